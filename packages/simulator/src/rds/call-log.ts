@@ -1,0 +1,49 @@
+import { nameOf } from "./arn.ts";
+import type { World } from "./world.ts";
+
+/** One call, as it was made. */
+export interface Call {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly operation: string;
+  /** Anything but a Describe or a List. */
+  readonly mutating: boolean;
+  /**
+   * Everything that the input names: identifiers, the names in ARNs and resource ids, lower-case but for the last,
+   * and the present name of an instance that is named by its resource id.
+   */
+  readonly names: readonly string[];
+  /** The error's name; `LostAnswer` if the call took effect without an answer. */
+  error?: string;
+}
+
+/** The members of the inputs that name a thing of RDS. */
+const naming = /^(DB|NewDB|FinalDB|Source|Target|New).*Identifier$|^(ResourceName|DbiResourceId|DBInstanceAutomatedBackupsArn)$/;
+
+export function recordedCall(world: World, operation: string, input: unknown): Call {
+  const names = new Set<string>();
+  for (const name of namesIn(input)) {
+    const instance = world.things.withKey("instance", name);
+    if (instance !== undefined) names.add(instance.key).add(instance.identifier);
+    else names.add(nameOf(name));
+  }
+  return { at: world.now, operation, mutating: !/^(Describe|List)/.test(operation), names: [...names] };
+}
+
+function namesIn(input: unknown): string[] {
+  if (!isRecord(input)) return [];
+  const named = Object.entries(input).flatMap(([member, value]) =>
+    naming.test(member) && typeof value === "string" ? [value] : [],
+  );
+  const filters: unknown[] = Array.isArray(input["Filters"]) ? input["Filters"] : [];
+  const filtered = filters.flatMap((filter) =>
+    isRecord(filter) && /-id$/.test(String(filter["Name"])) && Array.isArray(filter["Values"])
+      ? filter["Values"].map(String)
+      : [],
+  );
+  return [...named, ...filtered];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

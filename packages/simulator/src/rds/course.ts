@@ -1,0 +1,30 @@
+/** A status that a thing keeps for a while. `gone` is not a status but the end of the thing. */
+export interface Stage {
+  readonly status: string;
+  /** Milliseconds from entering until the next stage; without a next one, it lasts. */
+  readonly durationMs: number;
+}
+
+/** Where a thing stands and what is still to come: a function of time alone, but for what is behind it. */
+export interface Course {
+  readonly stage: Stage;
+  /** Epoch milliseconds at which the stage was entered. */
+  readonly sinceMs: number;
+  readonly rest: readonly Stage[];
+}
+
+export const gone: Stage = { status: "gone", durationMs: 0 };
+
+/** A status that lasts until something is asked of the thing. */
+export const lasting = (status: string): Stage => ({ status, durationMs: 0 });
+
+/** @throws Error if there is no stage at all */
+export function courseFrom(sinceMs: number, [stage, ...rest]: readonly Stage[]): Course {
+  if (stage === undefined) throw new Error("a course needs at least one stage");
+  return { stage, sinceMs, rest };
+}
+
+/** When the present stage ends, or undefined if it lasts. */
+export function endOfStage({ stage, sinceMs, rest }: Course): number | undefined {
+  return rest.length === 0 ? undefined : sinceMs + stage.durationMs;
+}

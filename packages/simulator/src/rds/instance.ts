@@ -1,0 +1,69 @@
+import type { DBInstance, Endpoint, PendingModifiedValues, Tag } from "@aws-sdk/client-rds";
+import { arnOf } from "./arn.ts";
+import type { ThingBase } from "./thing.ts";
+import type { World } from "./world.ts";
+
+/** What an instance's owner chose, under the names that DescribeDBInstances gives it. */
+export type InstanceSettings = Omit<
+  DBInstance,
+  | "DBInstanceIdentifier"
+  | "DBInstanceStatus"
+  | "DBInstanceArn"
+  | "DbiResourceId"
+  | "Endpoint"
+  | "InstanceCreateTime"
+  | "LatestRestorableTime"
+  | "PendingModifiedValues"
+  | "TagList"
+>;
+
+export interface Instance extends ThingBase {
+  readonly kind: "instance";
+  settings: InstanceSettings;
+  /** Asked for by ModifyDBInstance, not in force yet. */
+  pending: PendingModifiedValues;
+  /** From the end of `creating` on. */
+  endpoint: Endpoint | undefined;
+  /** What happens at the end of `deleting`. */
+  keepsAutomatedBackups: boolean;
+  automatedBackupTags: Tag[];
+}
+
+/** Statuses out of which an instance never comes on its own: it can only be deleted, without a final snapshot. */
+const broken = new Set([
+  "failed",
+  "restore-error",
+  "incompatible-restore",
+  "incompatible-network",
+  "inaccessible-encryption-credentials",
+]);
+
+export const isBroken = (status: string) => broken.has(status);
+
+/** An instance as DescribeDBInstances shows it now. */
+export function describedInstance(world: World, instance: Instance): DBInstance {
+  const { settings, endpoint, course } = instance;
+  const retention = settings.BackupRetentionPeriod ?? 0;
+  return {
+    ...settings,
+    DBInstanceIdentifier: instance.identifier,
+    DBInstanceArn: arnOf(world.account, "db", instance.identifier),
+    DbiResourceId: instance.key,
+    DBInstanceStatus: course.stage.status,
+    ...(endpoint === undefined ? {} : { Endpoint: endpoint }),
+    // AWS fills it in when the instance can be used; before that, it is absent.
+    ...(endpoint === undefined ? {} : { InstanceCreateTime: new Date(instance.createdAtMs) }),
+    ...(endpoint === undefined || retention === 0 ? {} : { LatestRestorableTime: new Date(world.now) }),
+    PendingModifiedValues: instance.pending,
+    TagList: world.now < instance.tagsVisibleAtMs ? [] : instance.tags,
+  };
+}
+
+/** An address as AWS forms it, under a domain that says that nothing is behind it. */
+export function inventedEndpoint(world: World, instance: Instance): Endpoint {
+  return {
+    Address: `${instance.identifier}.simulated.${world.account.region}.rds.amazonaws.com`,
+    Port: instance.settings.DbInstancePort ?? 5432,
+    HostedZoneId: "Z2R2ITUGPM61AM",
+  };
+}

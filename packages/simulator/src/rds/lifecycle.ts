@@ -1,0 +1,126 @@
+import { retainBackup } from "./automated-backup.ts";
+import { courseFrom, gone } from "./course.ts";
+import { announce, type EventId } from "./event.ts";
+import { type Instance, inventedEndpoint, isBroken } from "./instance.ts";
+import { automatedSnapshotName, beginSnapshot, type Snapshot } from "./snapshot.ts";
+import type { Thing } from "./thing.ts";
+import type { World } from "./world.ts";
+
+/** Brings a thing from its present stage into the next one of its course, at `world.now`. */
+export function moveOn(world: World, thing: Thing): void {
+  const left = thing.course.stage.status;
+  thing.course = courseFrom(world.now, thing.course.rest);
+  switch (thing.kind) {
+    case "instance":
+      leave(world, thing, left);
+      return enter(world, thing, left);
+    case "snapshot":
+      return enterSnapshot(world, thing);
+    default:
+      return thing satisfies never;
+  }
+}
+
+/** What the end of a status brings about. */
+function leave(world: World, instance: Instance, status: string): void {
+  switch (status) {
+    case "creating":
+      if (isBroken(instance.course.stage.status)) return;
+      instance.endpoint ??= inventedEndpoint(world, instance);
+      announce(world, instance, "RDS-EVENT-0005");
+      return announce(world, instance, "RDS-EVENT-0043");
+    case "backing-up":
+      return announce(world, instance, "RDS-EVENT-0002");
+    case "modifying":
+      return applyPending(instance);
+    case "rebooting":
+      return announce(world, instance, "RDS-EVENT-0006");
+    case "starting":
+      return announce(world, instance, "RDS-EVENT-0088");
+    default:
+  }
+}
+
+/** What the beginning of a status brings about. */
+function enter(world: World, instance: Instance, left: string): void {
+  const { status } = instance.course.stage;
+  switch (status) {
+    case "backing-up":
+      announce(world, instance, "RDS-EVENT-0001");
+      // After a restore RDS takes the first automated backup; a manual snapshot began its own.
+      if (left !== "available") takeAutomatedSnapshot(world, instance);
+      return;
+    case "renaming":
+      return takeNewName(world, instance);
+    case "stopped":
+      return announce(world, instance, "RDS-EVENT-0087");
+    case gone.status:
+      return vanish(world, instance);
+    default: {
+      const failure = failureEvent(status);
+      if (failure !== undefined) announce(world, instance, failure, `DB instance put into ${status}.`);
+    }
+  }
+}
+
+function failureEvent(status: string): EventId | undefined {
+  if (status === "incompatible-parameters") return "RDS-EVENT-0035";
+  if (status === "incompatible-network") return "RDS-EVENT-0036";
+  if (status === "storage-full") return "RDS-EVENT-0221";
+  return isBroken(status) ? "RDS-EVENT-0031" : undefined;
+}
+
+function enterSnapshot(world: World, snapshot: Snapshot): void {
+  if (snapshot.course.stage.status !== "available") return;
+  snapshot.completedAtMs = world.now;
+  announce(world, snapshot, snapshot.type === "automated" ? "RDS-EVENT-0091" : "RDS-EVENT-0042");
+}
+
+function takeAutomatedSnapshot(world: World, instance: Instance): void {
+  const snapshot = beginSnapshot(world, instance, {
+    identifier: automatedSnapshotName(instance.identifier, world.now),
+    type: "automated",
+    durationMs: instance.course.stage.durationMs,
+  });
+  announce(world, snapshot, "RDS-EVENT-0090");
+}
+
+/** Pending modifications come into force; the name has a status of its own. */
+function applyPending(instance: Instance): void {
+  const { DBInstanceIdentifier, Port, MasterUserPassword: _secret, ...values } = instance.pending;
+  const { PendingCloudwatchLogsExports: _exports, DBSubnetGroupName: _group, ...settings } = values;
+  instance.settings = { ...instance.settings, ...settings };
+  if (Port !== undefined) {
+    instance.settings.DbInstancePort = Port;
+    if (instance.endpoint !== undefined) instance.endpoint = { ...instance.endpoint, Port };
+  }
+  instance.pending = DBInstanceIdentifier === undefined ? {} : { DBInstanceIdentifier };
+}
+
+/** The old name leads nowhere from now on, and the new one not yet. */
+function takeNewName(world: World, instance: Instance): void {
+  const { DBInstanceIdentifier, ...pending } = instance.pending;
+  if (DBInstanceIdentifier === undefined) return;
+  const old = instance.identifier;
+  instance.identifier = DBInstanceIdentifier;
+  instance.pending = pending;
+  instance.visibleAtMs = world.now + world.durations.describeLagMs;
+  const address = instance.endpoint?.Address;
+  if (address?.startsWith(`${old}.`)) {
+    const renamed = DBInstanceIdentifier + address.slice(old.length);
+    instance.endpoint = { ...instance.endpoint, Address: renamed };
+  }
+}
+
+function vanish(world: World, instance: Instance): void {
+  world.things.remove(instance);
+  if (instance.keepsAutomatedBackups) retainBackup(world, instance);
+  else {
+    for (const snapshot of world.things.ofKind("snapshot")) {
+      const isIts = snapshot.source.resourceId === instance.key && snapshot.type === "automated";
+      if (isIts) world.things.remove(snapshot);
+    }
+  }
+  announce(world, instance, "RDS-EVENT-0003");
+  if (world.backed) world.ask({ kind: "destroy", resourceId: instance.key });
+}
