@@ -18,7 +18,8 @@ export interface Call {
 }
 
 /** The members of the inputs that name a thing of RDS. */
-const naming = /^(DB|NewDB|FinalDB|Source|Target|New).*Identifier$|^(ResourceName|DbiResourceId|DBInstanceAutomatedBackupsArn)$/;
+const naming =
+  /^(DB|NewDB|FinalDB|Source|Target|New).*Identifier$|^(ResourceName|DbiResourceId|DBInstanceAutomatedBackupsArn)$/;
 
 export function recordedCall(world: World, operation: string, input: unknown): Call {
   const names = new Set<string>();

@@ -3,6 +3,8 @@ export interface Stage {
   readonly status: string;
   /** Milliseconds from entering until the next stage; without a next one, it lasts. */
   readonly durationMs: number;
+  /** At its end the pending modifications come into force; without it they stay pending. */
+  readonly appliesPending?: boolean;
 }
 
 /** Where a thing stands and what is still to come: a function of time alone, but for what is behind it. */

@@ -31,7 +31,8 @@ const definitions = [
     name: "restore-incompatible",
     title: "The restored instance ends as incompatible-restore instead of available",
     times: 1,
-    diverts: ({ kind, stages }) => (kind === "instance" ? endingAs("incompatible-restore", stages) : undefined),
+    diverts: ({ kind, stages }) =>
+      kind === "instance" ? endingAs("incompatible-restore", stages) : undefined,
   },
   {
     name: "throttled",

@@ -26,7 +26,8 @@ function checked(schema: NormalizedSchema, value: unknown, path: string): unknow
 }
 
 function checkedStructure(schema: NormalizedSchema, value: unknown, path: string): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw malformed(path, "a structure");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw malformed(path, "a structure");
   const given = new Map(Object.entries(value));
   const copy: Record<string, unknown> = {};
   for (const [name, member] of schema.structIterator()) {
@@ -45,4 +46,5 @@ function ofType(isRight: boolean, value: unknown, path: string, wanted: string):
   return value;
 }
 
-const malformed = (path: string, wanted: string) => codeFailure("MalformedInput", `${path} must be ${wanted}`);
+const malformed = (path: string, wanted: string) =>
+  codeFailure("MalformedInput", `${path} must be ${wanted}`);

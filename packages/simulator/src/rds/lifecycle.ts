@@ -1,5 +1,5 @@
 import { retainBackup } from "./automated-backup.ts";
-import { courseFrom, gone } from "./course.ts";
+import { courseFrom, gone, type Stage } from "./course.ts";
 import { announce, type EventId } from "./event.ts";
 import { type Instance, inventedEndpoint, isBroken } from "./instance.ts";
 import { automatedSnapshotName, beginSnapshot, type Snapshot } from "./snapshot.ts";
@@ -8,12 +8,12 @@ import type { World } from "./world.ts";
 
 /** Brings a thing from its present stage into the next one of its course, at `world.now`. */
 export function moveOn(world: World, thing: Thing): void {
-  const left = thing.course.stage.status;
+  const left = thing.course.stage;
   thing.course = courseFrom(world.now, thing.course.rest);
   switch (thing.kind) {
     case "instance":
       leave(world, thing, left);
-      return enter(world, thing, left);
+      return enter(world, thing, left.status);
     case "snapshot":
       return enterSnapshot(world, thing);
     default:
@@ -22,17 +22,16 @@ export function moveOn(world: World, thing: Thing): void {
 }
 
 /** What the end of a status brings about. */
-function leave(world: World, instance: Instance, status: string): void {
-  switch (status) {
+function leave(world: World, instance: Instance, left: Stage): void {
+  if (left.appliesPending) applyPending(instance);
+  switch (left.status) {
     case "creating":
       if (isBroken(instance.course.stage.status)) return;
-      instance.endpoint ??= inventedEndpoint(world, instance);
+      instance.endpoint = realEndpoint(instance) ?? inventedEndpoint(world, instance);
       announce(world, instance, "RDS-EVENT-0005");
       return announce(world, instance, "RDS-EVENT-0043");
     case "backing-up":
       return announce(world, instance, "RDS-EVENT-0002");
-    case "modifying":
-      return applyPending(instance);
     case "rebooting":
       return announce(world, instance, "RDS-EVENT-0006");
     case "starting":
@@ -63,6 +62,8 @@ function enter(world: World, instance: Instance, left: string): void {
   }
 }
 
+const realEndpoint = ({ backing }: Instance) => (backing.state === "ready" ? backing.endpoint : undefined);
+
 function failureEvent(status: string): EventId | undefined {
   if (status === "incompatible-parameters") return "RDS-EVENT-0035";
   if (status === "incompatible-network") return "RDS-EVENT-0036";
@@ -88,8 +89,16 @@ function takeAutomatedSnapshot(world: World, instance: Instance): void {
 /** Pending modifications come into force; the name has a status of its own. */
 function applyPending(instance: Instance): void {
   const { DBInstanceIdentifier, Port, MasterUserPassword: _secret, ...values } = instance.pending;
-  const { PendingCloudwatchLogsExports: _exports, DBSubnetGroupName: _group, ...settings } = values;
+  const {
+    PendingCloudwatchLogsExports: _logs,
+    DBSubnetGroupName,
+    AdditionalStorageVolumes: _volumes,
+    ...settings
+  } = values;
   instance.settings = { ...instance.settings, ...settings };
+  if (DBSubnetGroupName !== undefined) {
+    instance.settings.DBSubnetGroup = { ...instance.settings.DBSubnetGroup, DBSubnetGroupName };
+  }
   if (Port !== undefined) {
     instance.settings.DbInstancePort = Port;
     if (instance.endpoint !== undefined) instance.endpoint = { ...instance.endpoint, Port };

@@ -58,7 +58,8 @@ export function beginSnapshot(world: World, instance: Instance, wanted: NewSnaps
     backing: world.backed ? { state: "awaited" } : { state: "none" },
   };
   world.things.add(snapshot);
-  if (world.backed) world.ask({ kind: "snapshot", resourceId: instance.key, snapshotId: snapshot.identifier });
+  if (world.backed)
+    world.ask({ kind: "snapshot", resourceId: instance.key, snapshotId: snapshot.identifier });
   return snapshot;
 }
 
@@ -78,7 +79,11 @@ export function describedSnapshot(world: World, snapshot: Snapshot): DBSnapshot 
     PercentProgress: progress(world, snapshot),
     ...(completed === undefined
       ? {}
-      : { SnapshotCreateTime: completed, OriginalSnapshotCreateTime: completed, SnapshotDatabaseTime: completed }),
+      : {
+          SnapshotCreateTime: completed,
+          OriginalSnapshotCreateTime: completed,
+          SnapshotDatabaseTime: completed,
+        }),
     Engine: settings.Engine,
     EngineVersion: settings.EngineVersion,
     LicenseModel: settings.LicenseModel,

@@ -10,8 +10,10 @@ export function checkedTags(given: readonly Tag[]): Tag[] {
   const keys = new Set<string>();
   return given.map(({ Key = "", Value = "" }) => {
     if (Key === "" || Key.length > 128 || !allowed.test(Key)) throw invalidValue(`Invalid tag key: "${Key}"`);
-    if (/^(aws|rds):/i.test(Key)) throw invalidValue(`Tag keys beginning with aws: or rds: are reserved: ${Key}`);
-    if (Value.length > 256 || !allowed.test(Value)) throw invalidValue(`Invalid value of tag ${Key}: "${Value}"`);
+    if (/^(aws|rds):/i.test(Key))
+      throw invalidValue(`Tag keys beginning with aws: or rds: are reserved: ${Key}`);
+    if (Value.length > 256 || !allowed.test(Value))
+      throw invalidValue(`Invalid value of tag ${Key}: "${Value}"`);
     if (keys.has(Key)) throw invalidValue(`Duplicate tag key: ${Key}`);
     keys.add(Key);
     return { Key, Value };

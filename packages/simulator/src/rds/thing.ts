@@ -1,4 +1,4 @@
-import type { Tag } from "@aws-sdk/client-rds";
+import type { Endpoint, Tag } from "@aws-sdk/client-rds";
 import type { Course } from "./course.ts";
 import type { Instance } from "./instance.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -27,7 +27,7 @@ export interface ThingBase {
 export type BackingState =
   | { readonly state: "none" }
   | { readonly state: "awaited" }
-  | { readonly state: "ready"; readonly sinceMs: number };
+  | { readonly state: "ready"; readonly sinceMs: number; readonly endpoint?: Endpoint };
 
 /** Clusters and cluster snapshots join here. */
 export type Thing = Instance | Snapshot;

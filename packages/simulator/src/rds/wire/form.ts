@@ -40,4 +40,7 @@ function plant(root: FormTree, name: string, value: string): void {
 }
 
 const clash = (name: string) =>
-  codeFailure("MalformedInput", `The parameter ${name} is given more than once or as both a value and a structure`);
+  codeFailure(
+    "MalformedInput",
+    `The parameter ${name} is given more than once or as both a value and a structure`,
+  );

@@ -40,7 +40,10 @@ function readStructure(schema: NormalizedSchema, node: FormNode, path: string): 
     if (value !== undefined) input[name] = read(member, value, path === "" ? key : `${path}.${key}`);
   }
   for (const name of unread) {
-    throw codeFailure("InvalidQueryParameter", `Unknown parameter: ${path === "" ? name : `${path}.${name}`}`);
+    throw codeFailure(
+      "InvalidQueryParameter",
+      `Unknown parameter: ${path === "" ? name : `${path}.${name}`}`,
+    );
   }
   return input;
 }
@@ -81,4 +84,5 @@ function readTime(text: string, path: string): Date {
   return time;
 }
 
-const malformed = (path: string, wanted: string) => codeFailure("MalformedInput", `${path} must be ${wanted}`);
+const malformed = (path: string, wanted: string) =>
+  codeFailure("MalformedInput", `${path} must be ${wanted}`);

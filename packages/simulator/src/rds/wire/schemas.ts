@@ -1,5 +1,5 @@
 import * as sdk from "@aws-sdk/client-rds";
-import { NormalizedSchema } from "@smithy/core/schema";
+import type { NormalizedSchema } from "@smithy/core/schema";
 
 /** RDS's API version and XML namespace, as every answer of the service carries them. */
 export const apiVersion = "2014-10-31";

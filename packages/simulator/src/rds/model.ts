@@ -1,0 +1,190 @@
+import type { DBInstance, DBSnapshot } from "@aws-sdk/client-rds";
+import { type Call, recordedCall } from "./call-log.ts";
+import { courseFrom, lasting } from "./course.ts";
+import { type DurationOptions, durationsOf } from "./durations.ts";
+import type { BackedEndpoint, Effect } from "./effect.ts";
+import type { RdsEvent } from "./event.ts";
+import { codeFailure, LostAnswer } from "./failure.ts";
+import {
+  type FaultDefinition,
+  type FaultName,
+  type FaultOptions,
+  type InjectedFault,
+  InjectedFaults,
+} from "./faults.ts";
+import { describedInstance } from "./instance.ts";
+import { moveOn } from "./lifecycle.ts";
+import { operations } from "./operations/all.ts";
+import { type InstanceSeed, type SnapshotSeed, seededInstance, seededSnapshot } from "./seed.ts";
+import { describedSnapshot } from "./snapshot.ts";
+import { ThingStore } from "./store.ts";
+import { apiVersion } from "./wire/schemas.ts";
+import { defaultQuotas, type Quotas, type World } from "./world.ts";
+
+export interface RdsModelOptions {
+  /** Epoch milliseconds. May stand still, never goes back. */
+  readonly now: () => number;
+  /** A different text at each call: resource ids and event ids are made of them. */
+  readonly ids: () => string;
+  readonly region?: string;
+  readonly accountId?: string;
+  readonly durations?: DurationOptions;
+  readonly quotas?: Partial<Quotas>;
+  /** Whether real databases are behind the instances: then somebody must serve `takeEffects`. */
+  readonly backed?: boolean;
+}
+
+/**
+ * RDS as a function of time: no timers, no I/O, no clock and no chance of its own. What is due happens on the next
+ * call, or on `settle`, at the time at which it was due.
+ */
+export class RdsModel {
+  readonly #world: World;
+  readonly #clock: () => number;
+  readonly #listeners = new Set<(event: RdsEvent) => void>();
+  readonly #calls: Call[] = [];
+  #effects: Effect[] = [];
+
+  constructor(options: RdsModelOptions) {
+    this.#clock = options.now;
+    this.#world = {
+      account: { region: options.region ?? "us-east-1", accountId: options.accountId ?? "123456789012" },
+      durations: durationsOf(options.durations),
+      quotas: { ...defaultQuotas, ...options.quotas },
+      things: new ThingStore(),
+      retainedBackups: new Map(),
+      faults: new InjectedFaults(),
+      backed: options.backed ?? false,
+      now: options.now(),
+      ids: options.ids,
+      emit: (event) => {
+        for (const listener of this.#listeners) listener(event);
+      },
+      ask: (effect) => this.#effects.push(effect),
+    };
+  }
+
+  /** Every call so far, refused ones included, in order. */
+  get calls(): readonly Readonly<Call>[] {
+    return this.#calls;
+  }
+
+  /** The model's time: epoch milliseconds. */
+  now(): number {
+    return this.#clock();
+  }
+
+  /**
+   * Runs one operation (`DescribeDBInstances`) on an input as the SDK takes it. The output is the caller's own copy.
+   *
+   * @throws the SDK's exceptions, RDSServiceException with the code as name for those that the SDK does not model
+   * (`Throttling`, `InvalidParameterValue`, ...), LostAnswer if it took effect but the caller must not learn so
+   */
+  call(operation: string, input: unknown): unknown {
+    this.settle();
+    const call = recordedCall(this.#world, operation, input);
+    this.#calls.push(call);
+    try {
+      return structuredClone(this.#run(call, input));
+    } catch (error) {
+      call.error = error instanceof Error ? error.name : String(error);
+      throw error;
+    }
+  }
+
+  #run(call: Call, input: unknown): unknown {
+    const operation = operations.get(call.operation);
+    if (operation === undefined) {
+      const message = `Could not find operation ${call.operation} for version ${apiVersion} (not modelled)`;
+      throw codeFailure("InvalidAction", message);
+    }
+    this.#world.faults.beforeCall(call, this.#world);
+    const output = operation.run(this.#world, input);
+    if (this.#world.faults.losesAnswer(call)) throw new LostAnswer(call.operation);
+    return output;
+  }
+
+  /** Applies what is due, in the order of time. */
+  settle(): void {
+    const now = this.#clock();
+    for (
+      let next = this.#world.things.nextToMove();
+      next !== undefined;
+      next = this.#world.things.nextToMove()
+    ) {
+      if (next.atMs > now) break;
+      this.#world.now = next.atMs;
+      moveOn(this.#world, next.thing);
+    }
+    this.#world.now = now;
+  }
+
+  /** When something changes next that a caller could see, in epoch milliseconds; undefined if nothing will. */
+  nextChangeAt(): number | undefined {
+    const now = this.#clock();
+    const lags = this.#world.things.all().flatMap((thing) => [thing.visibleAtMs, thing.tagsVisibleAtMs]);
+    const times = [this.#world.things.nextToMove()?.atMs, ...lags.filter((atMs) => atMs > now)];
+    return times.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a), undefined);
+  }
+
+  /** @returns an unsubscribe function. The listener is called while the model works: it must not call it back. */
+  onEvent(listener: (event: RdsEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** @throws Error if there is no fault of that name */
+  inject(fault: FaultName | FaultDefinition, options?: FaultOptions): InjectedFault {
+    return this.#world.faults.inject(fault, options);
+  }
+
+  seedInstance(seed: InstanceSeed): DBInstance {
+    this.settle();
+    return structuredClone(describedInstance(this.#world, seededInstance(this.#world, seed)));
+  }
+
+  seedSnapshot(seed: SnapshotSeed): DBSnapshot {
+    this.settle();
+    return structuredClone(describedSnapshot(this.#world, seededSnapshot(this.#world, seed)));
+  }
+
+  /** What the databases behind the model have to do, each effect once. */
+  takeEffects(): readonly Effect[] {
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+
+  /** A database is there: its instance leaves `creating` when its time has come. */
+  backed(resourceId: string, { address, port }: BackedEndpoint): void {
+    this.settle();
+    const instance = this.#world.things.withKey("instance", resourceId);
+    if (instance === undefined || instance.backing.state !== "awaited") return;
+    instance.backing = {
+      state: "ready",
+      sinceMs: this.#world.now,
+      endpoint: { Address: address, Port: port },
+    };
+  }
+
+  /** A database could not be started: its instance ends as `restore-error`. */
+  backingFailed(resourceId: string): void {
+    this.settle();
+    const instance = this.#world.things.withKey("instance", resourceId);
+    if (instance === undefined || instance.backing.state !== "awaited") return;
+    instance.backing = { state: "none" };
+    instance.course = courseFrom(this.#world.now, [
+      { status: instance.course.stage.status, durationMs: 0 },
+      lasting("restore-error"),
+    ]);
+  }
+
+  /** The copy of a snapshot exists, or (`isComplete` false) will never do: the snapshot becomes `failed`. */
+  snapshotBacked(snapshotId: string, isComplete = true): void {
+    this.settle();
+    const snapshot = this.#world.things.named("snapshot", snapshotId);
+    if (snapshot === undefined || snapshot.backing.state !== "awaited") return;
+    snapshot.backing = { state: "ready", sinceMs: this.#world.now };
+    if (!isComplete) snapshot.course = courseFrom(this.#world.now, [lasting("failed")]);
+  }
+}

@@ -1,0 +1,69 @@
+import {
+  CreateDBSnapshot$,
+  type CreateDBSnapshotMessage,
+  type CreateDBSnapshotResult,
+  DBSnapshotAlreadyExistsFault,
+  SnapshotQuotaExceededFault,
+  type Tag,
+} from "@aws-sdk/client-rds";
+import { courseFrom, lasting } from "../course.ts";
+import { announce } from "../event.ts";
+import { fault } from "../failure.ts";
+import { newIdentifier } from "../identifier.ts";
+import type { Instance } from "../instance.ts";
+import { beginSnapshot, describedSnapshot, type Snapshot } from "../snapshot.ts";
+import { checkedTags } from "../tags.ts";
+import type { World } from "../world.ts";
+import { instanceNamed, requireStatus, usable } from "./find-instance.ts";
+import { operation } from "./operation.ts";
+
+export const createDBSnapshot = operation(
+  CreateDBSnapshot$,
+  (world: World, input: CreateDBSnapshotMessage): CreateDBSnapshotResult => {
+    const identifier = newIdentifier("DBSnapshotIdentifier", input.DBSnapshotIdentifier);
+    const instance = instanceNamed(world, input.DBInstanceIdentifier);
+    const tags = input.Tags === undefined ? undefined : checkedTags(input.Tags);
+    if (world.things.named("snapshot", identifier) !== undefined) {
+      throw fault(
+        DBSnapshotAlreadyExistsFault,
+        `Cannot create the snapshot because a snapshot with the identifier ${identifier} already exists.`,
+      );
+    }
+    requireStatus(
+      instance,
+      usable,
+      `Cannot create a snapshot because the database instance ${instance.identifier} is not currently in the available state.`,
+    );
+    checkSnapshotQuota(world);
+    const snapshot = beginManualSnapshot(world, instance, identifier, tags);
+    instance.course = courseFrom(world.now, [
+      { status: "backing-up", durationMs: world.durations.snapshotMs },
+      lasting("available"),
+    ]);
+    announce(world, instance, "RDS-EVENT-0001");
+    return { DBSnapshot: describedSnapshot(world, snapshot) };
+  },
+);
+
+export function beginManualSnapshot(
+  world: World,
+  instance: Instance,
+  identifier: string,
+  tags?: Tag[],
+): Snapshot {
+  const durationMs = world.durations.snapshotMs;
+  const wanted = { identifier, type: "manual", durationMs } as const;
+  const snapshot = beginSnapshot(world, instance, tags === undefined ? wanted : { ...wanted, tags });
+  announce(world, snapshot, "RDS-EVENT-0040");
+  return snapshot;
+}
+
+/** @throws SnapshotQuotaExceededFault */
+export function checkSnapshotQuota({ things, quotas }: World): void {
+  const manual = things.ofKind("snapshot").filter(({ type }) => type === "manual");
+  if (manual.length < quotas.manualSnapshots) return;
+  throw fault(
+    SnapshotQuotaExceededFault,
+    `Cannot create more than ${quotas.manualSnapshots} manual snapshots`,
+  );
+}

@@ -1,0 +1,81 @@
+import {
+  DBSnapshotAlreadyExistsFault,
+  DeleteDBInstance$,
+  type DeleteDBInstanceMessage,
+  type DeleteDBInstanceResult,
+  InvalidDBInstanceStateFault,
+} from "@aws-sdk/client-rds";
+import { courseFrom, gone } from "../course.ts";
+import { fault, invalidCombination } from "../failure.ts";
+import { newIdentifier } from "../identifier.ts";
+import { describedInstance, type Instance, isBroken } from "../instance.ts";
+import type { World } from "../world.ts";
+import { beginManualSnapshot, checkSnapshotQuota } from "./create-snapshot.ts";
+import { instanceNamed } from "./find-instance.ts";
+import { operation } from "./operation.ts";
+
+/** In these the instance is between two states, and a deletion is refused. */
+const refusing = new Set(["creating", "renaming", "rebooting", "starting", "stopping"]);
+
+export const deleteDBInstance = operation(
+  DeleteDBInstance$,
+  (world: World, input: DeleteDBInstanceMessage): DeleteDBInstanceResult => {
+    const instance = instanceNamed(world, input.DBInstanceIdentifier);
+    const { status } = instance.course.stage;
+    checkDeletable(instance, status);
+    const finalSnapshot = finalSnapshotName(world, input, status);
+    if (finalSnapshot !== undefined) beginManualSnapshot(world, instance, finalSnapshot);
+    instance.keepsAutomatedBackups = input.DeleteAutomatedBackups === false;
+    instance.course = courseFrom(world.now, [
+      { status: "deleting", durationMs: world.durations.deletingMs },
+      gone,
+    ]);
+    // A database that was never to come up does not hold up its deletion.
+    instance.backing = { state: "none" };
+    return { DBInstance: describedInstance(world, instance) };
+  },
+);
+
+function checkDeletable(instance: Instance, status: string): void {
+  if (status === "deleting") {
+    throw fault(InvalidDBInstanceStateFault, `Instance ${instance.identifier} is already being deleted.`);
+  }
+  if (refusing.has(status)) {
+    throw fault(
+      InvalidDBInstanceStateFault,
+      `Instance ${instance.identifier} is currently ${status} and cannot be deleted.`,
+    );
+  }
+  if (instance.settings.DeletionProtection) {
+    throw invalidCombination(
+      "Cannot delete protected DB Instance, please disable deletion protection and try again.",
+    );
+  }
+}
+
+/** The name of the snapshot to take first, undefined if it is declined. */
+function finalSnapshotName(world: World, input: DeleteDBInstanceMessage, status: string): string | undefined {
+  const { SkipFinalSnapshot = false, FinalDBSnapshotIdentifier: given } = input;
+  if (SkipFinalSnapshot) {
+    if (given === undefined) return undefined;
+    throw invalidCombination("FinalDBSnapshotIdentifier cannot be specified when SkipFinalSnapshot is true.");
+  }
+  if (given === undefined) {
+    throw invalidCombination("FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.");
+  }
+  if (isBroken(status)) {
+    throw fault(
+      InvalidDBInstanceStateFault,
+      `Cannot create a final snapshot because the database instance is in the ${status} state.`,
+    );
+  }
+  const name = newIdentifier("FinalDBSnapshotIdentifier", given);
+  if (world.things.named("snapshot", name) !== undefined) {
+    throw fault(
+      DBSnapshotAlreadyExistsFault,
+      `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
+    );
+  }
+  checkSnapshotQuota(world);
+  return name;
+}

@@ -1,0 +1,54 @@
+import {
+  DBSnapshotAlreadyExistsFault,
+  StartDBInstance$,
+  type StartDBInstanceMessage,
+  type StartDBInstanceResult,
+  StopDBInstance$,
+  type StopDBInstanceMessage,
+  type StopDBInstanceResult,
+} from "@aws-sdk/client-rds";
+import { courseFrom, lasting } from "../course.ts";
+import { fault } from "../failure.ts";
+import { newIdentifier } from "../identifier.ts";
+import { describedInstance } from "../instance.ts";
+import type { World } from "../world.ts";
+import { beginManualSnapshot, checkSnapshotQuota } from "./create-snapshot.ts";
+import { instanceNamed, requireStatus, usable } from "./find-instance.ts";
+import { operation } from "./operation.ts";
+
+export const stopDBInstance = operation(
+  StopDBInstance$,
+  (world: World, input: StopDBInstanceMessage): StopDBInstanceResult => {
+    const instance = instanceNamed(world, input.DBInstanceIdentifier);
+    requireStatus(instance, usable, `Instance ${instance.identifier} is not in available state.`);
+    if (input.DBSnapshotIdentifier !== undefined) {
+      const name = newIdentifier("DBSnapshotIdentifier", input.DBSnapshotIdentifier);
+      if (world.things.named("snapshot", name) !== undefined) {
+        throw fault(
+          DBSnapshotAlreadyExistsFault,
+          `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
+        );
+      }
+      checkSnapshotQuota(world);
+      beginManualSnapshot(world, instance, name);
+    }
+    instance.course = courseFrom(world.now, [
+      { status: "stopping", durationMs: world.durations.stoppingMs },
+      lasting("stopped"),
+    ]);
+    return { DBInstance: describedInstance(world, instance) };
+  },
+);
+
+export const startDBInstance = operation(
+  StartDBInstance$,
+  (world: World, input: StartDBInstanceMessage): StartDBInstanceResult => {
+    const instance = instanceNamed(world, input.DBInstanceIdentifier);
+    requireStatus(instance, ["stopped"], `Instance ${instance.identifier} is not in stopped state.`);
+    instance.course = courseFrom(world.now, [
+      { status: "starting", durationMs: world.durations.startingMs },
+      lasting("available"),
+    ]);
+    return { DBInstance: describedInstance(world, instance) };
+  },
+);

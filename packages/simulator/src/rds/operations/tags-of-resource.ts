@@ -1,0 +1,70 @@
+import {
+  AddTagsToResource$,
+  type AddTagsToResourceMessage,
+  DBInstanceNotFoundFault,
+  DBSnapshotNotFoundFault,
+  ListTagsForResource$,
+  type ListTagsForResourceMessage,
+  RemoveTagsFromResource$,
+  type RemoveTagsFromResourceMessage,
+  type TagListMessage,
+} from "@aws-sdk/client-rds";
+import { nameInArn, nameOf } from "../arn.ts";
+import { fault, invalidValue } from "../failure.ts";
+import { mergedTags } from "../tags.ts";
+import type { Thing } from "../thing.ts";
+import type { World } from "../world.ts";
+import { operation } from "./operation.ts";
+
+export const listTagsForResource = operation(
+  ListTagsForResource$,
+  (world: World, { ResourceName }: ListTagsForResourceMessage): TagListMessage => {
+    const thing = thingOfArn(world, ResourceName);
+    return { TagList: world.now < thing.tagsVisibleAtMs ? [] : thing.tags };
+  },
+);
+
+export const addTagsToResource = operation(
+  AddTagsToResource$,
+  (world: World, { ResourceName, Tags = [] }: AddTagsToResourceMessage): void => {
+    const thing = thingOfArn(world, ResourceName);
+    thing.tags = mergedTags(thing.tags, Tags);
+  },
+);
+
+export const removeTagsFromResource = operation(
+  RemoveTagsFromResource$,
+  (world: World, { ResourceName, TagKeys = [] }: RemoveTagsFromResourceMessage): void => {
+    const thing = thingOfArn(world, ResourceName);
+    const removed = new Set(TagKeys);
+    thing.tags = thing.tags.filter(({ Key = "" }) => !removed.has(Key));
+  },
+);
+
+/** @throws InvalidParameterValue, DBInstanceNotFoundFault, DBSnapshotNotFoundFault */
+function thingOfArn(world: World, arn = ""): Thing {
+  const { region, accountId } = world.account;
+  const type = /^arn:aws:rds:([^:]+):([^:]+):([a-z-]+):/.exec(arn);
+  if (nameInArn(arn) === undefined || type?.[1] !== region || type[2] !== accountId) {
+    throw invalidValue(`Invalid resource name: ${arn}`);
+  }
+  const name = nameOf(arn);
+  switch (type[3]) {
+    case "db":
+      return (
+        world.things.named("instance", name) ??
+        notFound(fault(DBInstanceNotFoundFault, `DBInstance ${name} not found.`))
+      );
+    case "snapshot":
+      return (
+        world.things.named("snapshot", name) ??
+        notFound(fault(DBSnapshotNotFoundFault, `DBSnapshot ${name} not found.`))
+      );
+    default:
+      throw invalidValue(`Invalid resource name: ${arn}`);
+  }
+}
+
+function notFound(error: Error): never {
+  throw error;
+}
