@@ -1,0 +1,50 @@
+import { field, text, word } from "./field.ts";
+
+/**
+ * The forms of AWS's names, from the RDS API Reference (CreateDBInstance, RestoreDBInstanceFromDBSnapshot,
+ * CreateDBSubnetGroup, CreateDBParameterGroup, CreateOptionGroup) and the VPC's.
+ */
+
+const IDENTIFIER = /^[a-z](?:-?[a-z0-9])*$/i;
+
+/** RDS stores identifiers in lower case and compares them so: what we compare with its answers is lower-case, too. */
+export const databaseIdentifier = field(
+  "an RDS identifier: 1 to 63 letters, digits and single hyphens, beginning with a letter and not ending with a hyphen",
+  (written) => (IDENTIFIER.test(written) && written.length <= 63 ? written.toLowerCase() : undefined),
+);
+
+/** Automated snapshots begin with `rds:`, AWS Backup's with `awsbackup:`; one shared by another account is named by its ARN. */
+export const snapshotIdentifier = text(
+  "a snapshot's identifier, such as before-upgrade or rds:production-2025-01-31-02-10, or the ARN of a shared snapshot",
+  /^(?=.{1,255}$)(?:arn:aws[a-z-]*:rds:[a-z0-9-]+:\d{12}:(?:cluster-)?snapshot:)?(?:(?:rds|awsbackup):)?[a-z](?:-?[a-z0-9])*$/i,
+);
+
+export const instanceClass = text(
+  "a DB instance class, such as db.t4g.medium",
+  /^db\.[a-z0-9][a-z0-9-]{0,30}(?:\.[a-z0-9][a-z0-9-]{0,30}){0,3}$/,
+);
+
+export const subnetGroup = text(
+  "the name of a DB subnet group: up to 255 letters, digits, periods, underscores, spaces and hyphens",
+  /^[a-z0-9][a-z0-9._ -]{0,254}$/i,
+);
+
+export const securityGroup = text(
+  "the id of a VPC security group, such as sg-0123456789abcdef0 (not its name)",
+  /^sg-[0-9a-f]{8,17}$/,
+);
+
+export const parameterGroup = text(
+  "the name of a parameter group: up to 255 letters, digits and single hyphens, beginning with a letter (or default.FAMILY)",
+  /^(?=.{1,255}$)(?:default\.[a-z0-9.-]+|[a-z](?:-?[a-z0-9])*)$/i,
+);
+
+export const optionGroup = text(
+  "the name of an option group: up to 255 letters, digits and single hyphens, beginning with a letter (or default:FAMILY)",
+  /^(?=.{1,255}$)(?:default:[a-z0-9.-]+|[a-z](?:-?[a-z0-9])*)$/i,
+);
+
+export const storageType = word(["gp2", "gp3", "io1", "io2", "standard"]);
+
+/** us-east-1, us-gov-west-1, us-isob-east-1, eusc-de-east-1. */
+export const region = text("an AWS region, such as eu-central-1", /^[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}$/);

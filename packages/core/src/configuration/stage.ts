@@ -1,0 +1,25 @@
+import type { Problem } from "./problem.ts";
+import type { Settings } from "./settings.ts";
+import { type CheckedDocument, checkDocument } from "./stage-check.ts";
+import type { TargetSource } from "./target.ts";
+
+/** The configuration of a stage: its settings, ready for use, and its targets as written. */
+export interface Stage extends Settings {
+  /** Without a prototype: a target may be named `constructor`, and a name that is none gives undefined. */
+  targets: Readonly<Record<string, TargetSource>>;
+}
+
+export type CheckedStage = { ok: true; stage: Stage } | { ok: false; problems: Problem[] };
+
+/** A stage from JSON, as it travels in a bundle: what readStage gave as `plain`. Problems have no lines. */
+export function checkStage(plain: unknown): CheckedStage {
+  const checked = checkDocument(plain);
+  if (checked.ok) return { ok: true, stage: stageOf(checked) };
+  return { ok: false, problems: checked.located.map(({ problem }) => problem) };
+}
+
+export function stageOf({ settings, targets }: Extract<CheckedDocument, { ok: true }>): Stage {
+  const named: Record<string, TargetSource> = Object.create(null);
+  for (const [name, target] of targets) named[name] = target;
+  return { ...settings, targets: named };
+}

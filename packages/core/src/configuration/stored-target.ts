@@ -1,0 +1,145 @@
+import { isScalar } from "./field.ts";
+import { type Finding, problemOf, SECRET_FIELDS } from "./finding.ts";
+import { mapStrings, type Path, pathText, valueAt } from "./path.ts";
+import { ConfigurationError } from "./problem.ts";
+import { expand, findReferences, REFERENCE_FORM, referencedNames } from "./references.ts";
+import type { FromConfiguration, Target, TargetSource } from "./target.ts";
+import { checkValues } from "./target-check.ts";
+
+type Secret = TargetSource["dblab"]["token"];
+
+const [PASSWORD, TOKEN] = SECRET_FIELDS;
+const FROM_CONFIGURATION: FromConfiguration = { fromConfiguration: true };
+
+/**
+ * What may be written on a job: a secret field stays only if it consists of references and nothing else; in the place
+ * of anything literal, a part of the value included, stands `{fromConfiguration: true}`. Nothing is expanded.
+ */
+export function storedTarget(source: TargetSource): TargetSource {
+  const { password } = source.source;
+  return {
+    ...source,
+    source: { ...source.source, ...(password === undefined ? {} : { password: storedSecret(password) }) },
+    dblab: { ...source.dblab, token: storedSecret(source.dblab.token) },
+  };
+}
+
+function storedSecret(value: Secret): Secret {
+  if (typeof value !== "string") return FROM_CONFIGURATION;
+  const references = findReferences(value);
+  const onlyReferences = references.ok && references.parts.every((part) => part.kind === "reference");
+  return onlyReferences && value !== "" ? value : FROM_CONFIGURATION;
+}
+
+/** What a target's resolution takes from outside. */
+export interface Surroundings {
+  /** The target's name, for problems. */
+  name: string;
+  /** A variable's value, undefined if it is not set. Asked once for each name; what it throws is passed on. */
+  variable: (name: string) => Promise<string | undefined>;
+  /** The configuration's target of this name today: it has the literal secrets that a job does not store. */
+  current?: TargetSource;
+}
+
+export interface ResolvedTarget {
+  target: Target;
+  /** What must never be shown: the secret fields' values, and the values of the variables in them. */
+  secrets: readonly string[];
+}
+
+/**
+ * Expands a target's references and checks everything, all problems at once. Takes a stored target or one from the
+ * configuration. Throws ConfigurationError.
+ */
+export async function resolveTarget(
+  stored: TargetSource,
+  { name, variable, current }: Surroundings,
+): Promise<ResolvedTarget> {
+  const findings: Finding[] = [];
+  const open = new Set<string>();
+  const refuse = (path: Path, finding: Omit<Finding, "path">) => {
+    findings.push({ path, ...finding });
+    open.add(pathText(path));
+  };
+
+  const written = withSecrets(stored, current, (path) =>
+    refuse(path, {
+      about: "relation",
+      message: `is taken from the configuration, where target ${name} has it no longer: put it back, or start the job anew`,
+    }),
+  );
+  const values = await valuesOf(written, variable);
+  const expanded = mapStrings(written, (text, path) => {
+    const expansion = expand(text, (variableName) => values.get(variableName));
+    if (expansion.ok) return expansion.text;
+    if (expansion.cause === "malformed") refuse(path, { about: "value", message: REFERENCE_FORM });
+    else refuse(path, { about: "relation", message: unset(expansion.names) });
+    return text;
+  });
+
+  const { findings: wrong, target } = checkValues(expanded, open);
+  findings.push(...wrong);
+  if (findings.length > 0 || target === undefined) {
+    const document = { targets: { [name]: written } };
+    throw new ConfigurationError(findings.map((finding) => problemOf(finding, document, ["targets", name])));
+  }
+  return { target, secrets: secretsOf(written, target, values) };
+}
+
+/** `stored` with today's secrets of the configuration in the places that were left for them. */
+function withSecrets(
+  stored: TargetSource,
+  current: TargetSource | undefined,
+  missing: (path: Path) => void,
+): TargetSource {
+  const fill = (path: Path, value: Secret): Secret => {
+    if (isScalar(value)) return value;
+    const today = valueAt(current, path);
+    if (isScalar(today)) return today;
+    missing(path);
+    return value;
+  };
+  const { password } = stored.source;
+  return {
+    ...stored,
+    source: {
+      ...stored.source,
+      ...(password === undefined ? {} : { password: fill(PASSWORD, password) }),
+    },
+    dblab: { ...stored.dblab, token: fill(TOKEN, stored.dblab.token) },
+  };
+}
+
+/** The values of all variables that the target refers to. */
+async function valuesOf(
+  written: TargetSource,
+  variable: Surroundings["variable"],
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const names = new Set<string>();
+  mapStrings(written, (text) => {
+    for (const name of referencedNames(text)) names.add(name);
+    return text;
+  });
+  return new Map(await Promise.all([...names].map(async (name) => [name, await variable(name)] as const)));
+}
+
+function secretsOf(
+  written: TargetSource,
+  target: Target,
+  values: ReadonlyMap<string, string | undefined>,
+): readonly string[] {
+  const names = SECRET_FIELDS.flatMap((path) => {
+    const text = valueAt(written, path);
+    return typeof text === "string" ? referencedNames(text) : [];
+  });
+  const all = [target.source.password, target.dblab.token, ...names.map((name) => values.get(name))];
+  return [...new Set(all.flatMap((value) => value || []))];
+}
+
+function unset(names: readonly string[]): string {
+  const which =
+    names.length === 1
+      ? `the variable ${names[0]}, which is`
+      : `the variables ${names.join(", ")}, which are`;
+  return `needs ${which} not set or empty where the job runs: set it there, or write $$ if a $ was meant`;
+}

@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { isScalar, type Scalar } from "./field.ts";
+import { isMapping } from "./path.ts";
+
+/** The tags that say what a clone is and whose: the deletion of a clone rests on them. */
+export const OUR_TAGS = ["ManagedBy", "AutoDelete", "DeleteAfter", "dblab-refresh:owner"] as const;
+
+/** AWS's limit of tags on a resource. */
+const MOST_ON_A_RESOURCE = 50;
+const MOST = MOST_ON_A_RESOURCE - OUR_TAGS.length;
+
+/** Source: the data type Tag in the RDS API Reference. */
+const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const CHARACTERS_SAID = "letters, digits, spaces and _ . : / = + - @";
+
+/** A clone's own tags: a mapping of keys to texts. All that is wrong is told at once, each under its key. */
+export const tags = z
+  .custom<Record<string, Scalar | null>>(isMapping, { error: "a mapping of tag keys to values" })
+  .transform((written, context): Readonly<Record<string, string>> => {
+    const entries = Object.entries(written);
+    if (entries.length > MOST) {
+      context.addIssue({
+        code: "custom",
+        message: `has ${entries.length} tags: at most ${MOST}, because AWS allows ${MOST_ON_A_RESOURCE} and ${OUR_TAGS.length} are ours`,
+        params: { about: "relation" },
+      });
+    }
+    for (const [key, value] of entries) {
+      const complaint = complaintOfKey(key);
+      if (complaint !== undefined) {
+        context.addIssue({ code: "custom", path: [key], message: complaint, params: { about: "key" } });
+      } else if (!isTagValue(value)) {
+        context.addIssue({
+          code: "custom",
+          path: [key],
+          message: `a tag's value: up to 256 ${CHARACTERS_SAID}, not beginning with aws: or rds:`,
+        });
+      }
+    }
+    return Object.fromEntries(entries.map(([key, value]) => [key, String(value ?? "")]));
+  });
+
+function complaintOfKey(key: string): string | undefined {
+  if (OUR_TAGS.some((ours) => ours === key)) {
+    return `is a tag of our own: leave it out (so are ${OUR_TAGS.filter((ours) => ours !== key).join(", ")})`;
+  }
+  if (/^(aws|rds):/i.test(key)) return "is a tag key that AWS reserves: none begins with aws: or rds:";
+  if (key === "" || [...key].length > 128 || !CHARACTERS.test(key)) {
+    return `is not a tag key: 1 to 128 ${CHARACTERS_SAID}`;
+  }
+  return undefined;
+}
+
+function isTagValue(value: unknown): boolean {
+  if (value === null) return true;
+  if (!isScalar(value)) return false;
+  const text = String(value);
+  return [...text].length <= 256 && CHARACTERS.test(text) && !/^(aws|rds):/i.test(text);
+}
