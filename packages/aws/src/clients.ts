@@ -1,0 +1,35 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { RDSClient } from "@aws-sdk/client-rds";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
+
+/** No call may outlive its handler's time-out unnoticed. Milliseconds. */
+const requestHandler = {
+  connectionTimeout: 5_000,
+  requestTimeout: 20_000,
+  throwOnRequestTimeout: true,
+} as const;
+
+/** Endpoint, region and credentials come from the SDK's own variables, such as AWS_ENDPOINT_URL_SQS. */
+export function sqsClient(): SQSClient {
+  return new SQSClient({ requestHandler });
+}
+
+export function documentClient(): DynamoDBDocumentClient {
+  return DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler }), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+}
+
+const clients = new Map<string, { readonly reads: RDSClient; readonly writes: RDSClient }>();
+
+/** The clients of a target's region, kept for the life of the function. */
+export function rdsClients(aws: { readonly region: string; readonly endpoint?: string }) {
+  const key = `${aws.region} ${aws.endpoint ?? ""}`;
+  const known = clients.get(key);
+  if (known) return known;
+  const settings = { region: aws.region, requestHandler, ...(aws.endpoint && { endpoint: aws.endpoint }) };
+  const made = { reads: new RDSClient(settings), writes: new RDSClient({ ...settings, maxAttempts: 1 }) };
+  clients.set(key, made);
+  return made;
+}

@@ -1,0 +1,27 @@
+import { ChangeMessageVisibilityCommand } from "@aws-sdk/client-sqs";
+import { sqsClient } from "./clients.ts";
+
+/** The longest pause after failed deliveries. Seconds. */
+const MAX_PAUSE_SECONDS = 600;
+
+/**
+ * Puts off the redelivery of a message whose handler failed, longer each time: 2, 4, 8 … seconds. If that cannot be
+ * told to SQS, the queue's own visibility time-out decides.
+ */
+export function postponement(queueUrl: string | undefined) {
+  return async (receiptHandle: string, receiveCount: number): Promise<void> => {
+    if (queueUrl === undefined) return;
+    const pause = Math.min(MAX_PAUSE_SECONDS, 2 ** Math.min(receiveCount, 10));
+    try {
+      await sqsClient().send(
+        new ChangeMessageVisibilityCommand({
+          QueueUrl: queueUrl,
+          ReceiptHandle: receiptHandle,
+          VisibilityTimeout: pause,
+        }),
+      );
+    } catch {
+      // The message comes back all the same, only later.
+    }
+  };
+}

@@ -1,0 +1,66 @@
+import { isLive } from "../job/job.ts";
+import { CLONE_PREFIX } from "../job/job-id.ts";
+import type { Ports } from "../ports/ports.ts";
+import type { DbInstance, Rds } from "../ports/rds.ts";
+import { MANAGED_BY, OWNER_TAG } from "../rds/clone-tags.ts";
+import { reapInstance } from "../steps/reaper/reaped-instance.ts";
+import { type Instant, later } from "../time.ts";
+import type { Round } from "./janitor.ts";
+import { configuredRegions } from "./regions.ts";
+
+/**
+ * Finds clones that no live job owns. RDS is listed first and the jobs are read after that, consistently: a job that
+ * began in between is seen, so its clone is not taken for an orphan.
+ */
+export async function deleteOrphans(ports: Ports): Promise<Pick<Round, "orphans" | "strangers" | "faults">> {
+  const orphans: string[] = [];
+  const strangers: string[] = [];
+  const faults: string[] = [];
+  const { regions, faults: unknown } = await configuredRegions(ports);
+  faults.push(...unknown);
+  for (const aws of regions) {
+    const rds = ports.rds(aws);
+    try {
+      for (const clone of await rds.instances(CLONE_PREFIX)) {
+        const found = await lookAt(ports, rds, clone);
+        if (found === "orphan") orphans.push(clone.identifier);
+        if (found === "stranger") strangers.push(clone.identifier);
+      }
+    } catch (error) {
+      faults.push(`${aws.region}: ${error}`);
+    }
+  }
+  return { orphans, strangers, faults };
+}
+
+async function lookAt(ports: Ports, rds: Rds, clone: DbInstance): Promise<"wanted" | "orphan" | "stranger"> {
+  const owner = clone.tags[OWNER_TAG];
+  const [installation, jobId] = owner?.split("/") ?? [];
+  if (owner === undefined || installation !== ports.stage.installation || jobId === undefined) {
+    // Another installation's, the rds-refresh binary's, or one whose tags lag: reported, and left alone.
+    return isYoung(clone, ports.clock.now()) ? "wanted" : "stranger";
+  }
+  if (clone.tags[MANAGED_BY.key] !== MANAGED_BY.value) return "stranger";
+  const job = await ports.jobs.get(jobId);
+  if (job !== undefined && isLive(job)) return "wanted";
+  const known = job?.owned.find((owned) => owned.identifier === clone.identifier);
+  if (known?.purpose === "delivered") return "wanted";
+  const now = ports.clock.now();
+  const { resourceId } = clone;
+  const owned = {
+    type: "db-instance",
+    identifier: clone.identifier,
+    purpose: "temporary",
+    resourceId,
+  } as const;
+  await reapInstance(rds, { ...owned, intendedAt: now, seenAt: now }, owner, now, {
+    appearUntil: now,
+    act: true,
+  });
+  return "orphan";
+}
+
+/** Tags lag behind a create by seconds to minutes: a clone this young is no stranger yet. */
+function isYoung(clone: DbInstance, now: Instant): boolean {
+  return clone.createdAt === undefined || now < later(clone.createdAt, 900);
+}

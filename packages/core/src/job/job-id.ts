@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+
+/** What a clone is called: RDS allows 63 letters, digits and hyphens; IAM's policies match the prefix. */
+export const CLONE_PREFIX = "dblab-refresh-";
+
+export function cloneIdentifier(jobId: string): string {
+  return `${CLONE_PREFIX}${jobId}`;
+}
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford's: nothing that can be misread
+
+/**
+ * The job's id: 20 letters and digits (100 bits) that follow from the installation and the request id, so that a
+ * request delivered twice finds its job, and two installations in one account never meet under one clone's name.
+ */
+export function jobIdOf(installation: string, requestId: string): string {
+  const hash = createHash("sha256")
+    .update(JSON.stringify([installation, requestId]))
+    .digest();
+  return [...hash.subarray(0, 20)].map((byte) => alphabet[byte & 31]).join("");
+}
+
+/** What makes two requests the same: their content, whatever the order of their keys. */
+export function fingerprint(request: Readonly<Record<string, unknown>>): string {
+  const sorted = Object.entries(request)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 32);
+}

@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { type Instant, secondsBetween } from "../time.ts";
+import type { Job } from "./job.ts";
+import { steps } from "./step.ts";
+
+/** SQS's `DelaySeconds`: whole seconds, at most 15 minutes. No wait is longer; longer ones are looked at in between. */
+export const MAX_DELAY_SECONDS = 900;
+
+/** What stands on a step's queue. The token is the job's version when it was sent: another one means it is stale. */
+const stepMessage = z.strictObject({
+  v: z.literal(1),
+  jobId: z.string().regex(/^[a-z0-9]{1,40}$/),
+  step: z.enum(steps),
+  token: z.int().positive(),
+});
+export type StepMessage = z.infer<typeof stepMessage>;
+
+/** The one message that a live job waits for. */
+export function currentMessage(job: Job): StepMessage {
+  return { v: 1, jobId: job.jobId, step: job.step, token: job.version };
+}
+
+/** How long the current message must be held back: rounded up, so that it never arrives before it is due. */
+export function delaySeconds(job: Job, now: Instant): number {
+  if (job.dueAt === undefined) return 0;
+  return Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.ceil(secondsBetween(now, job.dueAt))));
+}
+
+/** The message in a body, or why it is none. */
+export function readMessage(
+  body: string,
+): { readonly ok: true; readonly message: StepMessage } | { readonly ok: false; readonly why: string } {
+  try {
+    const read = stepMessage.safeParse(JSON.parse(body));
+    return read.success ? { ok: true, message: read.data } : { ok: false, why: z.prettifyError(read.error) };
+  } catch (error) {
+    return { ok: false, why: `the message is not JSON: ${error instanceof Error ? error.message : error}` };
+  }
+}

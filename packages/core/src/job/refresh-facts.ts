@@ -1,0 +1,30 @@
+import type { Instant } from "../time.ts";
+
+/** What the steps of a refresh found out and hand on. Every part is absent until its step has seen it. */
+export interface RefreshFacts {
+  /** The engine, by the `instanceID` of `/healthz`: one engine may have several addresses. */
+  readonly engine?: { readonly instanceId: string; readonly version: string };
+  readonly source?: { readonly resourceId: string; readonly engineVersion: string };
+  readonly snapshot?: { readonly identifier: string; readonly createdAt: Instant };
+  /** The clone's status when it was last seen to change. */
+  readonly cloneStatus?: string;
+  readonly endpoint?: { readonly host: string; readonly port: number };
+  readonly parallelJobs?: { readonly dump: number; readonly restore: number };
+  /** Since when DBLab cannot reach the clone. */
+  readonly unreachableSince?: Instant;
+  /** `lastRefresh` before ours, read while the engine was idle; `pending` if writing its config starts a refresh. */
+  readonly noted?: { readonly lastRefresh: string | null; readonly pending: boolean };
+  /** The config showed our clone, and no refresh had begun since `noted`: whatever begins now reads the clone. */
+  readonly configuredAt?: Instant;
+  readonly triggeredAt?: Instant;
+  /** A restarted engine forgets its refresh: it is triggered again, once. */
+  readonly retriggeredAt?: Instant;
+  /** The engine's own status when it was last seen to change. */
+  readonly retrievalStatus?: string;
+  /** The `lastRefresh` that proves the refresh to be ours. */
+  readonly refreshStartedAt?: string;
+  /** The engine's config was given back: its source is the documented `.invalid` host, or somebody else's. */
+  readonly configGivenBackAt?: Instant;
+  /** Since when nothing was left to do: what a stalled predecessor could still do is over a time-out later. */
+  readonly quietSince?: Instant;
+}

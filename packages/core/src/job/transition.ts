@@ -1,0 +1,139 @@
+import { describeSeconds, earlier, type Instant, later, secondsBetween } from "../time.ts";
+import type { End, Job, TimelineEntry } from "./job.ts";
+import { type JobError, jobError } from "./job-error.ts";
+import { MAX_DELAY_SECONDS } from "./message.ts";
+import type { Changes, Outcome } from "./outcome.ts";
+import type { Leftover } from "./owned.ts";
+import { stepDeadline } from "./step-deadline.ts";
+
+/** The longest pause between two looks after passing faults: 5 minutes, so that a recovered service is seen soon. */
+const MAX_FAULT_PAUSE_SECONDS = 300;
+
+/** DynamoDB's items end at 400 KB: a timeline that long is cut in its middle, never at its beginning or end. */
+const MAX_TIMELINE = 200;
+
+/** What the transition needs to know of the stage. */
+export interface TransitionSettings {
+  /** How long an ended job is kept. Seconds. */
+  readonly retentionSeconds: number;
+  /** The functions' time-out: a stalled handler lives no longer. Seconds. */
+  readonly handlerTimeoutSeconds: number;
+}
+
+/**
+ * What the job is after one look: pure, and the only place where a job's step, status, version and times change.
+ * The result has the next version and, while the job lives, a due time at most 15 minutes away.
+ */
+export function transition(job: Job, outcome: Outcome, now: Instant, settings: TransitionSettings): Job {
+  const next = applied({ ...job, version: job.version + 1, updatedAt: now }, outcome.changes);
+  switch (outcome.kind) {
+    case "advance":
+      return enter(next, outcome.to, now, outcome.say);
+    case "wait":
+      return overdue(next, now) ?? wait({ ...next, faults: 0 }, outcome.seconds, now, outcome.say);
+    case "retry":
+      return retry(next, outcome.error, now, settings);
+    case "fail":
+      return cleanUp(next, "failed", outcome.error, now, `Failed: ${outcome.error.message}`, settings);
+    case "conclude":
+      return cleanUp(next, outcome.as, outcome.error, now, outcome.say, settings);
+    case "end":
+      return end(next, outcome.leftovers, now, settings);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function applied(job: Job, changes: Changes | undefined): Job {
+  if (changes === undefined) return job;
+  const facts = Object.entries({ ...job.facts, ...changes.facts }).filter(([, value]) => value !== undefined);
+  return { ...job, facts: Object.fromEntries(facts), owned: changes.owned ?? job.owned };
+}
+
+function enter(job: Job, step: Job["step"], now: Instant, say: string): Job {
+  const entered = { ...job, step, stepStartedAt: now, dueAt: now, faults: 0 };
+  return told({ ...entered, stepDeadline: stepDeadline(entered, now) }, now, say, job.step);
+}
+
+function wait(job: Job, seconds: number, now: Instant, say: string | undefined): Job {
+  const dueAt = later(now, Math.min(MAX_DELAY_SECONDS, Math.max(0, seconds)));
+  // Look at the deadline itself, not up to one pause after it.
+  const limit = job.step === "reaper" || job.stepDeadline <= now ? dueAt : job.stepDeadline;
+  const waiting = { ...job, dueAt: earlier(dueAt, limit) };
+  return say === undefined ? waiting : told(waiting, now, say);
+}
+
+/** A job whose step or whole time is up fails into its clean-up. The reaper keeps its own deadline: see reaper.ts. */
+function overdue(job: Job, now: Instant, because?: JobError): Job | undefined {
+  if (job.step === "reaper") return undefined;
+  const [name, since, limit] =
+    now >= job.stepDeadline
+      ? [`the step ${job.step}`, job.stepStartedAt, job.stepDeadline]
+      : [`the job`, job.createdAt, job.deadline];
+  if (now < limit) return undefined;
+  const doing = because?.message ?? job.timeline.at(-1)?.say ?? "nothing yet";
+  const error = jobError(
+    "deadline-passed",
+    `${name} took longer than its ${describeSeconds(secondsBetween(since, limit))}; last: ${doing}`,
+  );
+  return entered(job, "failed", error, now, `Failed: ${error.message}`);
+}
+
+function retry(job: Job, error: JobError, now: Instant, settings: TransitionSettings): Job {
+  const faults = job.faults + 1;
+  const late = overdue(job, now, error);
+  if (late) return late;
+  // A reaper that throws again and again (a defect) must end all the same: with everything that it owns as leftovers.
+  if (job.step === "reaper" && now >= later(job.stepDeadline, 2 * settings.handlerTimeoutSeconds)) {
+    const left = job.owned.filter((owned) => owned.purpose === "temporary" && owned.goneAt === undefined);
+    const why = `the clean-up failed: ${error.message}`;
+    return end(
+      job,
+      left.map(({ type, identifier }) => ({ type, identifier, why })),
+      now,
+      settings,
+    );
+  }
+  const pause = Math.min(MAX_FAULT_PAUSE_SECONDS, 2 ** Math.min(faults - 1, 10));
+  const say = faults === 1 ? `${error.message} (trying again)` : undefined;
+  return { ...wait(job, pause, now, say), faults };
+}
+
+function cleanUp(
+  job: Job,
+  verdict: End,
+  error: JobError | undefined,
+  now: Instant,
+  say: string,
+  settings: TransitionSettings,
+): Job {
+  // A reaper that gives up on itself would never end: treat it as a passing fault, which has a bound.
+  if (job.step === "reaper") return retry(job, error ?? jobError("defect", say), now, settings);
+  return entered(job, verdict, error, now, say);
+}
+
+function entered(job: Job, verdict: End, error: JobError | undefined, now: Instant, say: string): Job {
+  const first = job.error ?? (error && { ...error, at: now });
+  const judged = { ...job, verdict: job.verdict ?? verdict, ...(first && { error: first }) };
+  return enter(judged, "reaper", now, say);
+}
+
+function end(job: Job, leftovers: readonly Leftover[], now: Instant, settings: TransitionSettings): Job {
+  const status = job.verdict ?? "failed";
+  const { dueAt: _, ...rest } = job;
+  const ended = { ...rest, status, endedAt: now, leftovers, faults: 0 };
+  const took = describeSeconds(secondsBetween(job.createdAt, now));
+  if (leftovers.length > 0) {
+    const names = leftovers.map((left) => `${left.type} ${left.identifier}`).join(", ");
+    // It stays due: the janitor goes on until nothing is left.
+    return told({ ...ended, dueAt: now }, now, `Ended as ${status} after ${took}, with leftovers: ${names}`);
+  }
+  const expiresAt = Math.ceil(Date.parse(now) / 1000 + settings.retentionSeconds);
+  return told({ ...ended, expiresAt }, now, `Ended as ${status} after ${took}`);
+}
+
+function told(job: Job, at: Instant, say: string, step: TimelineEntry["step"] = job.step): Job {
+  const timeline = [...job.timeline, { at, step, say }];
+  if (timeline.length > MAX_TIMELINE) timeline.splice(MAX_TIMELINE / 2, timeline.length - MAX_TIMELINE);
+  return { ...job, timeline };
+}

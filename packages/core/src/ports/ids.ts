@@ -1,0 +1,5 @@
+/** The only source of randomness in the domain. */
+export interface Ids {
+  /** An id that no other commit has ever had. */
+  attempt(): string;
+}

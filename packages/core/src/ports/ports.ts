@@ -1,0 +1,25 @@
+import type { Stage } from "../configuration/stage.ts";
+import type { Target } from "../configuration/target.ts";
+import type { Clock } from "./clock.ts";
+import type { Engine } from "./engine.ts";
+import type { Ids } from "./ids.ts";
+import type { JobStore } from "./job-store.ts";
+import type { LockStore } from "./lock-store.ts";
+import type { Log } from "./log.ts";
+import type { Queues } from "./queues.ts";
+import type { Rds } from "./rds.ts";
+import type { Secrets } from "./secrets.ts";
+
+/** Everything outside that the domain touches: real on AWS and on the local stage, in memory in the simulation. */
+export interface Ports {
+  readonly stage: Stage;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  readonly jobs: JobStore;
+  readonly locks: LockStore;
+  readonly queues: Queues;
+  readonly secrets: Secrets;
+  rds(aws: { readonly region: string; readonly endpoint?: string }): Rds;
+  engine(dblab: Target["dblab"]): Engine;
+}

@@ -1,0 +1,28 @@
+import { type Instant, later, type Seconds } from "../time.ts";
+
+/** `<installation>/<job id>`, on everything that a job creates. */
+export const OWNER_TAG = "dblab-refresh:owner";
+
+/** As the `rds-refresh` binary sets it, so that its own clean-up and people's policies go on working. */
+export const MANAGED_BY = { key: "ManagedBy", value: "dblab-rds-refresh" } as const;
+
+export function ownerOf(job: { readonly installation: string; readonly jobId: string }): string {
+  return `${job.installation}/${job.jobId}`;
+}
+
+/** The tags of a clone: the user's, then ours, which the configuration does not let the user set. */
+export function cloneTags(
+  job: { readonly installation: string; readonly jobId: string },
+  userTags: Readonly<Record<string, string>>,
+  now: Instant,
+  maxAge: Seconds,
+): Record<string, string> {
+  return {
+    ...userTags,
+    [MANAGED_BY.key]: MANAGED_BY.value,
+    AutoDelete: "true",
+    // RFC 3339 without fractions, as Go's time.RFC3339 writes it.
+    DeleteAfter: later(now, maxAge).replace(/\.\d+Z$/, "Z"),
+    [OWNER_TAG]: ownerOf(job),
+  };
+}

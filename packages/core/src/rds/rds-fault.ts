@@ -1,0 +1,60 @@
+import type { ErrorCode } from "../job/error-catalogue.ts";
+import { Fault } from "../job/fault.ts";
+
+/** The SDK's `error.name` is the shape's name, the wire's code often lacks `Fault`: compare without it. */
+function bare(name: string): string {
+  return name.replace(/Fault$/, "");
+}
+
+const passing = [
+  /^Throttl/,
+  /^RequestLimitExceeded$/,
+  /^TooManyRequests/,
+  /^PriorRequestNotComplete$/,
+  /^Invalid(DBInstance|DBCluster|DBSnapshot|DBClusterSnapshot)State$/,
+  /^Insufficient(DBInstanceCapacity|DBClusterCapacity|StorageClusterCapacity)$/,
+  /^(Internal(Failure|Error|ServerError)|ServiceUnavailable|RequestTimeout|RequestExpired)/,
+  /^(TimeoutError|AbortError|NetworkingError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPROTO)/,
+  // Credentials of a role that were just rotated.
+  /^(ExpiredToken|CredentialsProviderError)/,
+];
+
+const lasting: readonly (readonly [RegExp, ErrorCode])[] = [
+  [
+    /^(AccessDenied|UnauthorizedOperation|NotAuthorized|InvalidClientTokenId|SignatureDoesNotMatch)/,
+    "permission-denied",
+  ],
+  [/^(DBSnapshotNotFound|DBClusterSnapshotNotFound)$/, "snapshot-not-found"],
+  [
+    /(Subnet|VPC|ParameterGroup|OptionGroup|SecurityGroup|KMSKey|StorageType|Quota|Domain|Certificate|License|Parameter|InvalidRestore|ValidationError|AuthorizationNotFound)/,
+    "clone-refused",
+  ],
+];
+
+/** What an error of RDS's means for a job. `reason` is its name without `Fault`. */
+export function rdsFault(error: {
+  readonly name: string;
+  readonly message: string;
+  readonly httpStatus?: number;
+  readonly action: string;
+}): Fault {
+  const reason = bare(error.name);
+  const server = error.httpStatus !== undefined && error.httpStatus >= 500;
+  return new Fault({
+    service: "RDS",
+    reason,
+    passing: server || passing.some((pattern) => pattern.test(reason)),
+    code: lasting.find(([pattern]) => pattern.test(reason))?.[1] ?? "aws-fault",
+    message: `RDS ${error.action}: ${reason}: ${error.message}`,
+  });
+}
+
+/** The create found its identifier taken: by ours (a lost answer) or by somebody else's; the owner tag tells. */
+export function meansAlreadyThere(fault: Fault): boolean {
+  return /^DB(Instance|Cluster|Snapshot|ClusterSnapshot)AlreadyExists$/.test(fault.reason);
+}
+
+/** The thing is not there (any more). */
+export function meansNotFound(fault: Fault): boolean {
+  return /^DB(Instance|Cluster|Snapshot|ClusterSnapshot)NotFound$/.test(fault.reason);
+}

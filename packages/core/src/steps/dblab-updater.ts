@@ -1,0 +1,172 @@
+import type { Target } from "../configuration/target.ts";
+import { Fault } from "../job/fault.ts";
+import { jobError } from "../job/job-error.ts";
+import type { Outcome } from "../job/outcome.ts";
+import type { Engine, EngineSourceChange, Retrieval } from "../ports/engine.ts";
+import { describeSeconds, secondsBetween } from "../time.ts";
+import { configDifferences } from "./config-differences.ts";
+import { patience } from "./patience.ts";
+import { isBusy } from "./retrieval-status.ts";
+import type { StepContext } from "./step-context.ts";
+
+/**
+ * Points DBLab at the clone and starts the refresh, so that the refresh is known to read the clone: the engine tests
+ * the connection, `lastRefresh` is noted while it is idle, the config is written and read back, and only if no
+ * refresh has begun meanwhile is what begins afterwards ours.
+ */
+export async function dblabUpdater(context: StepContext): Promise<Outcome> {
+  const { noted, configuredAt } = context.job.facts;
+  const target = await context.target();
+  const engine = await context.engine();
+  if (noted === undefined) return testAndNote(context, target, engine);
+  const retrieval = await engine.retrieval();
+  if (configuredAt === undefined) return configure(context, target, engine, retrieval, noted);
+  return trigger(context, target, engine, retrieval);
+}
+
+async function testAndNote(context: StepContext, target: Target, engine: Engine): Promise<Outcome> {
+  const endpoint = cloneEndpoint(context);
+  const { dbName, username, password = "" } = target.source;
+  const test = await engine.testSource({ ...endpoint, dbName, username, password });
+  if (!test.ok) return unreachable(context, target, test.message);
+  const retrieval = await engine.retrieval();
+  if (isBusy(retrieval.status)) return engineBusy(context, target, retrieval);
+  const { lastRefresh, status } = retrieval;
+  return {
+    kind: "wait",
+    seconds: 0,
+    say: `DBLab reaches the clone; its last refresh was ${lastRefresh ?? "never, or before a restart"}`,
+    changes: {
+      facts: { noted: { lastRefresh, pending: status === "pending" }, unreachableSince: undefined },
+    },
+  };
+}
+
+/** Wrong credentials stay wrong. A host out of reach may be DNS that is a minute late, so it gets a while. */
+function unreachable({ job, now }: StepContext, target: Target, message: string): Outcome {
+  const where = `${job.facts.endpoint?.host}:${job.facts.endpoint?.port}`;
+  if (
+    /authentication failed|password|role .* does not exist|database .* does not exist|pg_hba/i.test(message)
+  ) {
+    const text = `the clone at ${where} refuses ${target.source.username} on ${target.source.dbName}: ${message}`;
+    return { kind: "fail", error: jobError("clone-login-refused", text) };
+  }
+  const since = job.facts.unreachableSince ?? now;
+  const limit = job.deadlines?.start ?? 0;
+  const text = `DBLab cannot reach the clone at ${where}: ${message}`;
+  if (secondsBetween(since, now) >= limit) {
+    return { kind: "fail", error: jobError("clone-unreachable", `${text} (for ${describeSeconds(limit)})`) };
+  }
+  const say = job.facts.unreachableSince === undefined ? text : undefined;
+  const changes = { facts: { unreachableSince: since } };
+  return {
+    kind: "wait",
+    seconds: patience(target.dblab.pollInterval, job, now),
+    changes,
+    ...(say && { say }),
+  };
+}
+
+async function configure(
+  context: StepContext,
+  target: Target,
+  engine: Engine,
+  retrieval: Retrieval,
+  noted: { readonly lastRefresh: string | null; readonly pending: boolean },
+): Promise<Outcome> {
+  // A pending engine starts its refresh when its config is written: one that moved is then ours, written before a crash.
+  const moved = (now: Retrieval) =>
+    !noted.pending && (now.lastRefresh !== noted.lastRefresh || isBusy(now.status));
+  if (moved(retrieval)) return startOver(context, target, retrieval);
+  const wanted = sourceOf(context, target);
+  const { password } = target.source;
+  await engine.writeSource({ ...wanted, ...(password && { password }) });
+  const differences = configDifferences(wanted, await engine.source());
+  if (differences.length > 0) {
+    const message = `the engine did not take over ${differences.join("; ")}`;
+    return { kind: "fail", error: jobError("engine-config-not-applied", message) };
+  }
+  const after = await engine.retrieval();
+  if (moved(after)) return startOver(context, target, after);
+  const say = `DBLab's source is the clone, ${wanted.dumpJobs} dump and ${wanted.restoreJobs} restore jobs`;
+  return { kind: "wait", seconds: 0, say, changes: { facts: { configuredAt: context.now } } };
+}
+
+/** A refresh that began before the config was ours proves nothing: wait for its end, and note `lastRefresh` anew. */
+function startOver({ job, now }: StepContext, target: Target, retrieval: Retrieval): Outcome {
+  return {
+    kind: "wait",
+    seconds: patience(target.dblab.pollInterval, job, now),
+    say: `Somebody else's refresh began at ${retrieval.lastRefresh}; waiting for its end`,
+    changes: { facts: { noted: undefined } },
+  };
+}
+
+async function trigger(
+  context: StepContext,
+  target: Target,
+  engine: Engine,
+  retrieval: Retrieval,
+): Promise<Outcome> {
+  const started = began(context, retrieval);
+  if (started) return started;
+  try {
+    await engine.startFullRefresh();
+  } catch (error) {
+    if (!(error instanceof Fault) || error.passing) throw error;
+    // Refused: because ours runs already (a lost answer, a pending engine), or somebody else's, or for good.
+    const now = await engine.retrieval();
+    const ours = began(context, now);
+    if (ours) return ours;
+    if (isBusy(now.status)) return engineBusy(context, target, now);
+    throw error;
+  }
+  return {
+    kind: "advance",
+    to: "refresh-poller",
+    say: "The full refresh is started",
+    changes: { facts: { triggeredAt: context.now } },
+  };
+}
+
+function began({ job, now }: StepContext, { lastRefresh }: Retrieval): Outcome | undefined {
+  if (lastRefresh === null || lastRefresh === job.facts.noted?.lastRefresh) return undefined;
+  return {
+    kind: "advance",
+    to: "refresh-poller",
+    say: `The full refresh began at ${lastRefresh}`,
+    changes: { facts: { triggeredAt: now, refreshStartedAt: lastRefresh } },
+  };
+}
+
+function engineBusy({ job, now }: StepContext, target: Target, retrieval: Retrieval): Outcome {
+  const { status } = retrieval;
+  const say =
+    status === job.facts.retrievalStatus ? undefined : `DBLab is ${status} for somebody else; waiting`;
+  const changes = { facts: { retrievalStatus: status } };
+  return {
+    kind: "wait",
+    seconds: patience(target.dblab.pollInterval, job, now),
+    changes,
+    ...(say && { say }),
+  };
+}
+
+function sourceOf(context: StepContext, target: Target) {
+  const { parallelJobs } = context.job.facts;
+  const { dbName, username } = target.source;
+  const clone = context.job.owned.find((owned) => owned.type === "db-instance");
+  return {
+    ...cloneEndpoint(context),
+    dbName,
+    username,
+    dumpJobs: parallelJobs?.dump ?? 1,
+    restoreJobs: parallelJobs?.restore ?? 1,
+    ...(target.clone.enableIAMAuth && clone && { iamInstance: clone.identifier }),
+  } satisfies EngineSourceChange;
+}
+
+function cloneEndpoint({ job }: StepContext) {
+  if (job.facts.endpoint === undefined) throw new Error("the clone has no endpoint");
+  return job.facts.endpoint;
+}

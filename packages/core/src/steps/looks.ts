@@ -1,0 +1,16 @@
+import type { Step } from "../job/step.ts";
+import { cloner } from "./cloner.ts";
+import { dblabUpdater } from "./dblab-updater.ts";
+import { reaper } from "./reaper/reaper.ts";
+import { refreshPoller } from "./refresh-poller.ts";
+import { snapshotter } from "./snapshotter.ts";
+import type { Look } from "./step-context.ts";
+
+/** What each step does when it looks. */
+export const looks: Record<Step, Look> = {
+  snapshotter,
+  cloner,
+  "dblab-updater": dblabUpdater,
+  "refresh-poller": refreshPoller,
+  reaper,
+};

@@ -1,0 +1,77 @@
+import { Fault } from "../../job/fault.ts";
+import { type Leftover, type Owned, withOwned } from "../../job/owned.ts";
+import { ownerOf } from "../../rds/clone-tags.ts";
+import { later } from "../../time.ts";
+import type { StepContext } from "../step-context.ts";
+import { giveBackConfig, NO_SOURCE_HOST } from "./given-back-config.ts";
+import { reapInstance } from "./reaped-instance.ts";
+
+type Around = Pick<StepContext, "job" | "now" | "handlerTimeout" | "rds" | "engine">;
+
+interface Look {
+  readonly owned: readonly Owned[];
+  readonly left: readonly Leftover[];
+  readonly said: readonly string[];
+  readonly configGivenBack: boolean;
+}
+
+/** One look at everything that the job may have left; a fault at one thing does not keep it from the others. */
+export async function lookAround(context: Around, act: boolean): Promise<Look> {
+  const { job, now, handlerTimeout } = context;
+  // The last create that could have been sent was that of a handler which loaded the job before it came here.
+  const appearUntil = later(job.stepStartedAt, handlerTimeout + (job.deadlines?.appear ?? 0));
+  let owned = job.owned;
+  const left: Leftover[] = [];
+  const said: string[] = [];
+  for (const thing of job.owned) {
+    if (thing.purpose !== "temporary" || thing.goneAt !== undefined) continue;
+    const { type, identifier } = thing;
+    try {
+      const reaped = await reapInstance(context.rds(), thing, ownerOf(job), now, { appearUntil, act });
+      owned = withOwned(owned, reaped.owned);
+      if (reaped.left) left.push({ type, identifier, why: reaped.left });
+      if (reaped.say) said.push(reaped.say);
+    } catch (error) {
+      left.push({ type, identifier, why: reason(error) });
+    }
+  }
+  const config = await lookAtConfig(context, act);
+  if (config.left) left.push(config.left);
+  if (config.say) said.push(config.say);
+  return { owned, left, said, configGivenBack: config.left === undefined };
+}
+
+async function lookAtConfig(
+  context: Around,
+  act: boolean,
+): Promise<{ readonly left?: Leftover; readonly say?: string }> {
+  const { job } = context;
+  // The config is written only after the clone's endpoint was committed.
+  if (job.facts.endpoint === undefined) return {};
+  const left = (why: string): Leftover => ({
+    type: "dblab-config",
+    identifier: job.facts.engine?.instanceId ?? "",
+    why,
+  });
+  try {
+    switch (await giveBackConfig(job, await context.engine(), act)) {
+      case "clean":
+        return {};
+      case "dirty":
+        return { left: left(`its source is still ${job.facts.endpoint.host}`) };
+      case "written":
+        // Seen clean at the next look, not believed.
+        return {
+          left: left("its source was just changed"),
+          say: `DBLab's source is ${NO_SOURCE_HOST} again`,
+        };
+    }
+  } catch (error) {
+    return { left: left(reason(error)) };
+  }
+}
+
+/** Faults are expected here; anything else is a defect, and the job must end all the same. */
+function reason(error: unknown): string {
+  return error instanceof Fault ? error.message : `${error}`;
+}

@@ -1,0 +1,126 @@
+import { ConfigurationError } from "../configuration/problem.ts";
+import { Fault } from "../job/fault.ts";
+import { isLive, type Job } from "../job/job.ts";
+import { type JobError, jobError } from "../job/job-error.ts";
+import { currentMessage, delaySeconds, type StepMessage } from "../job/message.ts";
+import type { Outcome } from "../job/outcome.ts";
+import { transition } from "../job/transition.ts";
+import type { Ports } from "../ports/ports.ts";
+import { engineLock } from "./lock-name.ts";
+import { looks } from "./looks.ts";
+import { scrubbed } from "./scrubbed-outcome.ts";
+import type { StepContext } from "./step-context.ts";
+import { Vault } from "./vault.ts";
+
+/**
+ * Handles one message of a step: load, fence, look, commit, send. Throws only if the job could not be loaded or
+ * committed, or its next message not be sent: then the message comes back, and finds out how far this run got.
+ *
+ * @param receiveCount how often SQS has delivered this message: 1 the first time
+ */
+export async function runStep(ports: Ports, message: StepMessage, receiveCount: number): Promise<void> {
+  const job = await ports.jobs.get(message.jobId);
+  const about = { jobId: message.jobId, step: message.step, token: message.token, receiveCount };
+  if (job === undefined) return ports.log.warn("dropped a message: no such job", about);
+  if (!isLive(job)) return ports.log.info(`dropped a message: the job has ${job.status}`, about);
+  if (message.token !== job.version || message.step !== job.step)
+    return stale(ports, job, message, receiveCount);
+
+  const vault = new Vault(ports, job);
+  const outcome = scrubbed(await look(ports, job, vault), (text) => vault.scrub(text));
+  const now = ports.clock.now();
+  const settings = {
+    retentionSeconds: ports.stage.jobs.retention,
+    handlerTimeoutSeconds: ports.stage.lambda.timeout,
+  };
+  const next = { ...transition(job, outcome, now, settings), attemptId: ports.ids.attempt() };
+  if (!(await ports.jobs.commit(job, next)))
+    return ports.log.info("dropped a look: somebody was first", about);
+  report(ports, job, next, outcome);
+  if (isLive(next)) return ports.queues.send(currentMessage(next), delaySeconds(next, now));
+  await release(ports, next);
+}
+
+/**
+ * A stale message is dropped: the chain has gone on without it. But one that comes back with the previous version as
+ * its token tells that its handler died between commit and send: then the current message is sent again.
+ */
+async function stale(ports: Ports, job: Job, message: StepMessage, receiveCount: number): Promise<void> {
+  const about = {
+    jobId: job.jobId,
+    step: message.step,
+    token: message.token,
+    version: job.version,
+    receiveCount,
+  };
+  if (receiveCount > 1 && message.token === job.version - 1) {
+    ports.log.warn("sent the current message again: its sender died before sending it", about);
+    return ports.queues.send(currentMessage(job), delaySeconds(job, ports.clock.now()));
+  }
+  ports.log.info("dropped a stale message", about);
+}
+
+async function look(ports: Ports, job: Job, vault: Vault): Promise<Outcome> {
+  const context: StepContext = {
+    job,
+    now: ports.clock.now(),
+    jobs: ports.jobs,
+    locks: ports.locks,
+    handlerTimeout: ports.stage.lambda.timeout,
+    target: () => vault.target(),
+    rds: () => {
+      if (job.aws === undefined) throw new Error(`job ${job.jobId} has no region`);
+      return ports.rds(job.aws);
+    },
+    engine: async () => ports.engine((await vault.target()).dblab),
+  };
+  try {
+    return await looks[job.step](context);
+  } catch (error) {
+    return outcomeOf(error);
+  }
+}
+
+/** A fault that may pass is an outcome like another. What we did not foresee may pass, too: the deadline bounds it. */
+function outcomeOf(error: unknown): Outcome {
+  if (error instanceof Fault) {
+    const fault: JobError = jobError(error.code, error.message);
+    return error.passing ? { kind: "retry", error: fault } : { kind: "fail", error: fault };
+  }
+  if (error instanceof ConfigurationError) {
+    return { kind: "fail", error: jobError("configuration-invalid", error.message) };
+  }
+  return { kind: "retry", error: jobError("defect", `${error}`) };
+}
+
+function report(ports: Ports, before: Job, after: Job, outcome: Outcome): void {
+  const said = after.timeline.length > before.timeline.length ? after.timeline.at(-1)?.say : undefined;
+  const fields = {
+    jobId: after.jobId,
+    target: after.targetName,
+    step: before.step,
+    outcome: outcome.kind,
+    version: after.version,
+    status: after.status,
+    dueAt: after.dueAt,
+    ...(after.leftovers?.length && { leftovers: after.leftovers }),
+  };
+  const text = said ?? `looked at ${before.step}`;
+  if (outcome.kind === "fail" || after.leftovers?.length)
+    ports.log.error(text, { ...fields, error: after.error });
+  else if (outcome.kind === "retry") ports.log.warn(said ?? outcome.error.message, fields);
+  else ports.log.info(text, fields);
+}
+
+/** After the end, so that no other job begins before. If this fails, the lock is taken over from an ended job. */
+async function release(ports: Ports, job: Job): Promise<void> {
+  if (job.facts.engine === undefined) return;
+  try {
+    await ports.locks.release(engineLock(job.facts.engine.instanceId), job.jobId);
+  } catch (error) {
+    ports.log.warn("the engine's lock was not released; the next job takes it over", {
+      jobId: job.jobId,
+      error: `${error}`,
+    });
+  }
+}

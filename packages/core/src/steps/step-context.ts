@@ -1,0 +1,25 @@
+import type { Target } from "../configuration/target.ts";
+import type { Job } from "../job/job.ts";
+import type { Outcome } from "../job/outcome.ts";
+import type { Engine } from "../ports/engine.ts";
+import type { JobStore } from "../ports/job-store.ts";
+import type { LockStore } from "../ports/lock-store.ts";
+import type { Rds } from "../ports/rds.ts";
+import type { Instant, Seconds } from "../time.ts";
+
+/** What one look has at hand. */
+export interface StepContext {
+  readonly job: Job;
+  readonly now: Instant;
+  readonly jobs: Pick<JobStore, "get">;
+  readonly locks: LockStore;
+  /** The functions' time-out: what a stalled predecessor can still do is over after it. */
+  readonly handlerTimeout: Seconds;
+  /** The job's target, resolved now: with its secrets. */
+  target(): Promise<Target>;
+  rds(): Rds;
+  engine(): Promise<Engine>;
+}
+
+/** One look at a step: looks first, acts second, and may be run any number of times. */
+export type Look = (context: StepContext) => Promise<Outcome>;

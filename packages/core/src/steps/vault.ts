@@ -1,0 +1,54 @@
+import { resolveTarget } from "../configuration/stored-target.ts";
+import type { Target } from "../configuration/target.ts";
+import type { Job } from "../job/job.ts";
+import type { Ports } from "../ports/ports.ts";
+
+const HIDDEN = "[secret]";
+
+/**
+ * The secrets of one look at one job: resolves the target when a step needs it, remembers every secret value that it
+ * has seen, and takes those values out of whatever is written down afterwards. The engine's alerts and RDS's messages
+ * are other people's text: they may repeat what we sent.
+ */
+export class Vault {
+  readonly #ports: Ports;
+  readonly #job: Job;
+  readonly #secrets = new Set<string>();
+  #target: Promise<Target> | undefined;
+
+  constructor(ports: Ports, job: Job) {
+    this.#ports = ports;
+    this.#job = job;
+  }
+
+  /** The job's target, secrets and all. Throws ConfigurationError if a variable is not set. */
+  target(): Promise<Target> {
+    this.#target ??= this.#resolve();
+    return this.#target;
+  }
+
+  async #resolve(): Promise<Target> {
+    const { target, targetName } = this.#job;
+    if (target === undefined) throw new Error(`job ${this.#job.jobId} has no target`);
+    const current = this.#ports.stage.targets[targetName];
+    const resolved = await resolveTarget(target, {
+      name: targetName,
+      variable: (name) => this.#ports.secrets.variable(name),
+      ...(current && { current }),
+    });
+    for (const secret of resolved.secrets) this.#secrets.add(secret);
+    return resolved.target;
+  }
+
+  /** The text without any secret that was resolved here, plain, percent-encoded or within JSON. */
+  scrub(text: string): string {
+    let clean = text;
+    const longestFirst = [...this.#secrets].sort((a, b) => b.length - a.length);
+    for (const secret of longestFirst) {
+      for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
+        clean = clean.replaceAll(form, HIDDEN);
+      }
+    }
+    return clean;
+  }
+}

@@ -1,0 +1,3 @@
+import { consumeRequests } from "./consume.ts";
+
+export const handler = consumeRequests();

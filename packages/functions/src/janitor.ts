@@ -1,0 +1,11 @@
+import { janitor, type Round } from "@dblab-refresh/core/janitor/janitor";
+import type { Ports } from "@dblab-refresh/core/ports/ports";
+import { awsPorts } from "./aws-ports.ts";
+
+let ports: Ports | undefined;
+
+/** Runs on a schedule; its input does not matter. */
+export const handler = (): Promise<Round> => {
+  ports ??= awsPorts("janitor");
+  return janitor(ports);
+};
