@@ -43,7 +43,8 @@ export function handleRequest(ports: Ports, record: SQSRecord): Promise<void> {
 function consumer(queue: QueueName, handle: (ports: Ports, record: SQSRecord) => Promise<void>): Handler {
   let ports: Ports | undefined;
   return async ({ Records }) => {
-    const ready = (ports ??= awsPorts(queue === "jobs" ? "intake" : queue));
+    ports ??= awsPorts(queue === "jobs" ? "intake" : queue);
+    const ready = ports;
     const postpone = postponement(queueUrls()[queue]);
     const handled = Records.map(async (record): Promise<SQSBatchResponse["batchItemFailures"]> => {
       try {
