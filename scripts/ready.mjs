@@ -64,7 +64,7 @@ const [file, ...rest] = process.argv.slice(2);
 if (file) {
   // In this very process: a second Node would cost 40 MB and nothing would be gained.
   const { register } = await import("tsx/esm/api");
-  register();
+  register({ tsconfig: join(root, "tsconfig.json") });
   const path = resolve(root, file);
   process.argv = [process.argv[0] ?? "node", path, ...rest];
   await import(pathToFileURL(path).href);
