@@ -1,10 +1,7 @@
 import type { DBInstanceAutomatedBackup } from "@aws-sdk/client-rds";
 import { arnOf } from "./arn.ts";
-import type { Instance } from "./instance.ts";
+import type { Instance } from "./thing.ts";
 import type { World } from "./world.ts";
-
-/** What is left of a deleted instance whose automated backups were kept. */
-export type RetainedBackup = DBInstanceAutomatedBackup & { readonly Status: "retained" };
 
 /** The automated backup of an instance, or undefined if it has none (a retention of 0 days). */
 export function automatedBackupOf(world: World, instance: Instance): DBInstanceAutomatedBackup | undefined {

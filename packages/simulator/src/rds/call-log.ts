@@ -36,10 +36,10 @@ function namesIn(input: unknown): string[] {
   const named = Object.entries(input).flatMap(([member, value]) =>
     naming.test(member) && typeof value === "string" ? [value] : [],
   );
-  const filters: unknown[] = Array.isArray(input["Filters"]) ? input["Filters"] : [];
+  const filters: unknown[] = Array.isArray(input.Filters) ? input.Filters : [];
   const filtered = filters.flatMap((filter) =>
-    isRecord(filter) && /-id$/.test(String(filter["Name"])) && Array.isArray(filter["Values"])
-      ? filter["Values"].map(String)
+    isRecord(filter) && /-id$/.test(String(filter.Name)) && Array.isArray(filter.Values)
+      ? filter.Values.map(String)
       : [],
   );
   return [...named, ...filtered];

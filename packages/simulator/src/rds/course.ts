@@ -30,3 +30,10 @@ export function courseFrom(sinceMs: number, [stage, ...rest]: readonly Stage[]):
 export function endOfStage({ stage, sinceMs, rest }: Course): number | undefined {
   return rest.length === 0 ? undefined : sinceMs + stage.durationMs;
 }
+
+/** A course that is being planned for something new. */
+export interface Plan {
+  readonly kind: "instance" | "snapshot";
+  readonly identifier: string;
+  readonly stages: readonly Stage[];
+}

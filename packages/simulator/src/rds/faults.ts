@@ -1,15 +1,7 @@
 import type { Call } from "./call-log.ts";
-import { lasting, type Stage } from "./course.ts";
+import { lasting, type Plan, type Stage } from "./course.ts";
 import { codeFailure } from "./failure.ts";
-import type { ThingKind } from "./thing.ts";
 import type { World } from "./world.ts";
-
-/** A course that is being planned for something new. */
-export interface Plan {
-  readonly kind: ThingKind;
-  readonly identifier: string;
-  readonly stages: readonly Stage[];
-}
 
 /** What may go wrong in AWS, by name. A definition says at which points it strikes; each strike counts. */
 export interface FaultDefinition {

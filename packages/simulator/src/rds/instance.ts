@@ -1,33 +1,7 @@
-import type { DBInstance, Endpoint, PendingModifiedValues, Tag } from "@aws-sdk/client-rds";
+import type { DBInstance, Endpoint } from "@aws-sdk/client-rds";
 import { arnOf } from "./arn.ts";
-import type { ThingBase } from "./thing.ts";
+import type { Instance } from "./thing.ts";
 import type { World } from "./world.ts";
-
-/** What an instance's owner chose, under the names that DescribeDBInstances gives it. */
-export type InstanceSettings = Omit<
-  DBInstance,
-  | "DBInstanceIdentifier"
-  | "DBInstanceStatus"
-  | "DBInstanceArn"
-  | "DbiResourceId"
-  | "Endpoint"
-  | "InstanceCreateTime"
-  | "LatestRestorableTime"
-  | "PendingModifiedValues"
-  | "TagList"
->;
-
-export interface Instance extends ThingBase {
-  readonly kind: "instance";
-  settings: InstanceSettings;
-  /** Asked for by ModifyDBInstance, not in force yet. */
-  pending: PendingModifiedValues;
-  /** From the end of `creating` on. */
-  endpoint: Endpoint | undefined;
-  /** What happens at the end of `deleting`. */
-  keepsAutomatedBackups: boolean;
-  automatedBackupTags: Tag[];
-}
 
 /** Statuses out of which an instance never comes on its own: it can only be deleted, without a final snapshot. */
 const broken = new Set([
@@ -35,6 +9,7 @@ const broken = new Set([
   "restore-error",
   "incompatible-restore",
   "incompatible-network",
+  "insufficient-capacity",
   "inaccessible-encryption-credentials",
 ]);
 

@@ -1,9 +1,9 @@
+import { announce, type EventId } from "./announce.ts";
 import { retainBackup } from "./automated-backup.ts";
 import { courseFrom, gone, type Stage } from "./course.ts";
-import { announce, type EventId } from "./event.ts";
-import { type Instance, inventedEndpoint, isBroken } from "./instance.ts";
-import { automatedSnapshotName, beginSnapshot, type Snapshot } from "./snapshot.ts";
-import type { Thing } from "./thing.ts";
+import { inventedEndpoint, isBroken } from "./instance.ts";
+import { automatedSnapshotName, beginSnapshot } from "./snapshot.ts";
+import type { Instance, Snapshot, Thing } from "./thing.ts";
 import type { World } from "./world.ts";
 
 /** Brings a thing from its present stage into the next one of its course, at `world.now`. */
@@ -13,11 +13,13 @@ export function moveOn(world: World, thing: Thing): void {
   switch (thing.kind) {
     case "instance":
       leave(world, thing, left);
-      return enter(world, thing, left.status);
+      enter(world, thing);
+      break;
     case "snapshot":
-      return enterSnapshot(world, thing);
+      enterSnapshot(world, thing);
+      break;
     default:
-      return thing satisfies never;
+      thing satisfies never;
   }
 }
 
@@ -26,39 +28,43 @@ function leave(world: World, instance: Instance, left: Stage): void {
   if (left.appliesPending) applyPending(instance);
   switch (left.status) {
     case "creating":
-      if (isBroken(instance.course.stage.status)) return;
+      if (isBroken(instance.course.stage.status)) break;
       instance.endpoint = realEndpoint(instance) ?? inventedEndpoint(world, instance);
       announce(world, instance, "RDS-EVENT-0005");
-      return announce(world, instance, "RDS-EVENT-0043");
+      announce(world, instance, "RDS-EVENT-0043");
+      break;
     case "backing-up":
-      return announce(world, instance, "RDS-EVENT-0002");
+      announce(world, instance, "RDS-EVENT-0002");
+      break;
     case "rebooting":
-      return announce(world, instance, "RDS-EVENT-0006");
+      announce(world, instance, "RDS-EVENT-0006");
+      break;
     case "starting":
-      return announce(world, instance, "RDS-EVENT-0088");
-    default:
+      announce(world, instance, "RDS-EVENT-0088");
+      break;
   }
 }
 
 /** What the beginning of a status brings about. */
-function enter(world: World, instance: Instance, left: string): void {
+function enter(world: World, instance: Instance): void {
   const { status } = instance.course.stage;
+  const failure = failureEvent(status);
+  if (failure !== undefined) announce(world, instance, failure, `DB instance put into ${status}.`);
   switch (status) {
     case "backing-up":
+      // Backups that begin, after a restore or a change of the retention, begin with one.
       announce(world, instance, "RDS-EVENT-0001");
-      // After a restore RDS takes the first automated backup; a manual snapshot began its own.
-      if (left !== "available") takeAutomatedSnapshot(world, instance);
-      return;
+      takeAutomatedSnapshot(world, instance);
+      break;
     case "renaming":
-      return takeNewName(world, instance);
+      takeNewName(world, instance);
+      break;
     case "stopped":
-      return announce(world, instance, "RDS-EVENT-0087");
+      announce(world, instance, "RDS-EVENT-0087");
+      break;
     case gone.status:
-      return vanish(world, instance);
-    default: {
-      const failure = failureEvent(status);
-      if (failure !== undefined) announce(world, instance, failure, `DB instance put into ${status}.`);
-    }
+      vanish(world, instance);
+      break;
   }
 }
 

@@ -41,6 +41,7 @@ export interface RdsModelOptions {
 export class RdsModel {
   readonly #world: World;
   readonly #clock: () => number;
+  readonly #faults = new InjectedFaults();
   readonly #listeners = new Set<(event: RdsEvent) => void>();
   readonly #calls: Call[] = [];
   #effects: Effect[] = [];
@@ -53,10 +54,10 @@ export class RdsModel {
       quotas: { ...defaultQuotas, ...options.quotas },
       things: new ThingStore(),
       retainedBackups: new Map(),
-      faults: new InjectedFaults(),
       backed: options.backed ?? false,
       now: options.now(),
       ids: options.ids,
+      planned: (plan) => this.#faults.planned(plan),
       emit: (event) => {
         for (const listener of this.#listeners) listener(event);
       },
@@ -98,9 +99,9 @@ export class RdsModel {
       const message = `Could not find operation ${call.operation} for version ${apiVersion} (not modelled)`;
       throw codeFailure("InvalidAction", message);
     }
-    this.#world.faults.beforeCall(call, this.#world);
+    this.#faults.beforeCall(call, this.#world);
     const output = operation.run(this.#world, input);
-    if (this.#world.faults.losesAnswer(call)) throw new LostAnswer(call.operation);
+    if (this.#faults.losesAnswer(call)) throw new LostAnswer(call.operation);
     return output;
   }
 
@@ -135,7 +136,7 @@ export class RdsModel {
 
   /** @throws Error if there is no fault of that name */
   inject(fault: FaultName | FaultDefinition, options?: FaultOptions): InjectedFault {
-    return this.#world.faults.inject(fault, options);
+    return this.#faults.inject(fault, options);
   }
 
   seedInstance(seed: InstanceSeed): DBInstance {

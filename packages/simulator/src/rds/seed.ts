@@ -2,10 +2,11 @@ import type { Tag } from "@aws-sdk/client-rds";
 import { courseFrom, lasting } from "./course.ts";
 import type { BackedEndpoint } from "./effect.ts";
 import { newIdentifier, resourceIdOf } from "./identifier.ts";
-import { type Instance, type InstanceSettings, inventedEndpoint } from "./instance.ts";
+import { inventedEndpoint } from "./instance.ts";
 import { restoredSettings } from "./operations/restored-settings.ts";
-import { automatedSnapshotName, type Snapshot } from "./snapshot.ts";
+import { automatedSnapshotName } from "./snapshot.ts";
 import { checkedTags } from "./tags.ts";
+import type { Instance, InstanceSettings, Snapshot } from "./thing.ts";
 import type { World } from "./world.ts";
 
 /** An instance that is there from the beginning. */

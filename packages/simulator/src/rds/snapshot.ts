@@ -1,23 +1,8 @@
 import type { DBSnapshot, Tag } from "@aws-sdk/client-rds";
 import { arnOf } from "./arn.ts";
 import { courseFrom, lasting } from "./course.ts";
-import type { Instance, InstanceSettings } from "./instance.ts";
-import type { ThingBase } from "./thing.ts";
+import type { Instance, Snapshot } from "./thing.ts";
 import type { World } from "./world.ts";
-
-export interface Snapshot extends ThingBase {
-  readonly kind: "snapshot";
-  readonly type: "automated" | "manual";
-  readonly source: {
-    /** As it was called then; the instance may have another name now. */
-    readonly identifier: string;
-    readonly resourceId: string;
-    readonly createdAtMs: number;
-    readonly settings: InstanceSettings;
-  };
-  /** When it was complete. */
-  completedAtMs: number | undefined;
-}
 
 /** `rds:<instance>-2026-01-02-03-04`, in UTC, as RDS names its automated snapshots. */
 export function automatedSnapshotName(instanceIdentifier: string, atMs: number): string {

@@ -1,7 +1,5 @@
-import type { Endpoint, Tag } from "@aws-sdk/client-rds";
+import type { DBInstance, Endpoint, PendingModifiedValues, Tag } from "@aws-sdk/client-rds";
 import type { Course } from "./course.ts";
-import type { Instance } from "./instance.ts";
-import type { Snapshot } from "./snapshot.ts";
 
 /** What every thing in RDS has, whatever its kind. */
 export interface ThingBase {
@@ -28,6 +26,46 @@ export type BackingState =
   | { readonly state: "none" }
   | { readonly state: "awaited" }
   | { readonly state: "ready"; readonly sinceMs: number; readonly endpoint?: Endpoint };
+
+/** What an instance's owner chose, under the names that DescribeDBInstances gives it. */
+export type InstanceSettings = Omit<
+  DBInstance,
+  | "DBInstanceIdentifier"
+  | "DBInstanceStatus"
+  | "DBInstanceArn"
+  | "DbiResourceId"
+  | "Endpoint"
+  | "InstanceCreateTime"
+  | "LatestRestorableTime"
+  | "PendingModifiedValues"
+  | "TagList"
+>;
+
+export interface Instance extends ThingBase {
+  readonly kind: "instance";
+  settings: InstanceSettings;
+  /** Asked for by ModifyDBInstance, not in force yet. */
+  pending: PendingModifiedValues;
+  /** From the end of `creating` on. */
+  endpoint: Endpoint | undefined;
+  /** What happens at the end of `deleting`. */
+  keepsAutomatedBackups: boolean;
+  automatedBackupTags: Tag[];
+}
+
+export interface Snapshot extends ThingBase {
+  readonly kind: "snapshot";
+  readonly type: "automated" | "manual";
+  readonly source: {
+    /** As it was called then; the instance may have another name now. */
+    readonly identifier: string;
+    readonly resourceId: string;
+    readonly createdAtMs: number;
+    readonly settings: InstanceSettings;
+  };
+  /** When it was complete. */
+  completedAtMs: number | undefined;
+}
 
 /** Clusters and cluster snapshots join here. */
 export type Thing = Instance | Snapshot;

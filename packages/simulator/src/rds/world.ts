@@ -1,9 +1,9 @@
 import type { Account } from "./arn.ts";
-import type { RetainedBackup } from "./automated-backup.ts";
+import type { Plan, Stage } from "./course.ts";
 import type { Durations } from "./durations.ts";
 import type { Effect } from "./effect.ts";
 import type { RdsEvent } from "./event.ts";
-import type { InjectedFaults } from "./faults.ts";
+import type { RetainedBackup } from "./retained-backup.ts";
 import type { ThingStore } from "./store.ts";
 
 /** Everything that the operations read and change. */
@@ -13,12 +13,13 @@ export interface World {
   readonly quotas: Quotas;
   readonly things: ThingStore;
   readonly retainedBackups: Map<string, RetainedBackup>;
-  readonly faults: InjectedFaults;
   /** Whether real databases are behind the instances. */
   readonly backed: boolean;
   /** Epoch milliseconds: of the call, or of the change that is being applied. */
   now: number;
   ids(): string;
+  /** The stages of something new, as the injected faults will have them. */
+  planned(plan: Plan): readonly Stage[];
   emit(event: RdsEvent): void;
   ask(effect: Effect): void;
 }

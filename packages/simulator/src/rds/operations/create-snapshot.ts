@@ -6,13 +6,13 @@ import {
   SnapshotQuotaExceededFault,
   type Tag,
 } from "@aws-sdk/client-rds";
+import { announce } from "../announce.ts";
 import { courseFrom, lasting } from "../course.ts";
-import { announce } from "../event.ts";
 import { fault } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
-import type { Instance } from "../instance.ts";
-import { beginSnapshot, describedSnapshot, type Snapshot } from "../snapshot.ts";
+import { beginSnapshot, describedSnapshot } from "../snapshot.ts";
 import { checkedTags } from "../tags.ts";
+import type { Instance, Snapshot } from "../thing.ts";
 import type { World } from "../world.ts";
 import { instanceNamed, requireStatus, usable } from "./find-instance.ts";
 import { operation } from "./operation.ts";

@@ -8,7 +8,8 @@ import {
 import { courseFrom, gone } from "../course.ts";
 import { fault, invalidCombination } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
-import { describedInstance, type Instance, isBroken } from "../instance.ts";
+import { describedInstance, isBroken } from "../instance.ts";
+import type { Instance } from "../thing.ts";
 import type { World } from "../world.ts";
 import { beginManualSnapshot, checkSnapshotQuota } from "./create-snapshot.ts";
 import { instanceNamed } from "./find-instance.ts";

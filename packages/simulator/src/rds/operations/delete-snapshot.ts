@@ -5,8 +5,8 @@ import {
   type DeleteDBSnapshotResult,
   InvalidDBSnapshotStateFault,
 } from "@aws-sdk/client-rds";
+import { announce } from "../announce.ts";
 import { nameOf } from "../arn.ts";
-import { announce } from "../event.ts";
 import { fault, missingParameter } from "../failure.ts";
 import { describedSnapshot } from "../snapshot.ts";
 import type { World } from "../world.ts";

@@ -7,8 +7,9 @@ import {
 import { nameOf } from "../arn.ts";
 import { fault } from "../failure.ts";
 import { type Filterable, matchesFilters } from "../filter.ts";
-import { describedInstance, type Instance } from "../instance.ts";
+import { describedInstance } from "../instance.ts";
 import { pageOf } from "../page.ts";
+import type { Instance } from "../thing.ts";
 import type { World } from "../world.ts";
 import { operation } from "./operation.ts";
 

@@ -8,7 +8,8 @@ import { nameOf } from "../arn.ts";
 import { fault, invalidValue } from "../failure.ts";
 import { type Filterable, matchesFilters } from "../filter.ts";
 import { pageOf } from "../page.ts";
-import { describedSnapshot, type Snapshot } from "../snapshot.ts";
+import { describedSnapshot } from "../snapshot.ts";
+import type { Snapshot } from "../thing.ts";
 import type { World } from "../world.ts";
 import { operation } from "./operation.ts";
 

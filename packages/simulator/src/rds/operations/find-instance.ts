@@ -1,7 +1,7 @@
 import { DBInstanceNotFoundFault, InvalidDBInstanceStateFault } from "@aws-sdk/client-rds";
 import { nameOf } from "../arn.ts";
 import { fault, invalidValue, missingParameter } from "../failure.ts";
-import type { Instance } from "../instance.ts";
+import type { Instance } from "../thing.ts";
 import type { World } from "../world.ts";
 
 /**

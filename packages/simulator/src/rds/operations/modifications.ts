@@ -1,6 +1,6 @@
 import type { ModifyDBInstanceMessage, PendingModifiedValues } from "@aws-sdk/client-rds";
 import { defined } from "../defined.ts";
-import type { InstanceSettings } from "../instance.ts";
+import type { InstanceSettings } from "../thing.ts";
 
 type Input = ModifyDBInstanceMessage;
 

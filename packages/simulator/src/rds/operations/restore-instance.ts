@@ -12,9 +12,9 @@ import { nameOf } from "../arn.ts";
 import { courseFrom, lasting, type Stage } from "../course.ts";
 import { fault, invalidCombination, invalidValue, missingParameter } from "../failure.ts";
 import { newIdentifier, resourceIdOf } from "../identifier.ts";
-import { describedInstance, type Instance, type InstanceSettings } from "../instance.ts";
-import type { Snapshot } from "../snapshot.ts";
+import { describedInstance } from "../instance.ts";
 import { checkedTags } from "../tags.ts";
+import type { Instance, InstanceSettings, Snapshot } from "../thing.ts";
 import type { World } from "../world.ts";
 import { checkPort, checkRetention } from "./find-instance.ts";
 import { operation } from "./operation.ts";
@@ -48,7 +48,7 @@ export const restoreDBInstanceFromDBSnapshot = operation(
       automatedBackupTags: tagsFor("auto-backup", input),
       tags,
       createdAtMs: world.now,
-      course: courseFrom(world.now, world.faults.planned({ kind: "instance", identifier, stages })),
+      course: courseFrom(world.now, world.planned({ kind: "instance", identifier, stages })),
       visibleAtMs: world.now + world.durations.describeLagMs,
       tagsVisibleAtMs: world.now + world.durations.tagsLagMs,
       backing: world.backed ? { state: "awaited" } : { state: "none" },

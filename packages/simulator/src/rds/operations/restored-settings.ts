@@ -1,5 +1,5 @@
 import type { RestoreDBInstanceFromDBSnapshotMessage } from "@aws-sdk/client-rds";
-import type { InstanceSettings } from "../instance.ts";
+import type { InstanceSettings } from "../thing.ts";
 import type { World } from "../world.ts";
 
 type Input = RestoreDBInstanceFromDBSnapshotMessage;

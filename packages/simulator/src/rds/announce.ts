@@ -1,0 +1,70 @@
+import type { Tag } from "@aws-sdk/client-rds";
+import { arnOf } from "./arn.ts";
+import type { Thing } from "./thing.ts";
+import type { World } from "./world.ts";
+
+/** docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html, as far as the model goes. */
+const catalogue = {
+  "RDS-EVENT-0001": { category: "backup", message: "Backing up DB instance" },
+  "RDS-EVENT-0002": { category: "backup", message: "Finished DB instance backup" },
+  "RDS-EVENT-0003": { category: "deletion", message: "DB instance deleted" },
+  "RDS-EVENT-0005": { category: "creation", message: "DB instance created" },
+  "RDS-EVENT-0006": { category: "availability", message: "DB instance restarted" },
+  "RDS-EVENT-0031": { category: "failure", message: "DB instance put into a failed status" },
+  "RDS-EVENT-0035": { category: "failure", message: "DB instance put into incompatible-parameters" },
+  "RDS-EVENT-0036": { category: "failure", message: "DB instance put into incompatible-network" },
+  "RDS-EVENT-0040": { category: "creation", message: "Creating manual snapshot" },
+  "RDS-EVENT-0041": { category: "deletion", message: "Deleted manual snapshot" },
+  "RDS-EVENT-0042": { category: "creation", message: "Manual snapshot created" },
+  "RDS-EVENT-0043": { category: "restoration", message: "Restored from snapshot" },
+  "RDS-EVENT-0087": { category: "notification", message: "DB instance stopped" },
+  "RDS-EVENT-0088": { category: "notification", message: "DB instance started" },
+  "RDS-EVENT-0090": { category: "creation", message: "Creating automated snapshot" },
+  "RDS-EVENT-0091": { category: "creation", message: "Automated snapshot created" },
+  "RDS-EVENT-0221": { category: "failure", message: "DB instance has reached the storage-full threshold" },
+} as const;
+
+export type EventId = keyof typeof catalogue;
+
+/** Sends an event about a thing as it is now. */
+export function announce(world: World, thing: Thing, eventId: EventId, message?: string): void {
+  const about = sourceOf(thing);
+  const arn = arnOf(world.account, about.arnType, thing.identifier);
+  const date = new Date(world.now).toISOString();
+  const { category, message: usual } = catalogue[eventId];
+  world.emit({
+    version: "0",
+    id: world.ids(),
+    "detail-type": about.detailType,
+    source: "aws.rds",
+    account: world.account.accountId,
+    time: date.replace(/\.\d+Z$/, "Z"),
+    region: world.account.region,
+    resources: [arn],
+    detail: {
+      EventCategories: [category],
+      SourceType: about.sourceType,
+      SourceArn: arn,
+      Date: date,
+      Message: message ?? usual,
+      SourceIdentifier: thing.identifier,
+      EventID: eventId,
+      Tags: tagRecord(thing.tags),
+    },
+  });
+}
+
+function sourceOf({ kind }: Thing) {
+  switch (kind) {
+    case "instance":
+      return { detailType: "RDS DB Instance Event", sourceType: "DB_INSTANCE", arnType: "db" } as const;
+    case "snapshot":
+      return { detailType: "RDS DB Snapshot Event", sourceType: "SNAPSHOT", arnType: "snapshot" } as const;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function tagRecord(tags: readonly Tag[]): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+}
