@@ -62,10 +62,8 @@ export function readStage(text: string, file: string): ReadStage {
 }
 
 function syntaxProblems(errors: readonly YAMLError[], at: (offset: number) => Place): Problem[] {
-  // What follows a nesting that the parser gave up on is noise.
-  const exhausted = errors.filter(({ code }) => code === "RESOURCE_EXHAUSTION").slice(0, 1);
   const told = new Map<string, Problem>();
-  for (const { code, pos } of exhausted.length > 0 ? exhausted : errors) {
+  for (const { code, pos } of errors) {
     if (told.size === MOST_SYNTAX_PROBLEMS) break;
     const place = at(pos[0]);
     const message = syntaxMessage(code);

@@ -1,5 +1,6 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Scalar, visit } from "yaml";
 import { type Path, pathText } from "./path.ts";
+import { syntaxMessage } from "./yaml-syntax.ts";
 
 /** A YAML document as plain JSON, with where each path stands. */
 export interface PlainYaml {
@@ -83,7 +84,7 @@ class Reading {
 
   value(node: unknown, path: Path): unknown {
     this.#count(path);
-    const target = isAlias(node) ? this.#anchors.get(node) : node;
+    const target = this.#target(node, path);
     if (isScalar(target)) return this.#scalar(target, path);
     if (isSeq(target)) {
       return target.items.map((item, index) => {
@@ -92,6 +93,14 @@ class Reading {
       });
     }
     return isMap(target) ? Object.fromEntries(this.#entries(target.items, path)) : null;
+  }
+
+  /** What an alias stands for; the library does not miss an anchor before it makes values itself. */
+  #target(node: unknown, path: Path): unknown {
+    if (!isAlias(node)) return node;
+    const target = this.#anchors.get(node);
+    if (target === undefined) this.#complain(path, this.#offset(node), syntaxMessage("BAD_ALIAS"));
+    return target;
   }
 
   /**
@@ -142,13 +151,13 @@ class Reading {
 
   #merge(source: unknown, path: Path, entries: Map<string, unknown>, depth: number): void {
     this.#count(path, depth);
-    const target = isAlias(source) ? this.#anchors.get(source) : source;
+    const target = this.#target(source, path);
     if (isSeq(target)) {
       for (const item of target.items) this.#merge(item, path, entries, depth + 1);
     } else if (isMap(target)) {
       for (const deeper of this.#read(target.items, path, entries, "merged"))
         this.#merge(deeper, path, entries, depth + 1);
-    } else {
+    } else if (target !== undefined) {
       this.#complain(path, this.#offset(source), "<< merges a mapping, or a list of mappings");
     }
   }

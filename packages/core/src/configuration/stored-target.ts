@@ -137,9 +137,9 @@ function secretsOf(
 }
 
 function unset(names: readonly string[]): string {
-  const which =
+  const [which, them] =
     names.length === 1
-      ? `the variable ${names[0]}, which is`
-      : `the variables ${names.join(", ")}, which are`;
-  return `needs ${which} not set or empty where the job runs: set it there, or write $$ if a $ was meant`;
+      ? [`the variable ${names[0]}, which is`, "it"]
+      : [`the variables ${names.join(", ")}, which are`, "them"];
+  return `needs ${which} not set or empty where the job runs: set ${them} there, or write $$ if a $ was meant`;
 }

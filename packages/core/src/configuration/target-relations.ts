@@ -57,17 +57,14 @@ const serverlessIsAurora: Rule = (at) => {
 
 const snapshotOfTheType: Rule = (at) => {
   const snapshot = at("source", "snapshotIdentifier");
-  const arn =
-    snapshot.kind === "text"
-      ? /^arn:[^:]+:rds:[^:]*:\d*:(cluster-snapshot|snapshot):/.exec(snapshot.text)
-      : null;
-  const wanted = arn?.[1] === "cluster-snapshot" ? "aurora-cluster" : "rds";
-  const type = at("source", "type");
-  if (arn === null || type.kind !== "text" || type.text === wanted) return undefined;
+  if (snapshot.kind !== "text") return undefined;
+  const kind = /^arn:[^:]+:rds:[^:]*:\d*:(cluster-snapshot|snapshot):/.exec(snapshot.text)?.[1];
+  const [wanted, other] = kind === "snapshot" ? ["rds", "aurora-cluster"] : ["aurora-cluster", "rds"];
+  if (kind === undefined || !isText(at("source", "type"), other)) return undefined;
   return {
     path: ["source", "snapshotIdentifier"],
     about: "value",
-    message: `a snapshot of source.type ${type.text}; this is one of ${wanted}`,
+    message: `a snapshot of source.type ${other}; this is one of ${wanted}`,
   };
 };
 

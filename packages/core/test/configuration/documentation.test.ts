@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readStage } from "../../src/configuration/document.ts";
+import { SETTINGS_KEYS } from "../../src/configuration/settings.ts";
+import { resolveTarget } from "../../src/configuration/stored-target.ts";
+import { targetKeys } from "../../src/configuration/target.ts";
+
+const file = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), "utf8");
+const DOCS = file("docs/configuration.md");
+
+/** What someone who comes from the rds-refresh binary has: its documented fields, in its form. */
+const BINARY_CONFIG = `# rds-refresh configuration
+source:
+  type: rds
+  identifier: production-db
+  dbName: myapp
+  username: postgres
+  password: \${DB_PASSWORD}
+  snapshotIdentifier: ""
+clone:
+  instanceClass: db.t3.medium
+  subnetGroup: default-vpc-subnet
+  securityGroups:
+    - sg-12345678
+  publiclyAccessible: false
+  enableIAMAuth: true
+  parameterGroup:
+  deletionProtection: false
+  maxAge: 48h
+  tags:
+    Environment: dblab-refresh
+    Team: platform
+dblab:
+  apiEndpoint: https://dblab.example.com:2345
+  token: \${DBLAB_TOKEN}
+  insecure: false
+  pollInterval: 30s
+  timeout: 4h
+aws:
+  region: us-east-1
+`;
+
+function stageOf(text: string) {
+  const read = readStage(text, "file.yaml");
+  if (!read.ok) throw new Error(read.description);
+  return read.stage;
+}
+
+describe("the documentation", () => {
+  it("has an example that loads, and whose targets resolve", async () => {
+    const stage = stageOf(file("config/example.yaml"));
+
+    expect(Object.keys(stage.targets)).toEqual(["orders", "billing"]);
+    for (const [name, target] of Object.entries(stage.targets)) {
+      const resolved = await resolveTarget(target, {
+        name,
+        variable: async (variable) => `${variable}-value`,
+      });
+      expect(resolved.target.source.password).toMatch(/_DB_PASSWORD-value$/);
+    }
+  });
+
+  it("has a row for each field, in its section", () => {
+    const rowsOf = (heading: string) => {
+      const section = DOCS.split(/^##+ /m).find((text) => text.startsWith(heading)) ?? "";
+      return [...section.matchAll(/^\| `([\w.]+)` +\|/gm)].map(([, field]) => field);
+    };
+    for (const [section, fields] of Object.entries(targetKeys)) {
+      expect(rowsOf(`\`${section}\``).sort()).toEqual([...fields].sort());
+    }
+    const settings = rowsOf("The stage's settings").map((field) => field?.split(".")[0]);
+    expect(settings.sort()).toEqual([...SETTINGS_KEYS, "targets"].sort());
+  });
+
+  it("has only stages that load", () => {
+    const blocks = [...DOCS.matchAll(/```yaml\n(.*?)```/gs)].map(([, block = ""]) => block);
+
+    expect(blocks.length).toBeGreaterThan(1);
+    for (const block of blocks) expect(Object.keys(stageOf(block).targets)).toEqual(["orders"]);
+  });
+});
+
+describe("the rds-refresh binary's configuration", () => {
+  it("is taken as it is, for one target named default, with the binary's defaults", async () => {
+    const stage = stageOf(BINARY_CONFIG);
+    if (stage.targets.default === undefined) throw new Error("there is no target named default");
+    const { target } = await resolveTarget(stage.targets.default, {
+      name: "default",
+      variable: async (name) => ({ DB_PASSWORD: "p", DBLAB_TOKEN: "t" })[name],
+    });
+
+    expect(Object.keys(stage.targets)).toEqual(["default"]);
+    expect(target.clone).toMatchObject({ maxAge: 172_800, dumpJobs: 1, tags: { Team: "platform" } });
+    expect(target.dblab).toMatchObject({ token: "t", pollInterval: 30, timeout: 14_400 });
+    expect(target.source).not.toHaveProperty("snapshotIdentifier");
+  });
+});
