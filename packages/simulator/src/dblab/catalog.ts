@@ -112,7 +112,8 @@ const SEQUENCE_OPTIONS = `format('START WITH %s INCREMENT BY %s MINVALUE %s MAXV
 
 /** The sequences of identity columns are made by their tables: they depend on them internally. */
 const SEQUENCES = `
-  SELECT format('CREATE SEQUENCE %I.%I AS %s %s', n.nspname, c.relname, format_type(s.seqtypid, NULL), ${SEQUENCE_OPTIONS}) AS sql
+  SELECT format('CREATE %sSEQUENCE %I.%I AS %s %s', CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED ' END, n.nspname, c.relname,
+    format_type(s.seqtypid, NULL), ${SEQUENCE_OPTIONS}) AS sql
   FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE ${USER_SCHEMA} AND ${notOfExtension("pg_class", "c.oid")}
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'i')
@@ -170,9 +171,11 @@ function CONSTRAINTS(kinds: string): string {
     ORDER BY k.oid`;
 }
 
+/** Without the ONLY of a partitioned table's index: its partitions have joined by then, and get theirs with it. */
 function INDEXES(kinds: string): string {
   return `
-    SELECT pg_get_indexdef(x.indexrelid) AS sql
+    SELECT replace(pg_get_indexdef(x.indexrelid), format(' ON ONLY %s USING ', x.indrelid::regclass),
+      format(' ON %s USING ', x.indrelid::regclass)) AS sql
     FROM pg_index x JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN (${kinds}) AND ${USER_SCHEMA} AND ${notOfExtension("pg_class", "c.oid")}
       AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x'))

@@ -110,7 +110,9 @@ async function copyData(
   }
   let rows = 0;
   await shareOut(lanes, tables, async (lane, table) => {
-    rows += await copyTable(lane, table);
+    const copied = await copyTable(lane, table);
+    // Not `rows += await …`: that adds to what was there before the wait.
+    rows += copied;
   });
   return rows;
 }

@@ -70,7 +70,9 @@ export async function reach(connection: SourceConnection): Promise<Reached> {
     return { ok: false, message: driverWords(error) };
   }
   try {
-    const { rows } = await client.query<{ version: string }>("SHOW server_version_num");
+    const { rows } = await client.query<{ version: string }>(
+      "SELECT current_setting('server_version_num') AS version",
+    );
     return { ok: true, version: Math.floor(Number(rows[0]?.version) / 10_000) };
   } catch (error) {
     return { ok: false, message: driverWords(error) };
@@ -100,7 +102,10 @@ export function driverWords(error: unknown): string {
 
 /** In the words of `pg_dump`, which has them from libpq. */
 export function dumpWords(error: unknown): string {
-  if (!(error instanceof SourceUnreachable)) return `pg_dump: error: ${text(error)}`;
+  if (!(error instanceof SourceUnreachable)) {
+    const lost = codeOf(error) === "ECONNRESET" || text(error).includes("Connection terminated");
+    return `pg_dump: error: ${lost ? "server closed the connection unexpectedly" : text(error)}`;
+  }
   const { host, port } = error.connection;
   const { cause } = error;
   const failed = `pg_dump: error: connection to server at "${host}", port ${port} failed`;

@@ -64,12 +64,12 @@ export async function copyRunningData(
   await giveTo(user, label);
 }
 
-/** Copies a snapshot's folder into a data folder that does not exist yet. */
-export async function copySnapshot(snapshot: DataSnapshot, folder: string, user: ProcessUser): Promise<void> {
+/** Copies a snapshot's folder, or a data folder at rest, to where there is nothing yet. */
+export async function copyData(from: string, folder: string, user: ProcessUser): Promise<void> {
   await createFolder(folder, user);
-  const names = await readdir(snapshot.folder);
+  const names = await readdir(from);
   await copyEntries(
-    names.map((name) => join(snapshot.folder, name)),
+    names.map((name) => join(from, name)),
     folder,
     user,
   );

@@ -97,9 +97,18 @@ describe("a copy of a database", () => {
     expect(rows).toEqual([{ customer: "510", no: 105 + 5 * 3_003, note: "QUIET" }]);
   });
 
+  it("fails when its source is stopped in the middle", async () => {
+    const clone = await host.restore(await source.snapshot());
+    const result = await copy({ port: clone.port }, { onSize: () => process.kill(clone.pid, "SIGQUIT") });
+    await clone.stop();
+    expect(result.ok ? "" : result.message).toMatch(
+      /^pg_dump: error: (server closed|terminating connection)/,
+    );
+  });
+
   it("is of one moment, although the source is written meanwhile by transactions over two tables", async () => {
     await on(source, "big", (client) =>
-      client.query("CREATE TABLE IF NOT EXISTS a (n int); CREATE TABLE IF NOT EXISTS b (n int)"),
+      client.query("CREATE TABLE a AS SELECT -1 AS n; CREATE TABLE b AS SELECT -1 AS n"),
     );
     let finished = false;
     const writing = on(source, "big", async (client) => {
@@ -132,17 +141,6 @@ describe("a copy of a database", () => {
     const controller = new AbortController();
     const result = await copy({}, { signal: controller.signal, onSize: () => controller.abort() });
     expect(result).toEqual({ ok: false, message: "pg_dump: error: terminated by signal" });
-  });
-
-  it("fails when its source is stopped in the middle", async () => {
-    const clone = await host.restore(await source.snapshot());
-    let stopped: Promise<void> | undefined;
-    const result = await copy({ port: clone.port }, { onSize: () => void (stopped = clone.stop()) });
-    await stopped;
-    expect(result).toMatchObject({
-      ok: false,
-      message: expect.stringMatching(/^pg_dump: error: .*terminat/),
-    });
   });
 });
 

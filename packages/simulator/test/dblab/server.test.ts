@@ -46,7 +46,7 @@ async function call(method: string, path: string, body?: unknown) {
     headers: { "verification-token": "secret" },
     body: body === undefined ? null : JSON.stringify(body),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: JSON.parse(await response.text()) };
 }
 
 function pointAtSource(changes: Record<string, unknown> = {}) {
