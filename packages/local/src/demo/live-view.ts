@@ -1,0 +1,65 @@
+import { styleText } from "node:util";
+import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import { steps } from "@dblab-refresh/core/job/step";
+import { describeSeconds, instant, secondsBetween } from "@dblab-refresh/core/time";
+import { createLogUpdate } from "log-update";
+import { stepTimes } from "./step-times.ts";
+import type { View } from "./view.ts";
+
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
+
+/** The job moving, redrawn in place: for a terminal. What was said last stays on the screen in the end. */
+export function liveView(stream: NodeJS.WriteStream): View {
+  const update = createLogUpdate(stream, { showCursor: true });
+  let job: Job | undefined;
+  let last = "";
+  let frame = 0;
+  const draw = () => {
+    frame = (frame + 1) % frames.length;
+    const body = job ? drawJob(job, frames[frame] ?? "") : [`${frames[frame]} ${last}`];
+    update([...body, "", styleText("dim", `  ${job ? last : ""}`)].join("\n"));
+  };
+  const timer = setInterval(draw, 100);
+  return {
+    note: (text) => {
+      last = text;
+      draw();
+    },
+    job: (now) => {
+      job = now;
+      draw();
+    },
+    event: (text) => {
+      last = text;
+    },
+    done: () => {
+      clearInterval(timer);
+      if (job) update(drawJob(job, "").join("\n"));
+      update.done();
+    },
+  };
+}
+
+function drawJob(job: Job, spinner: string): string[] {
+  const times = stepTimes(job);
+  const now = instant(Date.now());
+  const title = `job ${job.jobId}  ${job.targetName}  ${job.status}`;
+  const rows = steps.map((step) => {
+    const said = job.timeline.findLast((entry) => entry.step === step)?.say ?? "";
+    const time = times.find((one) => one.step === step);
+    const current = isLive(job) && job.step === step;
+    const seconds = current ? secondsBetween(job.stepStartedAt, now) : (time?.seconds ?? 0);
+    const failed = /^(Failed|Skipped)/.test(said);
+    const mark = current
+      ? spinner
+      : !time
+        ? styleText("dim", "·")
+        : failed
+          ? styleText("red", "✗")
+          : styleText("green", "✓");
+    const name = time || current ? step : styleText("dim", step);
+    const took = time || current ? describeSeconds(seconds) : "";
+    return `  ${mark} ${name}${" ".repeat(16 - step.length)}${took.padStart(7)}  ${said}`;
+  });
+  return [styleText("bold", title), ...rows];
+}

@@ -1,0 +1,84 @@
+// npm run demo: a whole refresh on this machine.
+import { setTimeout as pause } from "node:timers/promises";
+import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import { type LocalStage, startLocalStage } from "../stage.ts";
+import { lineView } from "./line-view.ts";
+import { liveView } from "./live-view.ts";
+import { type DemoOptions, readOptions, USAGE } from "./options.ts";
+import { report } from "./report.ts";
+import { demoResult, isGood } from "./result.ts";
+import type { View } from "./view.ts";
+
+/** How often the job table is asked what the job says. Milliseconds. */
+const LOOK_EVERY = 100;
+
+/** A demo that takes longer than this hangs: it says so, and ends. Seconds. */
+const LIMIT_SECONDS = 240;
+
+async function run(options: DemoOptions): Promise<number> {
+  const view = options.json
+    ? lineView(process.stderr)
+    : process.stdout.isTTY
+      ? liveView(process.stdout)
+      : lineView(process.stdout);
+  view.note(
+    `Starting the world: SQS, DynamoDB, RDS, DBLab Engine, Postgres${options.fault ? `; fault: ${options.fault}` : ""}`,
+  );
+  const stage = await startLocalStage({
+    ...(options.configFile && { configFile: options.configFile }),
+    ...(options.fault && { fault: options.fault }),
+    onEvent: (text) => view.event(text),
+  });
+  const interrupted = () => void stage.close().finally(() => process.exit(130));
+  process.once("SIGINT", interrupted);
+  process.once("SIGTERM", interrupted);
+  try {
+    const job = await follow(stage, view);
+    view.note("Comparing every table of the snapshot with DBLab's");
+    const result = await demoResult(stage, job);
+    view.done();
+    if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+    else process.stdout.write(`\n${report(stage, job, result)}\n`);
+    return isGood(result) ? 0 : 1;
+  } finally {
+    view.done();
+    await stage.close();
+  }
+}
+
+/** Sends the request and shows the job until it has ended. */
+async function follow(stage: LocalStage, view: View): Promise<Job> {
+  const [target] = Object.keys(stage.stage.targets);
+  const body = { job: "refresh", target, requestId: "demo" };
+  await stage.enqueue(body);
+  view.note(`Sent to the jobs queue: ${JSON.stringify(body)}`);
+  const limit = Date.now() + LIMIT_SECONDS * 1000;
+  let shown = 0;
+  while (Date.now() < limit) {
+    const [job] = await stage.jobs();
+    if (job) {
+      view.job(job, job.timeline.slice(shown));
+      shown = job.timeline.length;
+      if (!isLive(job)) return job;
+    }
+    const [rejected] = await stage.rejected();
+    if (rejected) throw new Error(`the request was rejected: ${JSON.stringify(rejected)}`);
+    await pause(LOOK_EVERY);
+  }
+  throw new Error(`the job has not ended within ${LIMIT_SECONDS} s`);
+}
+
+const read = readOptions(process.argv.slice(2));
+if (read.kind === "help") {
+  console.log(USAGE);
+} else if (read.kind === "wrong") {
+  console.error(`${read.message}\n\n${USAGE}`);
+  process.exitCode = 2;
+} else {
+  try {
+    process.exitCode = await run(read.options);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}

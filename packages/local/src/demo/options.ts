@@ -1,0 +1,49 @@
+import { parseArgs } from "node:util";
+import { faults } from "../faults.ts";
+
+export const USAGE = `Runs a whole refresh on this machine: a job enters the queue, a clone is restored from a snapshot, DBLab is pointed at
+it and refreshes from it, the clone is deleted, and the data are compared.
+
+  npm run demo [-- OPTIONS]
+
+  --config FILE   a stage's file, or a config.yaml of rds-refresh; only its endpoints are replaced (default config/local.yaml)
+  --fault NAME    something goes wrong; NAME is one of: ${faults.map((fault) => fault.name).join(", ")}
+  --json          the last line of standard output is one object; progress goes to standard error
+  --help          this text
+
+The exit code is 0 only if the job succeeded, all tables are equal, nothing is left over and the source was only read.`;
+
+export interface DemoOptions {
+  readonly configFile?: string;
+  readonly fault?: string;
+  readonly json: boolean;
+}
+
+/** The command line, or what is wrong with it. */
+export function readOptions(
+  args: readonly string[],
+):
+  | { readonly kind: "run"; readonly options: DemoOptions }
+  | { readonly kind: "help" }
+  | { readonly kind: "wrong"; readonly message: string } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        config: { type: "string" },
+        fault: { type: "string" },
+        json: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    if (values.help) return { kind: "help" };
+    const { config, fault, json } = values;
+    if (fault !== undefined && !faults.some((known) => known.name === fault)) {
+      const names = faults.map((known) => known.name).join(", ");
+      return { kind: "wrong", message: `--fault ${fault} is unknown: use one of ${names}` };
+    }
+    return { kind: "run", options: { json, ...(config && { configFile: config }), ...(fault && { fault }) } };
+  } catch (error) {
+    return { kind: "wrong", message: error instanceof Error ? error.message : `${error}` };
+  }
+}
