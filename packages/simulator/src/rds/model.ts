@@ -1,5 +1,6 @@
 import type { DBInstance, DBSnapshot } from "@aws-sdk/client-rds";
 import { type Call, recordedCall } from "./call-log.ts";
+import { copied } from "./copy.ts";
 import { courseFrom, lasting } from "./course.ts";
 import { type DurationOptions, durationsOf } from "./durations.ts";
 import type { BackedEndpoint, Effect } from "./effect.ts";
@@ -86,7 +87,7 @@ export class RdsModel {
     const call = recordedCall(this.#world, operation, input);
     this.#calls.push(call);
     try {
-      return structuredClone(this.#run(call, input));
+      return copied(this.#run(call, input));
     } catch (error) {
       call.error = error instanceof Error ? error.name : String(error);
       throw error;
@@ -141,12 +142,12 @@ export class RdsModel {
 
   seedInstance(seed: InstanceSeed): DBInstance {
     this.settle();
-    return structuredClone(describedInstance(this.#world, seededInstance(this.#world, seed)));
+    return copied(describedInstance(this.#world, seededInstance(this.#world, seed)));
   }
 
   seedSnapshot(seed: SnapshotSeed): DBSnapshot {
     this.settle();
-    return structuredClone(describedSnapshot(this.#world, seededSnapshot(this.#world, seed)));
+    return copied(describedSnapshot(this.#world, seededSnapshot(this.#world, seed)));
   }
 
   /** What the databases behind the model have to do, each effect once. */

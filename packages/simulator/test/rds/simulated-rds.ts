@@ -76,12 +76,12 @@ export function cloneInput({ snapshotId }: SimulatedRds, more: object = {}) {
   };
 }
 
-/** The real SDK's client against a server, without retries. */
-export function sdkClient(endpoint: string): RDSClient {
+/** The real SDK's client against a server, without retries unless asked for. */
+export function sdkClient(endpoint: string, maxAttempts = 1): RDSClient {
   return new RDSClient({
     endpoint,
     region: "us-east-1",
     credentials: { accessKeyId: "any", secretAccessKey: "any" },
-    maxAttempts: 1,
+    maxAttempts,
   });
 }
