@@ -4,7 +4,7 @@ import type { Seconds } from "./duration.ts";
 import { duration, text } from "./field.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf } from "./issue.ts";
-import { mapStrings, type Path } from "./path.ts";
+import { type Path, valueAt } from "./path.ts";
 import { referencedNames } from "./references.ts";
 
 /** What a stage says beside its targets, with every default applied. */
@@ -55,23 +55,21 @@ export function checkSettings(
   document: Readonly<Record<string, unknown>>,
 ): { ok: true; settings: Settings } | { ok: false; findings: readonly Finding[] } {
   const written = withoutBlanks(document);
-  const referring: Finding[] = [];
-  mapStrings(written, (value, path) => {
-    if (referencedNames(value).length > 0) {
-      const message = "a value, not a reference: references are expanded in targets only";
-      referring.push({ path, about: "value", message });
-    }
-    return value;
-  });
   const parsed = settingsSchema.safeParse(written);
-  if (parsed.success && referring.length === 0) return { ok: true, settings: parsed.data };
-  const issues = parsed.success ? [] : parsed.error.issues;
-  const isReferring = (path: Path) => referring.some((finding) => String(finding.path) === String(path));
-  const findings = issues
-    .flatMap((issue) => findingsOf(issue, written, keysAt))
-    .filter(({ path }) => !isReferring(path));
-  return { ok: false, findings: [...referring, ...findings] };
+  if (parsed.success) return { ok: true, settings: parsed.data };
+  const findings = parsed.error.issues.flatMap((issue) => findingsOf(issue, written, keysAt));
+  // No setting's form admits a $: what has a reference in it is among the findings.
+  return {
+    ok: false,
+    findings: findings.map((finding) => {
+      const value = valueAt(written, finding.path);
+      const refers = typeof value === "string" && referencedNames(value).length > 0;
+      return refers ? { ...finding, message: NO_REFERENCES } : finding;
+    }),
+  };
 }
+
+const NO_REFERENCES = "a value, not a reference: references are expanded in targets only";
 
 function keysAt(path: Path): readonly string[] {
   const [section] = path;
