@@ -83,6 +83,11 @@ export class PostgresHost {
     return this.#authority.caCertificate;
   }
 
+  /** The servers that run. */
+  get servers(): readonly PostgresServer[] {
+    return [...this.#servers].filter((server) => !server.isStopped);
+  }
+
   /** For other servers of the simulation that speak TLS on localhost. */
   get serverCertificate(): ServerCertificate {
     return this.#authority.server;

@@ -87,6 +87,11 @@ export class PostgresServer {
     return this.#start.user;
   }
 
+  /** Also true while it is being stopped. */
+  get isStopped(): boolean {
+    return this.#stopped !== null;
+  }
+
   /** The superuser's password, as it is now. */
   get password(): string {
     return this.#password;

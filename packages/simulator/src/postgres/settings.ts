@@ -19,7 +19,8 @@ export function postgresqlConf(port: number, files: ServerFiles): string {
     "max_connections = 40",
     "wal_buffers = 256kB",
     "max_wal_size = 64MB",
-    "min_wal_size = 8MB",
+    // Two segments: what is kept for later is copied into every snapshot.
+    "min_wal_size = 2MB",
     "fsync = off",
     "synchronous_commit = off",
     "autovacuum = off",

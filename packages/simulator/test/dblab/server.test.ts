@@ -1,8 +1,9 @@
 import { request as httpsRequest } from "node:https";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { DblabModel } from "../../src/dblab/model.ts";
 import { LIFELIKE_PLAN } from "../../src/dblab/plan.ts";
 import { type DblabServer, startDblabServer } from "../../src/dblab/server.ts";
+import type { SourceConnection } from "../../src/dblab/settings.ts";
 import { connectTo } from "../../src/dblab/source.ts";
 import { tableContents } from "../../src/postgres/contents.ts";
 import { PostgresHost } from "../../src/postgres/host.ts";
@@ -12,7 +13,7 @@ import { connectionConfig } from "./engine.ts";
 let host: PostgresHost;
 let source: PostgresServer;
 let model: DblabModel;
-let dblab: DblabServer | undefined;
+let dblab: DblabServer;
 
 beforeAll(async () => {
   host = await PostgresHost.start();
@@ -22,26 +23,22 @@ beforeAll(async () => {
     "CREATE TABLE people AS SELECT g AS id, 'p' || g AS name FROM generate_series(1, 1000) g",
   );
   await client.end();
+  [model, dblab] = await start();
 });
 
 afterAll(async () => {
+  await dblab.close();
   await host.close();
 });
 
-afterEach(async () => {
-  await dblab?.close();
-  dblab = undefined;
-});
-
-async function start(tls = false): Promise<DblabServer> {
+async function start(tls = false): Promise<[DblabModel, DblabServer]> {
   const plan = { ...LIFELIKE_PLAN, refreshing: 50, renewed: 5, snapshotting: 20, failing: 5 };
-  model = new DblabModel({ now: Date.now, token: "secret", plan });
-  dblab = await startDblabServer({ model, postgres: host, host: "127.0.0.1", tls });
-  return dblab;
+  const started = new DblabModel({ now: Date.now, token: "secret", plan });
+  return [started, await startDblabServer({ model: started, postgres: host, host: "127.0.0.1", tls })];
 }
 
 async function call(method: string, path: string, body?: unknown) {
-  const response = await fetch(`${dblab?.url}${path}`, {
+  const response = await fetch(`${dblab.url}${path}`, {
     method,
     headers: { "verification-token": "secret" },
     body: body === undefined ? null : JSON.stringify(body),
@@ -51,14 +48,14 @@ async function call(method: string, path: string, body?: unknown) {
 
 function pointAtSource(changes: Record<string, unknown> = {}) {
   const { address, port, username, password } = source;
-  return call(
-    "POST",
-    "/admin/config",
-    connectionConfig({ host: address, port, dbname: "app", username, password, ...changes }),
-  );
+  const connection = { host: address, port, dbname: "app", username, password, ...changes };
+  return call("POST", "/admin/config", connectionConfig(connection));
 }
 
-async function settled() {
+/** Starts a refresh and waits until it has ended. */
+async function refresh() {
+  const started = await call("POST", "/full-refresh");
+  expect(started).toEqual({ status: 200, body: { status: "OK", message: "Full refresh started" } });
   const ended = async () => {
     const { body } = await call("GET", "/instance/retrieval");
     expect(["finished", "failed"]).toContain(body.status);
@@ -67,45 +64,45 @@ async function settled() {
   return vi.waitFor(ended, { timeout: 8_000, interval: 20 });
 }
 
+async function contentsOf(connection: SourceConnection | null) {
+  if (connection === null) throw new Error("there is no active database");
+  const client = await connectTo(connection);
+  const contents = await tableContents(client);
+  await client.end();
+  return contents;
+}
+
 describe("the engine over HTTP", () => {
-  it("refreshes by itself to the end, and its active database then equals the source", async () => {
-    const server = await start();
-    expect(server.activeDatabase()).toBeNull();
+  it("refreshes by itself to the end, into one pool and then the other; the active database then equals the source", async () => {
+    expect(dblab.activeDatabase()).toBeNull();
     await pointAtSource();
-    expect(await call("POST", "/full-refresh")).toEqual({
-      status: 200,
-      body: { status: "OK", message: "Full refresh started" },
-    });
-    const retrieval = await settled();
+    const client = await source.connect("app");
 
-    expect(retrieval).toMatchObject({ status: "finished", alerts: {} });
-    const active = server.activeDatabase();
-    expect(active?.dbname).toBe("pool_2");
-    if (active === null) return;
-    const [copy, original] = await Promise.all([connectTo(active), source.connect("app")]);
-    expect(await tableContents(copy)).toEqual(await tableContents(original));
-    await Promise.all([copy.end(), original.end()]);
-    const { body } = await call("GET", "/status");
-    expect(body.pools[0].fileSystem.dataSize).toBeGreaterThan(5_000_000);
+    expect(await refresh()).toMatchObject({ status: "finished", alerts: {} });
+    const first = dblab.activeDatabase();
+    const contents = await tableContents(client);
+    expect(await contentsOf(first)).toEqual(contents);
+
+    await client.query("DELETE FROM people WHERE id = 1");
+    await refresh();
+    const second = dblab.activeDatabase();
+    expect(await contentsOf(second)).toEqual(await tableContents(client));
+    expect(await contentsOf(first)).toEqual(contents);
+
+    await refresh();
+    expect([first, second, dblab.activeDatabase()].map((each) => each?.dbname)).toEqual([
+      "pool_2",
+      "pool_1",
+      "pool_2",
+    ]);
+    expect((await call("GET", "/status")).body.pools[0].fileSystem.dataSize).toBeGreaterThan(5_000_000);
+    await client.end();
   });
 
-  it("refreshes into the other pool the second time, and into the first again the third time", async () => {
-    const server = await start();
-    await pointAtSource();
-    const active: (string | undefined)[] = [];
-    for (let time = 0; time < 3; time += 1) {
-      await call("POST", "/full-refresh");
-      await settled();
-      active.push(server.activeDatabase()?.dbname);
-    }
-    expect(active).toEqual(["pool_2", "pool_1", "pool_2"]);
-  });
-
-  it("fails with what pg_dump says if the password is wrong, and is as it was", async () => {
-    const server = await start();
+  it("fails with what pg_dump says if the password is wrong, and the active database stays", async () => {
+    const active = dblab.activeDatabase();
     await pointAtSource({ password: "wrong" });
-    await call("POST", "/full-refresh");
-    expect(await settled()).toMatchObject({
+    expect(await refresh()).toMatchObject({
       status: "failed",
       lastRefresh: expect.any(String),
       alerts: {
@@ -114,11 +111,10 @@ describe("the engine over HTTP", () => {
         },
       },
     });
-    expect(server.activeDatabase()).toBeNull();
+    expect(dblab.activeDatabase()).toEqual(active);
   });
 
   it("tests a source for real", async () => {
-    await start();
     const { address, port, username, password } = source;
     const body = { host: address, port: String(port), dbname: "app", username, password };
     expect(await call("POST", "/admin/test-db-source", body)).toMatchObject({
@@ -137,41 +133,43 @@ describe("the engine over HTTP", () => {
     });
   });
 
-  it("forgets lastRefresh when it restarts, and keeps the data", async () => {
-    const server = await start();
+  it("forgets lastRefresh when it restarts, gives up its copy, keeps the data, and can refresh again", async () => {
     await pointAtSource();
+    await refresh();
+    const active = dblab.activeDatabase();
     await call("POST", "/full-refresh");
-    await settled();
     model.restart();
     expect((await call("GET", "/instance/retrieval")).body).toMatchObject({
       status: "inactive",
       lastRefresh: null,
     });
-    expect(server.activeDatabase()?.dbname).toBe("pool_2");
+    expect(dblab.activeDatabase()).toEqual(active);
+    expect(await refresh()).toMatchObject({ status: "finished" });
+    expect(dblab.activeDatabase()).not.toEqual(active);
   });
 
-  it("gives up its copy when it restarts in the middle, and can refresh again", async () => {
-    await start();
+  it("fails a refresh by a fault while its copy really runs", async () => {
     await pointAtSource();
-    await call("POST", "/full-refresh");
-    model.restart();
-    expect((await call("GET", "/instance/retrieval")).body.status).toBe("inactive");
-    await call("POST", "/full-refresh");
-    expect(await settled()).toMatchObject({ status: "finished" });
+    model.inject("refresh-fails");
+    const retrieval = await refresh();
+    expect(retrieval.alerts.refresh_failed.message).toContain("server closed the connection unexpectedly");
+    expect(await refresh()).toMatchObject({ status: "finished" });
   });
 
   it("breaks the connection when it refuses, and answers no more when it is silent", async () => {
-    await start();
     model.inject("refuses");
     await expect(call("GET", "/healthz")).rejects.toThrow("fetch failed");
     model.heal("refuses");
     model.inject("silent");
-    const silent = fetch(`${dblab?.url}/healthz`, { signal: AbortSignal.timeout(50) });
+    const silent = fetch(`${dblab.url}/healthz`, { signal: AbortSignal.timeout(50) });
     await expect(silent).rejects.toThrow(/timeout/);
+    model.heal("silent");
   });
 
-  it("speaks HTTPS with a certificate of the host's CA", async () => {
-    const server = await start(true);
+  it("speaks HTTPS with a certificate of the host's CA if asked, and is gone after close, its Postgres included", async () => {
+    const [, server] = await start(true);
+    const servers = () => host.servers.length;
+    const before = servers();
     const status = await new Promise((resolve, reject) => {
       const sent = httpsRequest(`${server.url}/healthz`, { ca: host.caCertificate }, (response) => {
         response.resume();
@@ -179,20 +177,10 @@ describe("the engine over HTTP", () => {
       });
       sent.once("error", reject).end();
     });
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow("fetch failed");
+    await server.close();
     expect(status).toBe(200);
     await expect(fetch(`${server.url}/healthz`)).rejects.toThrow("fetch failed");
-  });
-
-  it("is gone after close, its Postgres included", async () => {
-    const server = await start();
-    await pointAtSource();
-    await call("POST", "/full-refresh");
-    await settled();
-    const active = server.activeDatabase();
-    await server.close();
-    dblab = undefined;
-    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow("fetch failed");
-    if (active === null) throw new Error("no active database");
-    await expect(connectTo(active)).rejects.toThrow("cannot be reached");
+    expect(servers()).toBe(before - 1);
   });
 });
