@@ -37,7 +37,7 @@ module.exports = {
     only(
       "aws-adapters",
       "^packages/aws/src",
-      ["^packages/(aws|core)/src", "/@aws-sdk/", "/@smithy/", "^(node:)?(crypto|https|fs)"],
+      ["^packages/(aws|core)/src", "/@aws-sdk/", "/@smithy/", "^(node:)?(crypto|https|fs|util)$"],
       "The ports on AWS know the domain and the SDK.",
     ),
     only(

@@ -1,4 +1,5 @@
-import { janitor, type Round } from "@dblab-refresh/core/janitor/janitor";
+import { janitor } from "@dblab-refresh/core/janitor/janitor";
+import type { Round } from "@dblab-refresh/core/janitor/round";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import { awsPorts } from "./aws-ports.ts";
 

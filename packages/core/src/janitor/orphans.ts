@@ -5,8 +5,8 @@ import type { DbInstance, Rds } from "../ports/rds.ts";
 import { MANAGED_BY, OWNER_TAG } from "../rds/clone-tags.ts";
 import { reapInstance } from "../steps/reaper/reaped-instance.ts";
 import { type Instant, later } from "../time.ts";
-import type { Round } from "./janitor.ts";
 import { configuredRegions } from "./regions.ts";
+import type { Round } from "./round.ts";
 
 /**
  * Finds clones that no live job owns. RDS is listed first and the jobs are read after that, consistently: a job that

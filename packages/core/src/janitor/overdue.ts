@@ -5,7 +5,7 @@ import type { Ports } from "../ports/ports.ts";
 import { lookAround } from "../steps/reaper/look-around.ts";
 import { Vault } from "../steps/vault.ts";
 import { later } from "../time.ts";
-import type { Round } from "./janitor.ts";
+import type { Round } from "./round.ts";
 
 /**
  * Sends the current message of every job that should have been looked at by now: its own was lost, or never sent.
