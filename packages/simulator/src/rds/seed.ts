@@ -25,7 +25,7 @@ export interface InstanceSeed {
   readonly settings?: InstanceSettings;
 }
 
-/** A snapshot that is complete from the beginning. */
+/** A snapshot that is there from the beginning. */
 export interface SnapshotSeed {
   /** The identifier of a seeded instance. */
   readonly instance: string;
@@ -34,6 +34,8 @@ export interface SnapshotSeed {
   readonly type?: Snapshot["type"];
   /** Epoch milliseconds; now if left out. */
   readonly takenAtMs?: number;
+  /** Still being made, and never done: it has no `SnapshotCreateTime`. */
+  readonly isUnderWay?: boolean;
   readonly tags?: readonly Tag[];
 }
 
@@ -113,8 +115,8 @@ export function seededSnapshot(world: World, seed: SnapshotSeed): Snapshot {
     },
     tags: checkedTags(seed.tags ?? copied),
     createdAtMs: takenAtMs,
-    completedAtMs: takenAtMs,
-    course: courseFrom(takenAtMs, [lasting("available")]),
+    completedAtMs: seed.isUnderWay ? undefined : takenAtMs,
+    course: courseFrom(takenAtMs, [lasting(seed.isUnderWay ? "creating" : "available")]),
     visibleAtMs: takenAtMs,
     tagsVisibleAtMs: takenAtMs,
     backing: { state: "none" },
