@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Job } from "@dblab-refresh/core/job/job";
+import type { JobStore } from "@dblab-refresh/core/ports/job-store";
+import type { Instant } from "@dblab-refresh/core/time";
+import type { Chance } from "./chance.ts";
+import type { Failures, Life } from "./life.ts";
+
+const failures: Failures = {
+  refused: () => Object.assign(new Error("Throughput exceeds the limit"), { name: "ThrottlingException" }),
+  lost: () => Object.assign(new Error("socket hang up"), { name: "TimeoutError" }),
+};
+
+/** The job table as it really is, whoever asks: items are deep copies on their way in and out. */
+export class JobMemory {
+  readonly items = new Map<string, Job>();
+  /** Told of every item that was written, after the write. */
+  readonly onWrite: ((after: Job, before: Job | undefined, by: Life) => void)[] = [];
+  readonly #chance: Chance;
+
+  constructor(chance: Chance) {
+    this.#chance = chance;
+  }
+
+  /** The table as one handler sees it. */
+  seenBy(life: Life): JobStore {
+    const get = (jobId: string) =>
+      life.call(`jobs.get ${jobId}`, failures, () => structuredClone(this.items.get(jobId)));
+    const wanted = (moment?: Instant) =>
+      life.call("jobs by due time", failures, () => this.#index(moment).map(({ jobId }) => jobId));
+    return {
+      get,
+      create: async (job) => {
+        const existing = await this.#sent(life, `jobs.create ${job.jobId}`, () => {
+          const found = this.items.get(job.jobId);
+          if (found === undefined) this.#write(structuredClone(job), undefined, life);
+          return structuredClone(found);
+        });
+        if (existing === undefined || existing.attemptId === job.attemptId) return { created: true };
+        return { created: false, existing };
+      },
+      commit: async (before, after) => {
+        const done = await this.#sent(
+          life,
+          `jobs.commit ${after.jobId} v${after.version} ${after.step}`,
+          () => this.#update(before, after, life),
+        );
+        return done || (await get(before.jobId))?.attemptId === after.attemptId;
+      },
+      dueBefore: (moment) => {
+        const found = wanted(moment);
+        return (async function* () {
+          for (const jobId of await found) {
+            const job = await get(jobId);
+            if (job?.dueAt !== undefined && job.dueAt < moment) yield job;
+          }
+        })();
+      },
+      regions: async () => {
+        const aws = (await wanted()).map((jobId) => this.items.get(jobId)?.aws);
+        return aws.flatMap((one) => one ?? []);
+      },
+    };
+  }
+
+  /** The SDK sends again after a lost answer, and mostly succeeds: then its first call stands in its own way. */
+  #sent<T>(life: Life, what: string, effect: () => T): Promise<T> {
+    return life.call(what, failures, () => {
+      const first = effect();
+      if (!this.#chance.strikes("lost")) return first;
+      this.#chance.tell(life.name, `sent twice by the SDK: ${what}`);
+      return effect();
+    });
+  }
+
+  #update(before: Job, after: Job, life: Life): boolean {
+    const item = this.items.get(before.jobId);
+    if (item === undefined || item.version !== before.version) return false;
+    this.#write(structuredClone(withChanges(item, before, after)), item, life);
+    return true;
+  }
+
+  #write(after: Job, before: Job | undefined, life: Life): void {
+    this.items.set(after.jobId, after);
+    for (const told of this.onWrite) told(after, before, life);
+  }
+
+  /** The index over items that want attention follows the table after a while. */
+  #index(moment: Instant | undefined): Job[] {
+    return [...this.items.values()]
+      .filter((job) => job.dueAt !== undefined && (moment === undefined || job.dueAt < moment))
+      .filter(() => !this.#chance.strikes("lag"))
+      .sort((a, b) => ((a.dueAt ?? "") < (b.dueAt ?? "") ? -1 : 1));
+  }
+}
+
+/** The item with those attributes that differ between `before` and `after`: others may have changed meanwhile. */
+function withChanges(item: Job, before: Job, after: Job): Job {
+  const [then, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  const written = new Map<string, unknown>(Object.entries(item));
+  for (const [name, value] of now) if (!isDeepStrictEqual(value, then.get(name))) written.set(name, value);
+  for (const name of then.keys()) if (now.get(name) === undefined) written.delete(name);
+  // Only jobs go in, attribute by attribute: what comes out is one.
+  return Object.fromEntries(written) as unknown as Job;
+}

@@ -1,0 +1,175 @@
+import { jobIdOf } from "@dblab-refresh/core/job/job-id";
+import type { Ports } from "@dblab-refresh/core/ports/ports";
+import { instant } from "@dblab-refresh/core/time";
+import type { Reached } from "@dblab-refresh/simulator/dblab/effect";
+import type { SourceConnection } from "@dblab-refresh/simulator/dblab/settings";
+import { plan } from "./adversity.ts";
+import { Chance } from "./chance.ts";
+import { EngineWorld } from "./engine-world.ts";
+import { Generator } from "./generator.ts";
+import { Host } from "./host.ts";
+import { JobMemory } from "./job-memory.ts";
+import type { Life } from "./life.ts";
+import { LockMemory } from "./lock-memory.ts";
+import { QueueMemory } from "./queue-memory.ts";
+import { RdsWorld } from "./rds-world.ts";
+import { planted } from "./secrets.ts";
+import { stageOf, targetNames } from "./stage.ts";
+import { Statements } from "./statements.ts";
+import { Timeline } from "./timeline.ts";
+import { troubleOf } from "./trouble.ts";
+
+const START = Date.parse("2026-01-05T08:00:00.000Z");
+const HOUR = 3_600_000;
+
+/** Whatever is not at rest by then never will be: the sum of a job's deadlines and its clean-up's, and slack. */
+const LONGEST = 20 * HOUR;
+
+/** A mistake of ours, to see that a run finds it: other ports in place of the handler's. */
+export type Mistake = (
+  ports: Ports,
+  worlds: { readonly jobs: JobMemory; readonly locks: LockMemory },
+) => Ports;
+
+export interface Result {
+  readonly violations: readonly string[];
+  readonly faults: readonly string[];
+  readonly lines: readonly string[];
+  readonly ends: readonly string[];
+}
+
+/** One run from a seed to rest, with the real handlers. The same seed gives the same run. */
+export async function run(seed: number, mistake: Mistake = (ports) => ports): Promise<Result> {
+  const generator = new Generator(seed);
+  const timeline = new Timeline(START);
+  const chance = new Chance(
+    timeline,
+    generator,
+    troubleOf(generator),
+    START + generator.between(1, 6) * HOUR,
+  );
+  const stage = stageOf(generator);
+
+  const rds = rdsOf(chance);
+  const engines = enginesOf(chance, rds);
+  const jobs = new JobMemory(chance);
+  const locks = new LockMemory();
+  const queues = new QueueMemory(chance, stage.lambda.timeout * 6000);
+  const statements = new Statements({ jobs, queues, rds, engines }, () => timeline.now);
+
+  const log =
+    (life: Life) =>
+    (message: string, fields: Readonly<Record<string, unknown>> = {}) => {
+      const line = `${message} ${JSON.stringify(fields)}`;
+      statements.text("8: a log line", line);
+      chance.trace(life.name, `logs ${line}`);
+    };
+  const portsOf = (life: Life): Ports => {
+    const ports: Ports = {
+      stage,
+      clock: { now: () => instant(timeline.now) },
+      ids: { attempt: () => `attempt-${life.name}-${generator.between(0, 2 ** 31)}` },
+      log: { info: log(life), warn: log(life), error: log(life) },
+      jobs: jobs.seenBy(life),
+      locks: locks.seenBy(life),
+      queues: queues.seenBy(life),
+      secrets: { variable: async (name) => planted[name] },
+      rds: () => rds.seenBy(life),
+      engine: ({ apiEndpoint, token }) => {
+        const engine = engines.length > 1 && apiEndpoint.includes("users") ? engines[1] : engines[0];
+        if (engine === undefined) throw new Error("no engine");
+        return engine.seenBy(life, token);
+      },
+    };
+    return mistake(ports, { jobs, locks });
+  };
+  const host = new Host(chance, queues, stage.lambda.timeout, portsOf);
+  host.keepClean(generator.between(2, 10) * 60_000);
+
+  const expected = requests(chance, queues, stage.installation);
+  const [first] = expected;
+  if (first && generator.chance(0.1)) stranger(chance, rds, statements, first);
+  plan(chance, rds, engines, generator.between(0, 4), 4 * HOUR);
+
+  const isAtRest = () =>
+    queues.isEmpty &&
+    rds.restored().length === 0 &&
+    expected.every((jobId) => {
+      const job = jobs.items.get(jobId);
+      return job !== undefined && job.status !== "running" && job.dueAt === undefined;
+    });
+  while (timeline.now < START + LONGEST && statements.violations.length === 0) {
+    if (!(await timeline.step()) || isAtRest()) break;
+  }
+  if (statements.violations.length === 0) statements.atRest(expected);
+  const ends = [...jobs.items.values()].map((job) => `${job.status} ${job.error?.code ?? ""}`.trim());
+  return { violations: statements.violations, faults: chance.faults, lines: chance.lines, ends };
+}
+
+function rdsOf(chance: Chance): RdsWorld {
+  const { generator } = chance;
+  const rds = new RdsWorld(chance, {
+    creatingMs: generator.between(1, 25) * 60_000,
+    deletingMs: generator.between(1, 12) * 60_000,
+    describeLagMs: generator.between(0, 60) * 1000,
+    tagsLagMs: generator.between(0, 120) * 1000,
+  });
+  for (const name of targetNames) {
+    const instance = `production-${name}`;
+    rds.model.seedInstance({ identifier: instance });
+    for (const hours of [1, 25]) rds.model.seedSnapshot({ instance, takenAtMs: START - hours * HOUR });
+  }
+  return rds;
+}
+
+/** One engine for both targets, under two addresses, or one each. */
+function enginesOf(chance: Chance, rds: RdsWorld): EngineWorld[] {
+  const { generator } = chance;
+  const reach = (connection: SourceConnection) => reached(rds, connection);
+  const names = generator.chance(0.6) ? ["engine-one"] : ["engine-one", "engine-two"];
+  return names.map(
+    (instanceId) =>
+      new EngineWorld(chance, reach, {
+        instanceId,
+        token: planted.TOKEN_ONE ?? "",
+        pending: generator.chance(0.2),
+        scale: generator.pick([0.01, 0.3, 1]),
+      }),
+  );
+}
+
+/** Whether a database takes the connection; a refusal repeats what it was given, as drivers do. */
+function reached(rds: RdsWorld, { host, port, username, password }: SourceConnection): Reached {
+  const instance = rds
+    .described()
+    .find(({ Endpoint }) => Endpoint?.Address === host && Endpoint.Port === port);
+  if (instance?.DBInstanceStatus === "available") return { ok: true, version: 16 };
+  const url = `postgres://${username}:${encodeURIComponent(password)}@${host}`;
+  return { ok: false, message: `dial error (dial tcp ${host}:${port}: ${url}: ${password}: no route)` };
+}
+
+/** One to four requests, some sent twice. Answers the ids of their jobs. */
+function requests(chance: Chance, queues: QueueMemory, installation: string): string[] {
+  const { generator, timeline } = chance;
+  const expected: string[] = [];
+  for (let nth = generator.between(1, 4); nth > 0; nth -= 1) {
+    const requestId = `request-${nth}`;
+    const body = JSON.stringify({ job: "refresh", target: generator.pick(targetNames), requestId });
+    const times = generator.chance(0.2) ? 2 : 1;
+    for (let time = 0; time < times; time += 1) {
+      timeline.after(generator.between(0, 2 * HOUR), () => queues.put("jobs", body, 0));
+    }
+    expected.push(jobIdOf(installation, requestId));
+  }
+  return expected;
+}
+
+/** Somebody else's instance already has the name that a job's clone would have. */
+function stranger(chance: Chance, rds: RdsWorld, statements: Statements, jobId: string): void {
+  const identifier = `dblab-refresh-${jobId}`;
+  const owner = { Key: "dblab-refresh:owner", Value: "another/job" };
+  const tags = chance.generator.chance(0.5) ? [owner] : [{ Key: "Name", Value: "precious" }];
+  chance.tell("somebody", `has an instance ${identifier}`);
+  rds.model.seedInstance({ identifier, tags });
+  statements.stranger(identifier);
+}

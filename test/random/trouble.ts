@@ -1,0 +1,35 @@
+import type { Generator } from "./generator.ts";
+
+/** How likely each fault is, at one point each. All zero: a calm run. */
+export interface Trouble {
+  /** Before a call takes effect: time passes, up to the handler's whole time-out. */
+  readonly stall: number;
+  /** The handler is killed before or after a call's effect, and never goes on. */
+  readonly kill: number;
+  /** The call takes effect, and its answer is lost. */
+  readonly lost: number;
+  /** The call is refused for now. */
+  readonly refused: number;
+  /** A message is there twice. */
+  readonly duplicate: number;
+  /** A message comes late, and after later ones. */
+  readonly late: number;
+  /** An index of the table does not show an item yet. */
+  readonly lag: number;
+}
+
+export const calm: Trouble = { stall: 0, kill: 0, lost: 0, refused: 0, duplicate: 0, late: 0, lag: 0 };
+
+/** Each seed has faults of its own: some runs have none of a kind, so that another kind is seen alone. */
+export function troubleOf(generator: Generator): Trouble {
+  const level = (most: number) => (generator.chance(0.4) ? 0 : generator.draw() * most);
+  return {
+    stall: level(0.04),
+    kill: level(0.03),
+    lost: level(0.04),
+    refused: level(0.06),
+    duplicate: level(0.3),
+    late: level(0.15),
+    lag: level(0.3),
+  };
+}
