@@ -28,7 +28,12 @@ export function recordedCall(world: World, operation: string, input: unknown): C
     if (instance !== undefined) names.add(instance.key).add(instance.identifier);
     else names.add(nameOf(name));
   }
-  return { at: world.now, operation, mutating: !/^(Describe|List)/.test(operation), names: [...names].sort() };
+  return {
+    at: world.now,
+    operation,
+    mutating: !/^(Describe|List)/.test(operation),
+    names: [...names].sort(),
+  };
 }
 
 function namesIn(input: unknown): string[] {

@@ -20,8 +20,14 @@ export interface DriverOptions {
 /** setTimeout's limit. */
 const longestTimeoutMs = 2 ** 31 - 1;
 
-/** Drives a model whose clock is real: timers for what is due, and its effects against a backing. */
+/**
+ * Drives a model whose clock is real: timers for what is due, and its effects against a backing.
+ *
+ * @throws Error if the model is backed and there is no backing, or the other way round: it would wait for ever
+ */
 export function driveModel({ model, backing, onBackingError = () => {} }: DriverOptions): Driver {
+  if (model.isBacked !== (backing !== undefined))
+    throw new Error("a backed model needs a backing, no other does");
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   /** The effects of one instance run one after another: its last snapshot is complete before it is destroyed. */

@@ -71,6 +71,11 @@ export class RdsModel {
     return this.#calls;
   }
 
+  /** Whether real databases are behind the instances. */
+  get isBacked(): boolean {
+    return this.#world.backed;
+  }
+
   /** The model's time: epoch milliseconds. */
   now(): number {
     return this.#clock();

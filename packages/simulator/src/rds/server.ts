@@ -20,7 +20,10 @@ export interface RdsServerOptions {
 }
 
 export interface RdsServer {
-  /** The endpoint for `new RDSClient({endpoint})` or `AWS_ENDPOINT_URL_RDS`. */
+  /**
+   * The endpoint for `new RDSClient({endpoint})` and `aws --endpoint-url`. Pass it explicitly: a client that
+   * passes over `AWS_ENDPOINT_URL_RDS` (an AWS CLI 1.45 was seen to) would call the real RDS.
+   */
   readonly url: string;
   /** Closes the server and its connections, and waits for the backing's work under way. */
   close(): Promise<void>;

@@ -125,3 +125,9 @@ test("a closed driver has no timers left", async () => {
 
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test("a backed model without a backing is refused, since its instances would never come up", () => {
+  const { model } = simulatedRds({ backed: true });
+
+  expect(() => driveModel({ model })).toThrow("a backed model needs a backing");
+});

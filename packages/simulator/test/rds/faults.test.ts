@@ -71,6 +71,18 @@ test("create-answer-lost: the restore took effect, its caller sees a reset conne
   expect(rds.model.calls[0]?.error).toBe("LostAnswer");
 });
 
+test("create-answer-lost loses no answer but a restore's", async () => {
+  const rds = simulatedRds();
+  const injected = rds.model.inject("create-answer-lost");
+
+  await rds.client.send(new DescribeDBInstancesCommand({}));
+  await rds.client.send(
+    new DeleteDBInstanceCommand({ DBInstanceIdentifier: "prod", SkipFinalSnapshot: true }),
+  );
+
+  expect(injected.struck).toBe(0);
+});
+
 test("create-answer-lost does not lose the answer of a restore that is refused", async () => {
   const rds = simulatedRds();
   const injected = rds.model.inject("create-answer-lost");

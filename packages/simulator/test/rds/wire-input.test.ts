@@ -83,6 +83,12 @@ test("an error's message is escaped", async () => {
   expect(answer.text).toContain("Invalid value &lt;&amp;&gt; for Marker.");
 });
 
+test("a plus sign is a space, as in any form", async () => {
+  const answer = await post(`${describe}&DBInstanceIdentifier=no+such%2Bname`);
+
+  expect(answer.message).toBe("DBInstance no such+name not found.");
+});
+
 test("lists are read in the order of their numbers, under the model's name or as members, as other clients write them", async () => {
   const model =
     "Filters.Filter.2.Name=engine&Filters.Filter.2.Values.Value.1=postgres&Filters.Filter.1.Name=db-instance-id&Filters.Filter.1.Values.Value.1=prod";
