@@ -31,7 +31,7 @@ const sections = {
   requests: z.strictObject({ maxAge: duration("1m", "336h").prefault("24h") }),
   lambda: z.strictObject({ timeout: lambdaTimeout.prefault("60s") }),
   jobs: z.strictObject({ retention: duration("1h", "87600h").prefault("2160h") }),
-  janitor: z.strictObject({ grace: duration("10s", "24h").prefault("2m") }),
+  janitor: z.strictObject({ grace: duration("1s", "24h").prefault("2m") }),
 };
 
 const settingsSchema = z.strictObject({
