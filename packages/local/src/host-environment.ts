@@ -1,0 +1,41 @@
+import { devNull } from "node:os";
+import { queueVariable } from "@dblab-refresh/functions/environment";
+import { CREDENTIALS, NO_NODE_WARNING } from "./world/aws-clients.ts";
+import { functionQueues } from "./world/queue-settings.ts";
+import type { World } from "./world/world.ts";
+
+/** What a process needs on any machine, and nothing else of the user's: no credentials, no AWS profile, no proxy. */
+const INHERITED = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SystemRoot", "LANG", "TZ"];
+
+/** The environment of the functions: as environment.ts of the functions lists it, and the SDK's own variables. */
+export function hostEnvironment(
+  world: World,
+  settings: {
+    readonly region: string;
+    readonly stageFile: string;
+    readonly variables: Readonly<Record<string, string>>;
+  },
+): Record<string, string> {
+  const { queues, tables } = world;
+  const inherited = INHERITED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+  const urls = [...functionQueues, "rejected" as const].map((queue) => [
+    queueVariable(queue),
+    queues.urlOf(queue),
+  ]);
+  return {
+    ...Object.fromEntries([...inherited, ...urls]),
+    ...settings.variables,
+    STAGE_FILE: settings.stageFile,
+    JOB_TABLE: tables.jobTableName,
+    LOCK_TABLE: tables.lockTableName,
+    AWS_REGION: settings.region,
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_ENDPOINT_URL_SQS: queues.url,
+    AWS_ENDPOINT_URL_DYNAMODB: tables.url,
+    [NO_NODE_WARNING]: "true",
+  };
+}

@@ -1,0 +1,62 @@
+// The host of the Lambda functions: a process of its own, so that it can be killed without the world around it.
+import { writeSync } from "node:fs";
+import { SQSClient } from "@aws-sdk/client-sqs";
+import { handler as cloner } from "@dblab-refresh/functions/cloner";
+import { handler as dblabUpdater } from "@dblab-refresh/functions/dblab-updater";
+import { handler as intake } from "@dblab-refresh/functions/intake";
+import { handler as janitor } from "@dblab-refresh/functions/janitor";
+import { handler as reaper } from "@dblab-refresh/functions/reaper";
+import { handler as refreshPoller } from "@dblab-refresh/functions/refresh-poller";
+import { handler as snapshotter } from "@dblab-refresh/functions/snapshotter";
+import { EventSourceMapping } from "./event-source.ts";
+import { type HostOrder, READY } from "./order.ts";
+import { schedule } from "./schedule.ts";
+
+const handlers = {
+  jobs: intake,
+  snapshotter,
+  cloner,
+  "dblab-updater": dblabUpdater,
+  "refresh-poller": refreshPoller,
+  reaper,
+};
+
+/** Requests may come in bursts; a step's message is work of its own. */
+const BATCH_SIZE = { jobs: 10, step: 1 };
+const CONCURRENCY = 4;
+
+/** Lambda's own line, written at once: the process may end with the next statement. */
+function say(functionName: string, level: number, message: string): void {
+  const time = new Date().toISOString();
+  writeSync(1, `${JSON.stringify({ level, time, function: functionName, message })}\n`);
+}
+
+const outside = {
+  sqs: new SQSClient({}),
+  onError: (name: string, message: string) => say(name, 50, message),
+  onTimeout: (name: string, message: string) => {
+    say(name, 50, message);
+    // Not exit(): no handler of ours may run any more.
+    process.kill(process.pid, "SIGKILL");
+  },
+};
+
+function start({ region, timeoutSeconds, janitorSeconds, queues }: HostOrder): void {
+  for (const { name, url, arn } of queues) {
+    const lambda = { name: name === "jobs" ? "intake" : name, timeoutSeconds, handler: handlers[name] };
+    const batchSize = name === "jobs" ? BATCH_SIZE.jobs : BATCH_SIZE.step;
+    new EventSourceMapping(
+      { function: lambda, queue: { url, arn, region }, batchSize, concurrency: CONCURRENCY },
+      outside,
+    );
+  }
+  schedule({ name: "janitor", timeoutSeconds, handler: janitor }, janitorSeconds, outside);
+  process.send?.(READY);
+}
+
+// The stage is gone: so are we, whatever it died of.
+process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+// An interrupt from the terminal reaches both: the stage decides when the host ends.
+process.on("SIGINT", () => {});
+// Our own stage sends it, made of the same type.
+process.once("message", (order) => start(order as HostOrder));

@@ -1,0 +1,16 @@
+import type { QueueName } from "@dblab-refresh/functions/environment";
+
+/** What the stage tells its host to do, over IPC. What the functions read is in the host's environment. */
+export interface HostOrder {
+  readonly region: string;
+  readonly timeoutSeconds: number;
+  readonly janitorSeconds: number;
+  readonly queues: readonly {
+    readonly name: Exclude<QueueName, "rejected">;
+    readonly url: string;
+    readonly arn: string;
+  }[];
+}
+
+/** The host's only message: it polls. */
+export const READY = "ready";

@@ -1,0 +1,55 @@
+import type { PostgresHost } from "@dblab-refresh/simulator/postgres/host";
+import type { PostgresServer } from "@dblab-refresh/simulator/postgres/server";
+import type { DataSnapshot } from "@dblab-refresh/simulator/postgres/snapshot";
+import type { Backing } from "@dblab-refresh/simulator/rds/backing";
+
+/** Behind each simulated instance a Postgres, behind each simulated snapshot a copy of its files. */
+export class PostgresBacking implements Backing {
+  readonly #host: PostgresHost;
+  readonly #servers = new Map<string, PostgresServer>();
+  readonly #snapshots = new Map<string, DataSnapshot>();
+
+  constructor(host: PostgresHost) {
+    this.#host = host;
+  }
+
+  /** For an instance that is there from the beginning. */
+  adopt(resourceId: string, server: PostgresServer): void {
+    this.#servers.set(resourceId, server);
+  }
+
+  /** For a snapshot that is there from the beginning. */
+  keep(snapshotId: string, data: DataSnapshot): void {
+    this.#snapshots.set(snapshotId, data);
+  }
+
+  /** A server of its own on a snapshot's data; the caller stops it. */
+  open(snapshotId: string): Promise<PostgresServer> {
+    return this.#host.restore(this.#dataOf(snapshotId));
+  }
+
+  /** The port is the machine's to choose: here all instances share one address. */
+  async restore(resourceId: string, snapshotId: string): Promise<{ address: string; port: number }> {
+    const server = await this.open(snapshotId);
+    this.#servers.set(resourceId, server);
+    return { address: server.address, port: server.port };
+  }
+
+  async destroy(resourceId: string): Promise<void> {
+    const server = this.#servers.get(resourceId);
+    this.#servers.delete(resourceId);
+    await server?.stop();
+  }
+
+  async snapshot(resourceId: string, snapshotId: string): Promise<void> {
+    const server = this.#servers.get(resourceId);
+    if (server === undefined) throw new Error(`there is no database behind ${resourceId}`);
+    this.#snapshots.set(snapshotId, await server.snapshot());
+  }
+
+  #dataOf(snapshotId: string): DataSnapshot {
+    const data = this.#snapshots.get(snapshotId);
+    if (data === undefined) throw new Error(`there is no data behind the snapshot ${snapshotId}`);
+    return data;
+  }
+}

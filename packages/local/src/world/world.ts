@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { DblabModel } from "@dblab-refresh/simulator/dblab/model";
+import { type DblabServer, startDblabServer } from "@dblab-refresh/simulator/dblab/server";
+import { PostgresHost } from "@dblab-refresh/simulator/postgres/host";
+import { RdsModel } from "@dblab-refresh/simulator/rds/model";
+import { startRdsServer } from "@dblab-refresh/simulator/rds/server";
+import { EventBus } from "./event-bus.ts";
+import { PostgresBacking } from "./postgres-backing.ts";
+import { type Queues, startQueues } from "./queues.ts";
+import { createSource, type SourceDatabase, type SourceSettings } from "./source-database.ts";
+import { startTables, type Tables } from "./tables.ts";
+
+export interface WorldOptions {
+  readonly source: SourceSettings;
+  /** The engine's verification token. */
+  readonly dblabToken: string;
+  readonly region: string;
+  readonly functionTimeoutSeconds: number;
+  /** Multiplies the life-like durations of RDS and DBLab: 1 is real time. */
+  readonly scale: number;
+  /** Told what fails in the databases behind the instances. */
+  readonly onTrouble: (message: string) => void;
+}
+
+/** Everything outside of the Lambdas: AWS's services, DBLab and the production database. It lives in one process. */
+export interface World {
+  readonly rds: RdsModel;
+  readonly rdsUrl: string;
+  readonly dblab: DblabModel;
+  readonly dblabServer: DblabServer;
+  readonly postgres: PostgresHost;
+  readonly backing: PostgresBacking;
+  readonly source: SourceDatabase;
+  /** The production instance, as RDS names it. */
+  readonly sourceIdentifier: string;
+  readonly queues: Queues;
+  readonly tables: Tables;
+  readonly events: EventBus;
+  close(): Promise<void>;
+}
+
+export async function startWorld(options: WorldOptions): Promise<World> {
+  /** What has been started, to be closed in reverse. */
+  const started: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  try {
+    const postgres = await PostgresHost.start();
+    started.push(() => postgres.close());
+    const { region, scale } = options;
+    const now = () => Date.now();
+    const rds = new RdsModel({ now, ids: randomUUID, region, backed: true, durations: { scale } });
+    const backing = new PostgresBacking(postgres);
+    const [source, tables, queues] = await Promise.all([
+      createSource(options.source, { rds, postgres, backing }),
+      startTables(region),
+      startQueues(options),
+    ]);
+    started.push(tables.close, () => queues.close());
+    const rdsServer = await startRdsServer({
+      model: rds,
+      backing,
+      onBackingError: (effect, error) => options.onTrouble(`${effect.kind} ${effect.resourceId}: ${error}`),
+    });
+    started.push(() => rdsServer.close());
+    const dblab = new DblabModel({ now, token: options.dblabToken, scale });
+    const dblabServer = await startDblabServer({ model: dblab, postgres, host: "127.0.0.1" });
+    started.push(() => dblabServer.close());
+    return {
+      rds,
+      rdsUrl: rdsServer.url,
+      dblab,
+      dblabServer,
+      postgres,
+      backing,
+      source,
+      sourceIdentifier: source.identifier,
+      queues,
+      tables,
+      events: new EventBus(rds),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
