@@ -5,7 +5,6 @@
  * Node. So one small shell reads our orders from a pipe; the end of the pipe is our end, however it came.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { rmSync } from "node:fs";
 
 /** SIGQUIT is Postgres's immediate shutdown. The pause lets it go before its files do. */
 const SCRIPT = `
@@ -27,14 +26,12 @@ rm -rf "$1"
 `;
 
 export class Watchdog {
-  readonly #folder: string;
   readonly #shell: ChildProcess;
   readonly #pids = new Set<number>();
   readonly #onExit = () => this.#end();
 
   /** @param folder removed when this process ends */
   constructor(folder: string) {
-    this.#folder = folder;
     // Detached: an interrupt from the terminal goes to the whole process group, and must not reach the watchdog.
     this.#shell = spawn("/bin/sh", ["-c", SCRIPT, "watchdog", folder], {
       cwd: "/",
@@ -73,7 +70,7 @@ export class Watchdog {
     await gone;
   }
 
-  /** Synchronous, as an exit hook must be. */
+  /** Synchronous, as an exit hook must be. The files are left to the shell, which first waits for the servers. */
   #end(): void {
     for (const pid of this.#pids) {
       try {
@@ -82,6 +79,5 @@ export class Watchdog {
         // It had ended by itself.
       }
     }
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

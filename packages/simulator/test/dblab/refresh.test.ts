@@ -274,6 +274,17 @@ describe("an engine that restarts", () => {
     expect(get("/status").pools[1].status).toBe("empty");
   });
 
+  it("does not take an old dump's result for that of the refresh that runs now", () => {
+    const { model, refresh, dump, pass, status } = engine();
+    refresh();
+    const { refreshId } = dump();
+    model.restart();
+    refresh();
+    model.dumped(refreshId, DUMPED);
+    pass(60 * MINUTE);
+    expect(status()).toBe("refreshing");
+  });
+
   it("starts a refresh of its own unless skipStartRefresh is set", () => {
     const { model, get, status, dump } = engine({
       settings: withSetting("retrieval.refresh.skipStartRefresh", false),

@@ -137,15 +137,24 @@ describe("the engine over HTTP", () => {
     await pointAtSource();
     await refresh();
     const active = dblab.activeDatabase();
+    // A lock that the copy waits for: it would not end by itself, and the next would wait behind it.
+    const client = await source.connect("app");
+    await client.query("BEGIN; LOCK TABLE people IN ACCESS EXCLUSIVE MODE");
     await call("POST", "/full-refresh");
+    const dumping = "SELECT FROM pg_locks WHERE NOT granted AND relation = 'people'::regclass";
+    await vi.waitFor(async () => expect((await client.query(dumping)).rowCount).toBe(1), { timeout: 5_000 });
+
     model.restart();
+
     expect((await call("GET", "/instance/retrieval")).body).toMatchObject({
       status: "inactive",
       lastRefresh: null,
     });
     expect(dblab.activeDatabase()).toEqual(active);
+    await pointAtSource({ dbname: "postgres" });
     expect(await refresh()).toMatchObject({ status: "finished" });
     expect(dblab.activeDatabase()).not.toEqual(active);
+    await client.end();
   });
 
   it("fails a refresh by a fault while its copy really runs", async () => {
