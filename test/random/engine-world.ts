@@ -105,6 +105,6 @@ export class EngineWorld {
   #tested(connection: SourceConnection): Reached {
     if (!this.#chance.strikes("refused")) return this.#reach(connection);
     this.#chance.tell(this.instanceId, "does not resolve the source's name");
-    return { ok: false, message: `hostname resolving error (lookup ${connection.host}: no such host)` };
+    return this.#reach({ ...connection, host: `${connection.host}.unresolved.invalid` });
   }
 }

@@ -3,7 +3,7 @@ import { type Result, run } from "./run.ts";
 
 /** `SEEDS=5000 npx vitest run test/random` runs more, `SEED=123` one. */
 const only = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
-const many = Number(process.env.SEEDS ?? 200);
+const many = Number(process.env.SEEDS ?? 150);
 
 describe("random runs of the real handlers in virtual time", () => {
   it(

@@ -28,7 +28,8 @@ function target(generator: Generator, name: string, password: string, token: str
       instanceClass: generator.pick(["db.t4g.medium", "db.m6g.2xlarge"]),
       pollInterval: generator.pick(["30s", "60s"]),
       deletionProtection: generator.chance(0.3),
-      enableIAMAuth: generator.chance(0.2),
+      // The simulated engine's file has no rdsIam: such a job ends as engine-config-not-applied.
+      enableIAMAuth: generator.chance(0.05),
     },
     dblab: {
       apiEndpoint: `https://engine-of-${name}.internal:2345`,

@@ -129,7 +129,10 @@ export class Statements {
   #called(operation: string, names: readonly string[], by: Life): void {
     const [clone] = names.filter((name) => name.startsWith("dblab-refresh-"));
     const what = `${by.name} called ${operation} on ${names.join(", ")}`;
-    if (clone === undefined) return this.#broken(`1: ${what}: no clone is named`);
+    if (clone === undefined) {
+      this.#broken(`1: ${what}: no clone is named`);
+      return;
+    }
     const jobId = clone.slice("dblab-refresh-".length);
     const job = this.#worlds.jobs.items.get(jobId);
     const isRestore = operation.startsWith("Restore");

@@ -24,11 +24,11 @@ export const calm: Trouble = { stall: 0, kill: 0, lost: 0, refused: 0, duplicate
 export function troubleOf(generator: Generator): Trouble {
   const level = (most: number) => (generator.chance(0.4) ? 0 : generator.draw() * most);
   return {
-    stall: level(0.04),
-    kill: level(0.03),
+    stall: level(0.1),
+    kill: level(0.04),
     lost: level(0.04),
     refused: level(0.06),
-    duplicate: level(0.3),
+    duplicate: level(0.5),
     late: level(0.15),
     lag: level(0.3),
   };
