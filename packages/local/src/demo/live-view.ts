@@ -1,8 +1,8 @@
-import { styleText } from "node:util";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { steps } from "@dblab-refresh/core/job/step";
 import { describeSeconds, instant, secondsBetween } from "@dblab-refresh/core/time";
 import { createLogUpdate } from "log-update";
+import { paint } from "./paint.ts";
 import { stepTimes } from "./step-times.ts";
 import type { View } from "./view.ts";
 
@@ -17,7 +17,7 @@ export function liveView(stream: NodeJS.WriteStream): View {
   const draw = () => {
     frame = (frame + 1) % frames.length;
     const body = job ? drawJob(job, frames[frame] ?? "") : [`${frames[frame]} ${last}`];
-    update([...body, "", styleText("dim", `  ${job ? last : ""}`)].join("\n"));
+    update([...body, "", paint("dim", `  ${job ? last : ""}`)].join("\n"));
   };
   const timer = setInterval(draw, 100);
   return {
@@ -53,13 +53,13 @@ function drawJob(job: Job, spinner: string): string[] {
     const mark = current
       ? spinner
       : !time
-        ? styleText("dim", "·")
+        ? paint("dim", "·")
         : failed
-          ? styleText("red", "✗")
-          : styleText("green", "✓");
-    const name = time || current ? step : styleText("dim", step);
+          ? paint("red", "✗")
+          : paint("green", "✓");
+    const name = time || current ? step : paint("dim", step);
     const took = time || current ? describeSeconds(seconds) : "";
     return `  ${mark} ${name}${" ".repeat(16 - step.length)}${took.padStart(7)}  ${said}`;
   });
-  return [styleText("bold", title), ...rows];
+  return [paint("bold", title), ...rows];
 }

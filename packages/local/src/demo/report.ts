@@ -1,8 +1,8 @@
-import { styleText } from "node:util";
 import type { Job } from "@dblab-refresh/core/job/job";
 import { describeSeconds, secondsBetween } from "@dblab-refresh/core/time";
 import Table from "cli-table3";
 import type { LocalStage } from "../stage.ts";
+import { paint } from "./paint.ts";
 import { callsOnSource, type DemoResult, isGood } from "./result.ts";
 
 /** The end of a demo, for people: steps and times, tables, what is left, what named the source. */
@@ -23,7 +23,7 @@ export function report(stage: LocalStage, job: Job, result: DemoResult): string 
       one.name,
       count(one.snapshotRows),
       count(one.dblabRows),
-      one.equal ? styleText("green", "equal") : styleText("red", "DIFFERENT"),
+      one.equal ? paint("green", "equal") : paint("red", "DIFFERENT"),
     ]);
     parts.push(table(["table", "rows in the snapshot", "rows in DBLab", "checksum"], rows));
   }
@@ -40,7 +40,7 @@ export function report(stage: LocalStage, job: Job, result: DemoResult): string 
       line("DBLab's source now", stage.dblabSourceHost()),
       ...(result.error
         ? [
-            line("error", styleText("red", `${result.error.code}: ${result.error.message}`)),
+            line("error", paint("red", `${result.error.code}: ${result.error.message}`)),
             line("what to do", result.error.next),
           ]
         : []),
@@ -48,12 +48,34 @@ export function report(stage: LocalStage, job: Job, result: DemoResult): string 
   );
   const took = describeSeconds(secondsBetween(job.createdAt, job.endedAt ?? job.updatedAt));
   const verdict = `The job ${job.status} in ${took}${result.tables.length > 0 ? `, ${result.tables.filter((one) => one.equal).length} of ${result.tables.length} tables are equal` : ""}.`;
-  parts.push(styleText(isGood(result) ? "green" : "red", verdict));
+  parts.push(paint(isGood(result) ? "green" : "red", verdict));
   return parts.join("\n\n");
 }
 
+/** Columns without lines: they can be read, copied and searched. */
 function table(head: string[], rows: string[][]): string {
-  const made = new Table({ head, style: { head: ["bold"], border: ["dim"] } });
+  const none = {
+    top: "",
+    "top-mid": "",
+    "top-left": "",
+    "top-right": "",
+    bottom: "",
+    "bottom-mid": "",
+    "bottom-left": "",
+    "bottom-right": "",
+  };
+  const chars = {
+    ...none,
+    left: "",
+    "left-mid": "",
+    mid: "",
+    "mid-mid": "",
+    right: "",
+    "right-mid": "",
+    middle: "   ",
+  };
+  const style = { head: [], border: [], "padding-left": 0, "padding-right": 0 };
+  const made = new Table({ head: head.map((name) => paint("dim", name)), chars, style });
   made.push(...rows);
   return made.toString();
 }
@@ -63,5 +85,5 @@ function count(rows: number): string {
 }
 
 function line(name: string, text: string): string {
-  return `${styleText("bold", `${name}:`)} ${text}`;
+  return `${paint("bold", `${name}:`)} ${text}`;
 }
