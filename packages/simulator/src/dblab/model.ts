@@ -27,6 +27,7 @@ import {
   sourceConnection,
   UnfitSetting,
 } from "./settings.ts";
+import { settingsFile } from "./settings-file.ts";
 import { type EngineIdentity, healthView, retrievalView, statusView } from "./views.ts";
 
 export type DblabStart = {
@@ -109,6 +110,7 @@ export class DblabModel {
         GET: () => ok(shown(this.#settings)),
         POST: (request, now) => this.#writeSettings(request, now),
       },
+      "/admin/config.yaml": { GET: () => settingsFile(this.#settings) },
       "/admin/test-db-source": { POST: (request) => this.#testSource(request) },
       "/full-refresh": { POST: (_, now) => this.#fullRefresh(now) },
     };

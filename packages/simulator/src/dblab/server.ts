@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from "node:https";
 import type { PostgresHost } from "../postgres/host.ts";
 import type { PostgresServer } from "../postgres/server.ts";
-import type { Answer } from "./answer.ts";
+import { type Answer, bodyText } from "./answer.ts";
 import { copyDatabase } from "./copy.ts";
 import type { DumpResult, Effect } from "./effect.ts";
 import type { DblabModel } from "./model.ts";
@@ -173,9 +173,10 @@ async function respond(
   }
 }
 
-function send(response: ServerResponse, { status, body }: Answer): void {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
-  response.end(body === null ? undefined : JSON.stringify(body));
+function send(response: ServerResponse, answer: Answer): void {
+  const { status, contentType = "application/json" } = answer;
+  response.writeHead(status, { "content-type": `${contentType}; charset=utf-8` });
+  response.end(bodyText(answer));
 }
 
 function listen(server: Server, host: string, port: number): Promise<number> {
