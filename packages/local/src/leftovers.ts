@@ -38,15 +38,28 @@ export function leftovers(rds: RdsModel): Leftovers {
   };
 }
 
+type Page = Record<string, readonly Thing[]> & { readonly Marker?: string };
+
 /** All pages of a Describe. */
 function all(rds: RdsModel, operation: string, list: string): readonly Thing[] {
   const found: Thing[] = [];
   let Marker: string | undefined;
   do {
     // The model answers what the SDK's types say; this package does not depend on that client.
-    const page = rds.call(operation, { Marker }) as Record<string, readonly Thing[]> & { Marker?: string };
+    const page = patiently(() => rds.call(operation, { Marker })) as Page;
     found.push(...(page[list] ?? []));
     Marker = page.Marker;
   } while (Marker);
   return found;
+}
+
+/** A stage may have been told to throttle; then every client has to ask again. */
+function patiently(call: () => unknown): unknown {
+  for (;;) {
+    try {
+      return call();
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "Throttling")) throw error;
+    }
+  }
 }

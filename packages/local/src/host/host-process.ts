@@ -7,6 +7,8 @@ const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 /** tsx is found from here: it is a dependency of the repository, not of a package. */
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
+const START_ATTEMPTS = 5;
+
 /** Small generations: the handlers need little, and a laptop runs the whole world beside them. */
 const HEAP = ["--max-semi-space-size=2", "--max-old-space-size=160"];
 
@@ -25,7 +27,7 @@ export class HostProcess {
   readonly #options: HostProcessOptions;
   #child: ChildProcess | undefined;
   #isWanted = true;
-  #exited: Promise<void> = Promise.resolve();
+  #ended = Promise.resolve();
 
   private constructor(options: HostProcessOptions) {
     this.#options = options;
@@ -46,7 +48,7 @@ export class HostProcess {
   async close(): Promise<void> {
     this.#isWanted = false;
     this.kill();
-    await this.#exited;
+    await this.#ended;
   }
 
   #spawn(): Promise<void> {
@@ -60,34 +62,35 @@ export class HostProcess {
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) createInterface({ input: stream }).on("line", onLine);
     }
-    let isReady = false;
+    // `close`, not `exit`: the last lines have been read by then.
     const ended = new Promise<void>((resolve) => {
-      child.once("exit", () => resolve());
+      child.once("close", () => resolve());
       child.once("error", () => resolve());
     });
-    this.#exited = ended;
-    const ready = new Promise<void>((resolve, reject) => {
-      child.once("message", (message) => {
-        isReady = message === READY;
-        resolve();
-      });
-      void ended.then(() => reject(new Error("the host of the functions ended before it was ready")));
-    });
+    this.#ended = ended;
     // It may be gone already: `ended` tells.
     child.send(order, () => {});
-    void ended.then(() => {
-      // One that cannot even start would only be started in vain again and again.
-      if (this.#isWanted && isReady) void this.#again();
+    return new Promise((resolve, reject) => {
+      child.once("message", (message) => {
+        if (message !== READY) return;
+        void ended.then(() => this.#again());
+        resolve();
+      });
+      void ended.then(() => reject(new Error("the functions' process ended before it was ready")));
     });
-    return ready;
   }
 
+  /** One that was killed before it was ready is tried again; one that cannot start is not tried for ever. */
   async #again(): Promise<void> {
+    if (!this.#isWanted) return;
     this.#options.onRestart?.();
-    try {
-      await this.#spawn();
-    } catch (error) {
-      this.#options.onLine(`${error}`);
+    for (let attempt = 1; this.#isWanted; attempt += 1) {
+      try {
+        return await this.#spawn();
+      } catch (error) {
+        this.#options.onLine(String(error));
+        if (attempt === START_ATTEMPTS) return;
+      }
     }
   }
 }

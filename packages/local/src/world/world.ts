@@ -40,33 +40,36 @@ export interface World {
 }
 
 export async function startWorld(options: WorldOptions): Promise<World> {
+  const { region, scale } = options;
   /** What has been started, to be closed in reverse. */
-  const started: (() => Promise<void>)[] = [];
+  const started: { close(): Promise<void> }[] = [];
   const close = async () => {
-    for (const end of started.splice(0).reverse()) await end();
+    for (const part of started.splice(0).reverse()) await part.close();
   };
+  async function launched<Part extends { close(): Promise<void> }>(starting: Promise<Part>): Promise<Part> {
+    const part = await starting;
+    started.push(part);
+    return part;
+  }
   try {
-    const postgres = await PostgresHost.start();
-    started.push(() => postgres.close());
-    const { region, scale } = options;
+    const postgres = await launched(PostgresHost.start());
     const now = () => Date.now();
     const rds = new RdsModel({ now, ids: randomUUID, region, backed: true, durations: { scale } });
-    const backing = new PostgresBacking(postgres);
-    const [source, tables, queues] = await Promise.all([
-      createSource(options.source, { rds, postgres, backing }),
-      startTables(region),
-      startQueues(options),
-    ]);
-    started.push(tables.close, () => queues.close());
-    const rdsServer = await startRdsServer({
-      model: rds,
-      backing,
-      onBackingError: (effect, error) => options.onTrouble(`${effect.kind} ${effect.resourceId}: ${error}`),
-    });
-    started.push(() => rdsServer.close());
     const dblab = new DblabModel({ now, token: options.dblabToken, scale });
-    const dblabServer = await startDblabServer({ model: dblab, postgres, host: "127.0.0.1" });
-    started.push(() => dblabServer.close());
+    const backing = new PostgresBacking(postgres);
+    const [source, tables, queues, dblabServer] = await all([
+      createSource(options.source, { rds, postgres, backing }),
+      launched(startTables(region)),
+      launched(startQueues(options)),
+      launched(startDblabServer({ model: dblab, postgres, host: "127.0.0.1" })),
+    ]);
+    const rdsServer = await launched(
+      startRdsServer({
+        model: rds,
+        backing,
+        onBackingError: (effect, error) => options.onTrouble(`${effect.kind} ${effect.resourceId}: ${error}`),
+      }),
+    );
     return {
       rds,
       rdsUrl: rdsServer.url,
@@ -85,4 +88,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     await close();
     throw error;
   }
+}
+
+/** Promise.all that rejects only when all are over: nothing is started behind the back of whoever closes. */
+async function all<const Parts extends readonly Promise<unknown>[]>(parts: Parts) {
+  await Promise.allSettled(parts);
+  return await Promise.all(parts);
 }
