@@ -1,0 +1,38 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { cloneIdentifier, fingerprint, jobIdOf } from "../../src/job/job-id.ts";
+
+it("a job's id follows from the installation and the request, and makes a name that RDS takes", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (installation, requestId) => {
+      const jobId = jobIdOf(installation, requestId);
+      expect(jobIdOf(installation, requestId)).toBe(jobId);
+      expect(jobId).toMatch(/^[a-z0-9]{20}$/);
+      expect(cloneIdentifier(jobId)).toMatch(/^(?!.*--)[a-z][a-z0-9-]{0,61}[a-z0-9]$/);
+    }),
+  );
+});
+
+it.each([
+  ["another request", "acme", "b"],
+  ["another installation", "acme-2", "a"],
+  ["the same letters, divided otherwise", "acm", "ea"],
+])("%s is another job", (_, installation, requestId) => {
+  expect(jobIdOf(installation, requestId)).not.toBe(jobIdOf("acme", "a"));
+});
+
+it("a fingerprint does not depend on the order of keys, nor on keys that are undefined", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.jsonValue()), (request) => {
+      const turned = Object.fromEntries([...Object.entries(request), ["absent\n", undefined]].reverse());
+      expect(fingerprint(turned)).toBe(fingerprint(request));
+    }),
+  );
+});
+
+it("a fingerprint tells requests apart", () => {
+  const same = { job: "refresh", target: "main" };
+
+  expect(fingerprint({ ...same, target: "other" })).not.toBe(fingerprint(same));
+  expect(fingerprint({ ...same, requestedAt: "2026-01-05T10:00:00Z" })).not.toBe(fingerprint(same));
+});

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { settled } from "../../src/job/settled.ts";
+import { aClone, aJob, at, NOW } from "./a-job.ts";
+
+const left = { type: "db-instance", identifier: "dblab-refresh-j0b", why: "it is being deleted" } as const;
+const ended = aJob({ status: "failed", endedAt: at(-60), leftovers: [left], step: "reaper" });
+
+it("a job with something left is due again in five minutes, and does not expire", () => {
+  const next = settled(ended, { owned: [aClone()], left: [left] }, NOW, 3600);
+
+  expect(next).toMatchObject({ version: ended.version + 1, dueAt: at(300), status: "failed" });
+  expect(next.expiresAt).toBeUndefined();
+});
+
+it("a job of which nothing is left is due no more, and may expire", () => {
+  const next = settled(ended, { owned: [aClone({ goneAt: NOW })], left: [] }, NOW, 3600);
+
+  expect(next.dueAt).toBeUndefined();
+  expect(next).toMatchObject({ leftovers: [], expiresAt: Date.parse(at(3600)) / 1000, endedAt: at(-60) });
+  expect(next.timeline.at(-1)?.say).toContain("cleaned up");
+});
