@@ -31,7 +31,7 @@ function run({ name, command, fix }: Check, live: boolean): Promise<boolean> {
     const child = spawn(program, rest, {
       stdio: ["ignore", live ? "inherit" : "pipe", live ? "inherit" : "pipe"],
       shell: process.platform === "win32",
-      env: { ...process.env, PATH: `node_modules/.bin${process.platform === "win32" ? ";" : ":"}${process.env["PATH"]}` },
+      env: { ...process.env, PATH: `node_modules/.bin${process.platform === "win32" ? ";" : ":"}${process.env.PATH}` },
     });
     child.stdout?.on("data", (part) => {
       output += part;
