@@ -16,7 +16,15 @@ const checks: readonly (readonly Check[])[] = [
     { name: "types", command: ["tsc", "--noEmit", "-p", "."] },
     {
       name: "layers",
-      command: ["depcruise", "packages", "test", "--config", ".dependency-cruiser.cjs", "--output-type", "err"],
+      command: [
+        "depcruise",
+        "packages",
+        "test",
+        "--config",
+        ".dependency-cruiser.cjs",
+        "--output-type",
+        "err",
+      ],
     },
     { name: "dead code", command: ["knip", "--no-progress"] },
   ],
@@ -31,7 +39,10 @@ function run({ name, command, fix }: Check, live: boolean): Promise<boolean> {
     const child = spawn(program, rest, {
       stdio: ["ignore", live ? "inherit" : "pipe", live ? "inherit" : "pipe"],
       shell: process.platform === "win32",
-      env: { ...process.env, PATH: `node_modules/.bin${process.platform === "win32" ? ";" : ":"}${process.env.PATH}` },
+      env: {
+        ...process.env,
+        PATH: `node_modules/.bin${process.platform === "win32" ? ";" : ":"}${process.env.PATH}`,
+      },
     });
     child.stdout?.on("data", (part) => {
       output += part;
@@ -46,7 +57,9 @@ function run({ name, command, fix }: Check, live: boolean): Promise<boolean> {
       const ok = code === 0;
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       if (!ok) console.log(output);
-      console.log(`${ok ? "ok    " : "FAILED"} ${name} (${seconds} s)${!ok && fix ? `; to mend it: ${fix}` : ""}`);
+      console.log(
+        `${ok ? "ok    " : "FAILED"} ${name} (${seconds} s)${!ok && fix ? `; to mend it: ${fix}` : ""}`,
+      );
       resolve(ok);
     });
   });

@@ -178,7 +178,7 @@ describe("the port to DBLab", () => {
     const settings = structuredClone(DEFAULT_SETTINGS) as unknown as {
       retrieval: { spec: { logicalDump: { options: Record<string, unknown> } } };
     };
-    settings.retrieval.spec.logicalDump.options["immediateRestore"] = { enabled: true, customOptions: [] };
+    settings.retrieval.spec.logicalDump.options.immediateRestore = { enabled: true, customOptions: [] };
     const eager = await engine({ settings: settings as unknown as typeof DEFAULT_SETTINGS });
     const plain = await engine();
 
