@@ -1,0 +1,198 @@
+import { describe, expect, it } from "vitest";
+import type { Job } from "../../src/job/job.ts";
+import type { Engine } from "../../src/ports/engine.ts";
+import type { DbInstance, Rds } from "../../src/ports/rds.ts";
+import { OWNER_TAG } from "../../src/rds/clone-tags.ts";
+import { rdsFault } from "../../src/rds/rds-fault.ts";
+import { NO_SOURCE_HOST } from "../../src/steps/reaper/given-back-config.ts";
+import { reaper } from "../../src/steps/reaper/reaper.ts";
+import { aClone, aJob, at, NOW } from "../job/a-job.ts";
+import { aContext, anEngine, anInstance, anRds, ENDPOINT } from "./a-context.ts";
+
+const seen = aClone({ resourceId: "db-1", seenAt: at(-300) });
+const reaping = (over: Partial<Job> = {}) =>
+  aJob({
+    step: "reaper",
+    verdict: "succeeded",
+    stepStartedAt: at(-30),
+    stepDeadline: at(3570),
+    owned: [seen],
+    ...over,
+  });
+
+async function look(
+  found: DbInstance | undefined,
+  over: Partial<Job> = {},
+  rds: Partial<Rds> = {},
+  engine?: Engine,
+) {
+  const calls: string[] = [];
+  const context = {
+    job: reaping(over),
+    rds: anRds({ instance: async () => found, ...rds }, calls),
+    ...(engine && { engine }),
+  };
+  const outcome = await reaper(aContext(context));
+  return { outcome, calls };
+}
+
+describe("a clone", () => {
+  it("is deleted, and seen again before the end", async () => {
+    const { outcome, calls } = await look(anInstance());
+
+    expect(calls).toEqual(["deleteInstance dblab-refresh-j0b"]);
+    expect(outcome).toMatchObject({ kind: "wait", seconds: 15 });
+  });
+
+  it("loses its deletion protection first", async () => {
+    const { calls } = await look(anInstance({ deletionProtection: true }));
+
+    expect(calls).toEqual(["disableDeletionProtection dblab-refresh-j0b"]);
+  });
+
+  it("that is being deleted is only waited for", async () => {
+    const { outcome, calls } = await look(anInstance({ status: "deleting" }));
+
+    expect(calls).toEqual([]);
+    expect(outcome.kind).toBe("wait");
+  });
+
+  it.each([
+    ["of another owner", anInstance({ tags: { [OWNER_TAG]: "acme/0ther" } })],
+    ["of another resource id", anInstance({ resourceId: "db-2" })],
+    ["without our tags among others", anInstance({ tags: { Name: "precious" } })],
+  ])("%s is left alone, and said so", async (_, found) => {
+    const { outcome, calls } = await look(found);
+
+    expect(calls).toEqual([]);
+    expect(outcome).toMatchObject({
+      kind: "wait",
+      say: expect.stringContaining("Left alone"),
+      changes: { owned: [{ goneAt: NOW }] },
+    });
+  });
+
+  it("whose tags lag is neither deleted nor gone", async () => {
+    const { outcome, calls } = await look(anInstance({ tags: {} }), { owned: [aClone()] });
+
+    expect(calls).toEqual([]);
+    expect(outcome).toMatchObject({ kind: "wait" });
+    expect(outcome).toHaveProperty("changes.facts.quietSince", undefined);
+  });
+
+  it("that was delivered is not looked at", async () => {
+    const { calls } = await look(anInstance(), { owned: [{ ...seen, purpose: "delivered" }] });
+
+    expect(calls).toEqual([]);
+  });
+
+  it("that was never seen may still come: until the last create that could have been sent must show", async () => {
+    const owned = [aClone()];
+    const early = await look(undefined, { owned, stepStartedAt: at(-959) });
+    const late = await look(undefined, { owned, stepStartedAt: at(-960) });
+
+    expect(early.outcome).toMatchObject({
+      kind: "wait",
+      changes: { owned: [{ identifier: "dblab-refresh-j0b" }] },
+    });
+    expect(early.outcome).not.toHaveProperty("changes.owned.0.goneAt");
+    expect(late.outcome).toMatchObject({ changes: { owned: [{ goneAt: NOW }], facts: { quietSince: NOW } } });
+  });
+
+  it("that RDS does not let go keeps nothing else from being cleaned up", async () => {
+    const fault = rdsFault({ name: "InvalidDBInstanceState", message: "it is creating", action: "Delete" });
+    const engine = anEngine();
+    await engine.writeSource(ENDPOINT);
+
+    const { outcome } = await look(
+      anInstance(),
+      { facts: { endpoint: ENDPOINT } },
+      { deleteInstance: () => Promise.reject(fault) },
+      engine,
+    );
+
+    expect(outcome.kind).toBe("wait");
+    expect((await engine.source()).host).toBe(NO_SOURCE_HOST);
+  });
+});
+
+describe("DBLab's config", () => {
+  const facts = { endpoint: ENDPOINT };
+  const gone = { owned: [{ ...seen, goneAt: at(-9) }], facts };
+
+  it("gets a host that never resolves, and is seen to have it before the end", async () => {
+    const engine = anEngine();
+    await engine.writeSource(ENDPOINT);
+
+    const first = await look(undefined, gone, {}, engine);
+    const second = await look(undefined, gone, {}, engine);
+
+    expect((await engine.source()).host).toMatch(/\.invalid$/);
+    expect(first.outcome).not.toHaveProperty("changes.facts.configGivenBackAt");
+    expect(second.outcome).toMatchObject({ changes: { facts: { configGivenBackAt: NOW, quietSince: NOW } } });
+  });
+
+  it("that shows another source is somebody else's by now, and stays", async () => {
+    const calls: string[] = [];
+
+    const { outcome } = await look(undefined, gone, {}, anEngine({}, calls));
+
+    expect(calls).toEqual([]);
+    expect(outcome).toMatchObject({ changes: { facts: { quietSince: NOW } } });
+  });
+});
+
+describe("the end", () => {
+  const gone = [{ ...seen, goneAt: at(-90) }];
+
+  it("waits until a stalled predecessor's time-out is over, and then looks once more", async () => {
+    const { outcome: quiet } = await look(undefined, { owned: gone });
+    const { outcome: early } = await look(undefined, { owned: gone, facts: { quietSince: at(-59) } });
+    const { outcome: end } = await look(undefined, { owned: gone, facts: { quietSince: at(-60) } });
+
+    expect(quiet).toMatchObject({ kind: "wait", seconds: 60 });
+    expect(early).toMatchObject({ kind: "wait", seconds: 1 });
+    expect(end).toMatchObject({ kind: "end", leftovers: [] });
+  });
+
+  it("is put off when something shows in the quiet", async () => {
+    const { outcome } = await look(anInstance(), { facts: { quietSince: at(-60) } });
+
+    expect(outcome.kind).toBe("wait");
+    expect(outcome).toHaveProperty("changes.facts.quietSince", undefined);
+  });
+
+  it("comes after the deadline with what is left, without acting any more", async () => {
+    const late = { stepDeadline: at(-61) };
+
+    const quiet = await look(anInstance(), late);
+    const end = await look(anInstance(), { ...late, facts: { quietSince: at(-60) } });
+
+    expect([...quiet.calls, ...end.calls]).toEqual([]);
+    expect(quiet.outcome).toMatchObject({ kind: "wait", changes: { facts: { quietSince: NOW } } });
+    expect(end.outcome).toMatchObject({
+      kind: "end",
+      leftovers: [{ identifier: "dblab-refresh-j0b", why: "it is available" }],
+    });
+  });
+
+  it("comes though neither RDS nor DBLab answers", async () => {
+    const away = () => Promise.reject(new Error("away"));
+    const engine = anEngine({ source: away });
+
+    const { outcome } = await look(
+      undefined,
+      {
+        stepDeadline: at(-61),
+        facts: { endpoint: ENDPOINT, engine: { instanceId: "engine-1", version: "4" }, quietSince: at(-60) },
+      },
+      { instance: away },
+      engine,
+    );
+
+    expect(outcome).toMatchObject({
+      kind: "end",
+      leftovers: [{ type: "db-instance" }, { type: "dblab-config", identifier: "engine-1" }],
+    });
+  });
+});
