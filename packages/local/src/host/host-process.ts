@@ -40,6 +40,11 @@ export class HostProcess {
     return host;
   }
 
+  /** Of the process that runs now. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   /** Ends it at once, in the middle of whatever it does. It is started again. */
   kill(): void {
     this.#child?.kill("SIGKILL");
