@@ -2,6 +2,7 @@ import { resolveTarget } from "../configuration/stored-target.ts";
 import type { Target } from "../configuration/target.ts";
 import type { Job } from "../job/job.ts";
 import type { Ports } from "../ports/ports.ts";
+import { secretPattern } from "./secret-pattern.ts";
 
 const HIDDEN = "[secret]";
 
@@ -40,15 +41,11 @@ export class Vault {
     return resolved.target;
   }
 
-  /** The text without any secret that was resolved here, plain, percent-encoded or within JSON. */
+  /** The text without any secret that was resolved here, in whatever form it is written. */
   scrub(text: string): string {
     let clean = text;
     const longestFirst = [...this.#secrets].sort((a, b) => b.length - a.length);
-    for (const secret of longestFirst) {
-      for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]) {
-        clean = clean.replaceAll(form, HIDDEN);
-      }
-    }
+    for (const secret of longestFirst) clean = clean.replace(secretPattern(secret), HIDDEN);
     return clean;
   }
 }

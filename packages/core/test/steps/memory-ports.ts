@@ -1,0 +1,95 @@
+import { checkStage, type Stage } from "../../src/configuration/stage.ts";
+import type { Job } from "../../src/job/job.ts";
+import type { StepMessage } from "../../src/job/message.ts";
+import type { Engine } from "../../src/ports/engine.ts";
+import type { Ports } from "../../src/ports/ports.ts";
+import type { Rejection } from "../../src/ports/queues.ts";
+import type { Rds } from "../../src/ports/rds.ts";
+import { NOW } from "../job/a-job.ts";
+import { anEngine, anRds, someLocks } from "./a-context.ts";
+
+/** A stage of one target whose secrets are variables. */
+export function aStage(over: Readonly<Record<string, unknown>> = {}): Stage {
+  const reference = (name: string) => `$\{${name}}`;
+  const checked = checkStage({
+    installation: "acme",
+    targets: {
+      main: {
+        source: {
+          type: "rds",
+          identifier: "production",
+          dbName: "app",
+          username: "dump",
+          password: reference("PASSWORD"),
+        },
+        clone: { instanceClass: "db.m6g.2xlarge" },
+        dblab: { apiEndpoint: "https://dblab.example.com:2345", token: reference("TOKEN") },
+        aws: { region: "eu-central-1" },
+      },
+    },
+    ...over,
+  });
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+  return checked.stage;
+}
+
+export interface MemoryPorts extends Ports {
+  readonly items: Map<string, Job>;
+  readonly sent: (StepMessage & { readonly delaySeconds: number })[];
+  readonly rejected: (Rejection & { readonly body: string })[];
+  /** Everything that was logged, as one text. */
+  readonly logged: string[];
+}
+
+/** Ports that keep everything in memory and answer at once; `jobs` are there from the beginning. */
+export function memoryPorts(
+  over: Partial<Ports> & {
+    readonly items?: readonly Job[];
+    readonly of?: { readonly rds?: Rds; readonly engine?: Engine };
+  } = {},
+): MemoryPorts {
+  const { items: first = [], of = {}, ...ports } = over;
+  const items = new Map(first.map((job) => [job.jobId, job]));
+  const sent: MemoryPorts["sent"] = [];
+  const rejected: MemoryPorts["rejected"] = [];
+  const logged: string[] = [];
+  const log = (message: string, fields?: object) => void logged.push(`${message} ${JSON.stringify(fields)}`);
+  let attempts = 0;
+  return {
+    items,
+    sent,
+    rejected,
+    logged,
+    stage: aStage(),
+    clock: { now: () => NOW },
+    ids: { attempt: () => `attempt-${++attempts}` },
+    log: { info: log, warn: log, error: log },
+    jobs: {
+      get: async (jobId) => items.get(jobId),
+      create: async (job) => {
+        const existing = items.get(job.jobId);
+        if (existing) return { created: false, existing };
+        items.set(job.jobId, job);
+        return { created: true };
+      },
+      commit: async (before, after) => {
+        if (items.get(before.jobId)?.version !== before.version) return false;
+        items.set(after.jobId, after);
+        return true;
+      },
+      dueBefore: async function* (moment) {
+        yield* [...items.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt < moment);
+      },
+      regions: async () => [...items.values()].flatMap(({ aws }) => aws ?? []),
+    },
+    locks: someLocks(),
+    queues: {
+      send: async (message, delaySeconds) => void sent.push({ ...message, delaySeconds }),
+      reject: async (body, rejection) => void rejected.push({ ...rejection, body }),
+    },
+    secrets: { variable: async (name) => ({ PASSWORD: "s3cret", TOKEN: "t0ken" })[name] },
+    rds: () => of.rds ?? anRds(),
+    engine: () => of.engine ?? anEngine(),
+    ...ports,
+  };
+}

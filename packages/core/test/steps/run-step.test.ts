@@ -1,0 +1,197 @@
+import { describe, expect, it } from "vitest";
+import type { Job } from "../../src/job/job.ts";
+import { currentMessage } from "../../src/job/message.ts";
+import { runStep } from "../../src/steps/run-step.ts";
+import { aClone, aJob, at, NOW } from "../job/a-job.ts";
+import { anEngine, anRds, ENDPOINT, engineFault, someLocks } from "./a-context.ts";
+import { aStage, memoryPorts } from "./memory-ports.ts";
+
+const target = aStage().targets.main;
+const live = (over: Partial<Job> = {}) => aJob({ ...(target && { target }), ...over });
+
+describe("a message", () => {
+  it("that is current is followed by a commit and the next message", async () => {
+    const job = live();
+    const ports = memoryPorts({ items: [job] });
+
+    await runStep(ports, currentMessage(job), 1);
+
+    expect(ports.items.get("j0b")).toMatchObject({
+      version: 4,
+      attemptId: "attempt-1",
+      facts: { engine: { instanceId: "engine-1" } },
+    });
+    expect(ports.sent).toEqual([{ v: 1, jobId: "j0b", step: "snapshotter", token: 4, delaySeconds: 0 }]);
+  });
+
+  it.each<[string, readonly Job[], number]>([
+    ["of a job that does not exist", [], 3],
+    ["of a job that has ended", [live({ status: "failed" })], 3],
+    ["with an older token", [live({ version: 5 })], 3],
+    ["with a newer token", [live({ version: 3 })], 4],
+    ["of another step", [live({ step: "cloner" })], 3],
+  ])("%s is dropped, the first time", async (_, items, token) => {
+    const ports = memoryPorts({ items });
+
+    await runStep(ports, { v: 1, jobId: "j0b", step: "snapshotter", token }, 1);
+
+    expect(ports.sent).toEqual([]);
+    expect([...ports.items.values()]).toEqual(items);
+  });
+
+  it("that comes back with the previous version tells that its sender died: the current one is sent again", async () => {
+    const job = live({ step: "cloner", version: 4, dueAt: at(90) });
+    const ports = memoryPorts({ items: [job] });
+
+    await runStep(ports, { v: 1, jobId: "j0b", step: "snapshotter", token: 3 }, 2);
+
+    expect(ports.sent).toEqual([{ ...currentMessage(job), delaySeconds: 90 }]);
+    expect(ports.items.get("j0b")).toEqual(job);
+  });
+
+  it("that comes back with an older version is dropped all the same", async () => {
+    const ports = memoryPorts({ items: [live({ version: 5 })] });
+
+    await runStep(ports, { v: 1, jobId: "j0b", step: "snapshotter", token: 3 }, 2);
+
+    expect(ports.sent).toEqual([]);
+  });
+
+  it("whose look was overtaken sends nothing", async () => {
+    const job = live();
+    const ports = memoryPorts({ items: [job] });
+    const overtaken = { ...ports.jobs, commit: async () => false };
+
+    await runStep({ ...ports, jobs: overtaken }, currentMessage(job), 1);
+
+    expect(ports.sent).toEqual([]);
+  });
+
+  it("fails if its job cannot be loaded, committed, or its successor sent", async () => {
+    const job = live();
+    const fails = () => Promise.reject(new Error("away"));
+    const ports = memoryPorts({ items: [job] });
+    const { jobs, queues } = ports;
+
+    await expect(
+      runStep({ ...ports, jobs: { ...jobs, get: fails } }, currentMessage(job), 1),
+    ).rejects.toThrow("away");
+    await expect(
+      runStep({ ...ports, jobs: { ...jobs, commit: fails } }, currentMessage(job), 1),
+    ).rejects.toThrow("away");
+    await expect(
+      runStep({ ...ports, queues: { ...queues, send: fails } }, currentMessage(job), 1),
+    ).rejects.toThrow("away");
+  });
+});
+
+describe("what a look throws", () => {
+  async function after(error: unknown, over: Partial<Job> = {}) {
+    const job = live(over);
+    const ports = memoryPorts({
+      items: [job],
+      of: { engine: anEngine({ health: () => Promise.reject(error) }) },
+    });
+    await runStep(ports, currentMessage(job), 1);
+    return { job: ports.items.get("j0b"), ports };
+  }
+
+  it("is waited out if it may pass", async () => {
+    const { job, ports } = await after(engineFault(true));
+
+    expect(job).toMatchObject({ step: "snapshotter", faults: 1, status: "running" });
+    expect(ports.sent).toMatchObject([{ delaySeconds: 1 }]);
+  });
+
+  it("leads to the clean-up if it will not", async () => {
+    const { job } = await after(engineFault(false));
+
+    expect(job).toMatchObject({
+      step: "reaper",
+      verdict: "failed",
+      error: { code: "engine-refused-refresh", at: NOW },
+    });
+  });
+
+  it("is called a defect if nobody foresaw it, and tried again until the deadline", async () => {
+    const { job } = await after(new TypeError("x is not a function"));
+    const { job: late } = await after(new TypeError("x is not a function"), { stepDeadline: NOW });
+
+    expect(job).toMatchObject({ step: "snapshotter", faults: 1 });
+    expect(late?.error?.message).toContain("last: TypeError: x is not a function");
+  });
+
+  it("is on the item, in the log and nowhere with a secret in it", async () => {
+    const { job, ports } = await after(new Error("cannot connect with s3cret and t0ken"));
+
+    const written = JSON.stringify(job) + ports.logged.join();
+    expect(written).toContain("cannot connect with [secret] and [secret]");
+    expect(written).not.toMatch(/s3cret|t0ken/);
+  });
+
+  it("because a variable is not set names the variable", async () => {
+    const job = live();
+    const ports = memoryPorts({ items: [job], secrets: { variable: async () => undefined } });
+
+    await runStep(ports, currentMessage(job), 1);
+
+    expect(ports.items.get("j0b")?.error).toMatchObject({
+      code: "configuration-invalid",
+      message: expect.stringContaining("TOKEN"),
+    });
+  });
+});
+
+describe("the end of a job", () => {
+  const ending = live({
+    step: "reaper",
+    verdict: "succeeded",
+    owned: [aClone({ goneAt: at(-90) })],
+    facts: { engine: { instanceId: "engine-1", version: "4" }, quietSince: at(-60) },
+  });
+
+  it("frees the engine's lock, and sends nothing more", async () => {
+    const locks = someLocks({ "engine/engine-1": "j0b" });
+    const ports = memoryPorts({ items: [ending], locks });
+
+    await runStep(ports, currentMessage(ending), 1);
+
+    expect(ports.items.get("j0b")).toMatchObject({ status: "succeeded", endedAt: NOW });
+    expect(locks.holders.size).toBe(0);
+    expect(ports.sent).toEqual([]);
+  });
+
+  it("leaves the lock to whoever took it over", async () => {
+    const locks = someLocks({ "engine/engine-1": "0ther" });
+
+    await runStep(memoryPorts({ items: [ending], locks }), currentMessage(ending), 1);
+
+    expect(locks.holders.get("engine/engine-1")).toBe("0ther");
+  });
+
+  it("is an end, though the lock could not be freed", async () => {
+    const locks = { ...someLocks(), release: () => Promise.reject(new Error("away")) };
+    const ports = memoryPorts({ items: [ending], locks });
+
+    await runStep(ports, currentMessage(ending), 1);
+
+    expect(ports.items.get("j0b")?.status).toBe("succeeded");
+  });
+
+  it("does not need the secrets: the clone goes though a variable is not set any more", async () => {
+    const calls: string[] = [];
+    const rds = anRds({}, calls);
+    const job = live({
+      step: "reaper",
+      owned: [aClone()],
+      facts: { endpoint: ENDPOINT },
+      stepStartedAt: at(-9999),
+      stepDeadline: at(999),
+    });
+    const ports = memoryPorts({ items: [job], secrets: { variable: async () => undefined }, of: { rds } });
+
+    await runStep(ports, currentMessage(job), 1);
+
+    expect(ports.items.get("j0b")?.owned[0]?.goneAt).toBe(NOW);
+  });
+});
