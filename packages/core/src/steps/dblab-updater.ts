@@ -118,7 +118,8 @@ async function trigger(
     const now = await engine.retrieval();
     const ours = began(context, now);
     if (ours) return ours;
-    if (isBusy(now.status)) return engineBusy(context, target, now);
+    // `renewed` is not busy by itself, but a refresh on its way from its dump to its snapshot is, as the refusal says.
+    if (isBusy(now.status) || /in progress/.test(error.message)) return engineBusy(context, target, now);
     throw error;
   }
   return {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Fault } from "../../src/job/fault.ts";
 import type { Job } from "../../src/job/job.ts";
 import type { Engine, Retrieval } from "../../src/ports/engine.ts";
 import { dblabUpdater } from "../../src/steps/dblab-updater.ts";
@@ -186,6 +187,25 @@ describe("starting the refresh", () => {
     const answers = [idle, { ...idle, status: "snapshotting" }];
 
     const outcome = await look({ ...refuses, retrieval: async () => answers.shift() ?? idle }, configured);
+
+    expect(outcome.kind).toBe("wait");
+  });
+
+  it("waits for somebody else's refresh that is between its dump and its snapshot: renewed, but in progress", async () => {
+    const message =
+      "HTTP 400: The data refresh/snapshot is currently in progress. Skip a new data refresh iteration";
+    const fault = new Fault({
+      service: "DBLab",
+      passing: false,
+      code: "engine-refused-refresh",
+      reason: "HTTP 400",
+      message,
+    });
+
+    const outcome = await look(
+      { startFullRefresh: () => Promise.reject(fault), retrieval: shows({ status: "renewed" }) },
+      configured,
+    );
 
     expect(outcome.kind).toBe("wait");
   });
