@@ -20,17 +20,27 @@ export async function deleteOrphans(ports: Ports): Promise<Pick<Round, "orphans"
   faults.push(...unknown);
   for (const aws of regions) {
     const rds = ports.rds(aws);
-    try {
-      for (const clone of await rds.instances(CLONE_PREFIX)) {
+    for (const clone of await listed(rds, (error) => faults.push(`${aws.region}: ${error}`))) {
+      try {
         const found = await lookAt(ports, rds, clone);
         if (found === "orphan") orphans.push(clone.identifier);
         if (found === "stranger") strangers.push(clone.identifier);
+      } catch (error) {
+        // RDS refuses to delete one that is creating or modifying: the others need not wait for it.
+        faults.push(`${aws.region}: ${clone.identifier}: ${error}`);
       }
-    } catch (error) {
-      faults.push(`${aws.region}: ${error}`);
     }
   }
   return { orphans, strangers, faults };
+}
+
+async function listed(rds: Rds, onFault: (error: unknown) => void): Promise<readonly DbInstance[]> {
+  try {
+    return await rds.instances(CLONE_PREFIX);
+  } catch (error) {
+    onFault(error);
+    return [];
+  }
 }
 
 async function lookAt(ports: Ports, rds: Rds, clone: DbInstance): Promise<"wanted" | "orphan" | "stranger"> {
