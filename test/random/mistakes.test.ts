@@ -1,5 +1,5 @@
 import type { Outcome } from "@dblab-refresh/core/job/outcome";
-import { engineLock } from "@dblab-refresh/core/steps/lock-name";
+import { engineLock } from "@dblab-refresh/core/steps/engine-lock";
 import type { Look, StepContext } from "@dblab-refresh/core/steps/step-context";
 import { afterEach, expect, it, vi } from "vitest";
 import { type Mistake, run } from "./run.ts";

@@ -148,7 +148,9 @@ function reached(rds: RdsWorld, { host, port, username, password }: SourceConnec
     .described()
     .find(({ Endpoint }) => Endpoint?.Address === host && Endpoint.Port === port);
   if (instance?.DBInstanceStatus === "available") return { ok: true, version: 16 };
-  const url = `postgres://${username}:${encodeURIComponent(password)}@${host}`;
+  // As Go's url.UserPassword writes it.
+  const encoded = encodeURIComponent(password).replaceAll("%26", "&").replaceAll("%2B", "+");
+  const url = `postgres://${username}:${encoded}@${host}`;
   return { ok: false, message: `dial error (dial tcp ${host}:${port}: ${url}: ${password}: no route)` };
 }
 

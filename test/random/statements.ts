@@ -35,7 +35,7 @@ export class Statements {
     });
     for (const engine of worlds.engines) {
       engine.onChange.push((request, by) => {
-        this.#changesEngine(request.path, by);
+        this.#changesEngine(engine.instanceId, request.path, by);
         const job = by.jobId === undefined ? undefined : worlds.jobs.items.get(by.jobId);
         const host = job?.facts.endpoint?.host;
         if (job && host && request.body?.includes(host) && !this.#configured.has(job.jobId))
@@ -149,9 +149,15 @@ export class Statements {
     if (!isRestore && this.#strangers.has(clone)) this.#broken(`1: ${what}: it is somebody else's`);
   }
 
-  /** 3: only the handlers of a live job that holds the engine may change it; the janitor takes back what ended ones left. */
-  #changesEngine(path: string, by: Life): void {
-    if (by.jobId === undefined) return;
+  /** 3: only the handlers of the live job that holds an engine change it; the janitor only one that nobody holds. */
+  #changesEngine(engine: string, path: string, by: Life): void {
+    if (by.jobId === undefined) {
+      const holder = [...this.#worlds.jobs.items.values()].find(
+        (one) => isPastLock(one) && one.facts.engine?.instanceId === engine,
+      );
+      if (holder) this.#broken(`3: ${by.name} sent ${path} to ${engine}, which job ${holder.jobId} holds`);
+      return;
+    }
     const job = this.#worlds.jobs.items.get(by.jobId);
     if (job === undefined || !isPastLock(job))
       this.#broken(`3: ${by.name} sent ${path} for job ${by.jobId}, which does not hold the engine`);

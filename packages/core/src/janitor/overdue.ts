@@ -2,6 +2,7 @@ import { isLive, type Job } from "../job/job.ts";
 import { currentMessage } from "../job/message.ts";
 import { settled } from "../job/settled.ts";
 import type { Ports } from "../ports/ports.ts";
+import { engineLock, takeEngine } from "../steps/engine-lock.ts";
 import { lookAround } from "../steps/reaper/look-around.ts";
 import { Vault } from "../steps/vault.ts";
 import { later } from "../time.ts";
@@ -33,6 +34,9 @@ export async function sendOverdue(ports: Ports): Promise<Pick<Round, "woken" | "
 async function settle(ports: Ports, job: Job): Promise<boolean> {
   const vault = new Vault(ports, job);
   const now = ports.clock.now();
+  const engine = job.facts.engine?.instanceId;
+  // A live job that holds the engine writes its own config into it: what is taken back must not be that one's.
+  const isOurs = engine === undefined || (await takeEngine(ports, engine, job.jobId)) === job.jobId;
   const look = await lookAround(
     {
       job,
@@ -41,8 +45,9 @@ async function settle(ports: Ports, job: Job): Promise<boolean> {
       rds: () => ports.rds(job.aws ?? { region: "" }),
       engine: async () => ports.engine((await vault.target()).dblab),
     },
-    true,
+    { deletes: true, givesBackConfig: isOurs },
   );
+  if (engine !== undefined) await ports.locks.release(engineLock(engine), job.jobId);
   const left = look.left.map((one) => ({ ...one, why: vault.scrub(one.why) }));
   const next = settled(job, { owned: look.owned, left }, now, ports.stage.jobs.retention);
   await ports.jobs.commit(job, { ...next, attemptId: ports.ids.attempt() });

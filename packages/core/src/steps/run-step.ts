@@ -6,7 +6,7 @@ import { currentMessage, delaySeconds, type StepMessage } from "../job/message.t
 import type { Outcome } from "../job/outcome.ts";
 import { transition } from "../job/transition.ts";
 import type { Ports } from "../ports/ports.ts";
-import { engineLock } from "./lock-name.ts";
+import { engineLock } from "./engine-lock.ts";
 import { looks } from "./looks.ts";
 import { scrubbed } from "./scrubbed-outcome.ts";
 import type { StepContext } from "./step-context.ts";

@@ -1,14 +1,13 @@
 import { dumpJobs } from "../configuration/dump-jobs.ts";
 import type { Target } from "../configuration/target.ts";
-import { isLive } from "../job/job.ts";
 import { jobError } from "../job/job-error.ts";
 import { cloneIdentifier } from "../job/job-id.ts";
 import type { Outcome } from "../job/outcome.ts";
 import { withOwned } from "../job/owned.ts";
 import type { DbSnapshot } from "../ports/rds.ts";
 import { describeSeconds, secondsBetween } from "../time.ts";
+import { takeEngine } from "./engine-lock.ts";
 import { checkEngine } from "./engine-preflight.ts";
-import { engineLock } from "./lock-name.ts";
 import type { StepContext } from "./step-context.ts";
 
 /** Takes the engine's lock, checks everything that can be checked before anything is paid for, finds the snapshot. */
@@ -36,13 +35,8 @@ async function meetEngine(context: StepContext): Promise<Outcome> {
 }
 
 async function takeLock(context: StepContext, instanceId: string): Promise<Outcome | undefined> {
-  const { job, jobs, locks } = context;
-  const lock = engineLock(instanceId);
-  let holder = await locks.take(lock, job.jobId);
-  if (holder !== job.jobId) {
-    const other = await jobs.get(holder);
-    if (other === undefined || !isLive(other)) holder = await locks.takeOver(lock, job.jobId, holder);
-  }
+  const { job } = context;
+  const holder = await takeEngine(context, instanceId, job.jobId);
   if (holder === job.jobId) return undefined;
   const error = jobError("engine-busy", `job ${holder} is refreshing the DBLab Engine ${instanceId}`);
   return { kind: "conclude", as: "skipped", say: `Skipped: ${error.message}`, error };

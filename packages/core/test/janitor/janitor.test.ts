@@ -4,9 +4,10 @@ import type { Job } from "../../src/job/job.ts";
 import { currentMessage } from "../../src/job/message.ts";
 import type { DbInstance, Rds } from "../../src/ports/rds.ts";
 import { MANAGED_BY, OWNER_TAG } from "../../src/rds/clone-tags.ts";
+import { NO_SOURCE_HOST } from "../../src/steps/reaper/given-back-config.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
-import { anInstance, anRds, type Calls } from "../steps/a-context.ts";
-import { memoryPorts } from "../steps/memory-ports.ts";
+import { anEngine, anInstance, anRds, type Calls, ENDPOINT, someLocks } from "../steps/a-context.ts";
+import { aStage, memoryPorts } from "../steps/memory-ports.ts";
 
 const fresh = { dueAt: at(600) };
 const ended = { status: "failed", endedAt: at(-600), step: "reaper" } as const;
@@ -88,6 +89,49 @@ describe("leftovers", () => {
       owned: [{ goneAt: NOW }],
     });
     expect(ports.items.get("j0b")?.dueAt).toBeUndefined();
+  });
+});
+
+describe("an engine's config that still shows an ended job's clone", () => {
+  const facts = { endpoint: ENDPOINT, engine: { instanceId: "engine-1", version: "4" } };
+  const { main } = aStage().targets;
+  const left = [{ type: "dblab-config", identifier: "engine-1", why: "DBLab was away" }] as const;
+  const job = aJob({ ...ended, ...(main && { target: main }), facts, dueAt: at(-300), leftovers: left });
+
+  async function settledWith(holders: Readonly<Record<string, string>>, others: readonly Job[] = []) {
+    const calls: Calls = [];
+    const engine = anEngine(
+      { source: async () => ({ ...ENDPOINT, dbName: "app", username: "dump" }) },
+      calls,
+    );
+    const locks = someLocks(holders);
+    const ports = memoryPorts({ items: [job, ...others], locks, of: { rds: rdsWith([]), engine } });
+    await janitor(ports);
+    return { calls, locks, item: ports.items.get("j0b") };
+  }
+
+  it.each<[string, Readonly<Record<string, string>>, readonly Job[]]>([
+    ["nobody", {}, []],
+    [
+      "a job that has ended",
+      { "engine/engine-1": "0ther" },
+      [aJob({ ...ended, jobId: "0ther", dueAt: at(600) })],
+    ],
+  ])("is taken back if %s holds the engine", async (_, holders, others) => {
+    const { calls, locks } = await settledWith(holders, others);
+
+    expect(calls).toEqual([`writeSource ${NO_SOURCE_HOST}`]);
+    expect(locks.holders.size).toBe(0);
+  });
+
+  it("is left to the live job that holds the engine: it writes its own, and must not find it changed", async () => {
+    const { calls, locks, item } = await settledWith({ "engine/engine-1": "0ther" }, [
+      aJob({ ...fresh, jobId: "0ther" }),
+    ]);
+
+    expect(calls).toEqual([]);
+    expect(locks.holders.get("engine/engine-1")).toBe("0ther");
+    expect(item).toMatchObject({ dueAt: at(300), leftovers: [{ type: "dblab-config" }] });
   });
 });
 

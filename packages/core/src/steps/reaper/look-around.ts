@@ -15,8 +15,14 @@ interface Look {
   readonly configGivenBack: boolean;
 }
 
+/** What a look may do; otherwise it only looks. */
+interface Acts {
+  readonly deletes: boolean;
+  readonly givesBackConfig: boolean;
+}
+
 /** One look at everything that the job may have left; a fault at one thing does not keep it from the others. */
-export async function lookAround(context: Around, act: boolean): Promise<Look> {
+export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   const { job, now, handlerTimeout } = context;
   // The last create that could have been sent was that of a handler which loaded the job before it came here.
   const appearUntil = later(job.stepStartedAt, handlerTimeout + (job.deadlines?.appear ?? 0));
@@ -27,7 +33,10 @@ export async function lookAround(context: Around, act: boolean): Promise<Look> {
     if (thing.purpose !== "temporary" || thing.goneAt !== undefined) continue;
     const { type, identifier } = thing;
     try {
-      const reaped = await reapInstance(context.rds(), thing, ownerOf(job), now, { appearUntil, act });
+      const reaped = await reapInstance(context.rds(), thing, ownerOf(job), now, {
+        appearUntil,
+        act: acts.deletes,
+      });
       owned = withOwned(owned, reaped.owned);
       if (reaped.left) left.push({ type, identifier, why: reaped.left });
       if (reaped.say) said.push(reaped.say);
@@ -35,7 +44,7 @@ export async function lookAround(context: Around, act: boolean): Promise<Look> {
       left.push({ type, identifier, why: reason(error) });
     }
   }
-  const config = await lookAtConfig(context, act);
+  const config = await lookAtConfig(context, acts.givesBackConfig);
   if (config.left) left.push(config.left);
   if (config.say) said.push(config.say);
   return { owned, left, said, configGivenBack: config.left === undefined };

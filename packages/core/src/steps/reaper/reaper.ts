@@ -14,7 +14,7 @@ const POLL_SECONDS = 15;
 export async function reaper(context: StepContext): Promise<Outcome> {
   const { job, now, handlerTimeout } = context;
   const late = now >= job.stepDeadline;
-  const look = await lookAround(context, !late);
+  const look = await lookAround(context, { deletes: !late, givesBackConfig: !late });
   const changes: Changes = {
     owned: look.owned,
     facts: look.configGivenBack && !job.facts.configGivenBackAt ? { configGivenBackAt: now } : {},
