@@ -28,6 +28,7 @@ describe("a message", () => {
     ["of a job that does not exist", [], 3],
     ["of a job that has ended", [live({ status: "failed" })], 3],
     ["with an older token", [live({ version: 5 })], 3],
+    ["with the previous token: a duplicate, not a redelivery", [live({ version: 4 })], 3],
     ["with a newer token", [live({ version: 3 })], 4],
     ["of another step", [live({ step: "cloner" })], 3],
   ])("%s is dropped, the first time", async (_, items, token) => {
