@@ -27,7 +27,7 @@ vi.mock(import("@dblab-refresh/core/steps/reaper/reaped-instance"), async (origi
     reapInstance: async (...about) => {
       const reaped = await real.reapInstance(...about);
       const neverSeen = reaped.left?.includes("may still show") && makes("gone although never seen");
-      return neverSeen ? { owned: { ...reaped.owned, goneAt: about[3] } } : reaped;
+      return neverSeen ? { owned: { ...reaped.owned, goneAt: about[2].now } } : reaped;
     },
   };
 });

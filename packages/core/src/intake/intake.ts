@@ -108,9 +108,6 @@ async function jobOf(ports: Ports, request: JobRequest, incoming: Incoming): Pro
   try {
     const variable = (name: string) => ports.secrets.variable(name);
     const { target } = await resolveTarget(source, { name: request.target, variable, current: source });
-    if (target.source.type !== "rds") {
-      return refused("source-type-unknown", `source.type of ${request.target} is ${target.source.type}`);
-    }
     return begun({ ...blank, target: storedTarget(source) }, target, now);
   } catch (error) {
     return refused("configuration-invalid", `${error instanceof Error ? error.message : error}`);

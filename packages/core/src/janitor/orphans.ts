@@ -1,8 +1,9 @@
 import { isLive } from "../job/job.ts";
 import { CLONE_PREFIX } from "../job/job-id.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { DbInstance, Rds } from "../ports/rds.ts";
+import type { DbCluster, DbInstance, Rds } from "../ports/rds.ts";
 import { MANAGED_BY, OWNER_TAG } from "../rds/clone-tags.ts";
+import { reapCluster } from "../steps/reaper/reaped-cluster.ts";
 import { reapInstance } from "../steps/reaper/reaped-instance.ts";
 import { type Instant, later } from "../time.ts";
 import { configuredRegions } from "./regions.ts";
@@ -34,16 +35,30 @@ export async function deleteOrphans(ports: Ports): Promise<Pick<Round, "orphans"
   return { orphans, strangers, faults };
 }
 
-async function listed(rds: Rds, onFault: (error: unknown) => void): Promise<readonly DbInstance[]> {
+/** A clone, or a half of one: what a crash left of an Aurora clone may be its cluster only. */
+type Clone = (DbInstance & { readonly type: "db-instance" }) | (DbCluster & { readonly type: "db-cluster" });
+
+async function listed(rds: Rds, onFault: (error: unknown) => void): Promise<readonly Clone[]> {
   try {
-    return await rds.instances(CLONE_PREFIX);
+    const clusters = await rds.clusters(CLONE_PREFIX);
+    const instances = await rds.instances(CLONE_PREFIX);
+    const withCluster = new Set(clusters.map((cluster) => cluster.identifier));
+    return [
+      ...clusters.map((cluster) => ({ ...cluster, type: "db-cluster" }) as const),
+      // A member goes with its cluster, in the right order.
+      ...instances
+        .filter(
+          ({ clusterIdentifier }) => clusterIdentifier === undefined || !withCluster.has(clusterIdentifier),
+        )
+        .map((instance) => ({ ...instance, type: "db-instance" }) as const),
+    ];
   } catch (error) {
     onFault(error);
     return [];
   }
 }
 
-async function lookAt(ports: Ports, rds: Rds, clone: DbInstance): Promise<"wanted" | "orphan" | "stranger"> {
+async function lookAt(ports: Ports, rds: Rds, clone: Clone): Promise<"wanted" | "orphan" | "stranger"> {
   const owner = clone.tags[OWNER_TAG];
   const [installation, jobId] = owner?.split("/") ?? [];
   if (owner === undefined || installation !== ports.stage.installation || jobId === undefined) {
@@ -53,24 +68,17 @@ async function lookAt(ports: Ports, rds: Rds, clone: DbInstance): Promise<"wante
   if (clone.tags[MANAGED_BY.key] !== MANAGED_BY.value) return "stranger";
   const job = await ports.jobs.get(jobId);
   if (job !== undefined && isLive(job)) return "wanted";
-  const known = job?.owned.find((owned) => owned.identifier === clone.identifier);
+  const { type, identifier, resourceId } = clone;
+  const known = job?.owned.find((owned) => owned.identifier === identifier && owned.type === type);
   if (known?.purpose === "delivered") return "wanted";
   const now = ports.clock.now();
-  const { resourceId } = clone;
-  const owned = {
-    type: "db-instance",
-    identifier: clone.identifier,
-    purpose: "temporary",
-    resourceId,
-  } as const;
-  await reapInstance(rds, { ...owned, intendedAt: now, seenAt: now }, owner, now, {
-    appearUntil: now,
-    act: true,
-  });
+  const owned = { type, identifier, resourceId, purpose: "temporary", intendedAt: now, seenAt: now } as const;
+  const reap = type === "db-cluster" ? reapCluster : reapInstance;
+  await reap(rds, owned, { owner, now, appearUntil: now, act: true });
   return "orphan";
 }
 
 /** Tags lag behind a create by seconds to minutes: a clone this young is no stranger yet. */
-function isYoung(clone: DbInstance, now: Instant): boolean {
+function isYoung(clone: Clone, now: Instant): boolean {
   return clone.createdAt === undefined || now < later(clone.createdAt, 900);
 }

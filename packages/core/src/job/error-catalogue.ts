@@ -57,10 +57,9 @@ export const errors = {
   },
   "refresh-failed": { next: "The message is the engine's own alert; its log has the whole story." },
   "source-not-found": { next: "Correct source.identifier or aws.region." },
-  "source-type-unknown": {
-    next: "Name an RDS instance (source.type: rds); Aurora clusters cannot be refreshed from yet.",
+  "source-not-postgres": {
+    next: "Name a Postgres instance (source.type: rds) or an Aurora PostgreSQL cluster (aurora-cluster).",
   },
-  "source-not-postgres": { next: "Name a Postgres instance: DBLab Engine clones Postgres only." },
   "snapshot-not-found": {
     next: "Correct source.snapshotIdentifier, or turn on automated backups for the source so that there is a snapshot.",
   },

@@ -7,6 +7,11 @@ export function cloneIdentifier(jobId: string): string {
   return `${CLONE_PREFIX}${jobId}`;
 }
 
+/** The member of an Aurora clone, named as the `rds-refresh` binary names it. */
+export function memberIdentifier(clusterIdentifier: string): string {
+  return `${clusterIdentifier}-instance`;
+}
+
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"; // Crockford's: nothing that can be misread
 
 /**

@@ -2,11 +2,13 @@ import type { Instant } from "../time.ts";
 
 /**
  * Something that the job creates. It is on the item before the call that creates it, so that no crash can make us
- * forget it. Aurora's clusters and the snapshots of a restore join `type`.
+ * forget it. The snapshots of a restore join `type`.
  */
 export interface Owned {
-  readonly type: "db-instance";
+  readonly type: "db-instance" | "db-cluster";
   readonly identifier: string;
+  /** The Aurora cluster that an instance is a member of. */
+  readonly clusterIdentifier?: string;
   /** `temporary`: the reaper deletes it. `delivered`: it stays, and nothing of ours deletes it. */
   readonly purpose: "temporary" | "delivered";
   readonly intendedAt: Instant;
@@ -27,4 +29,9 @@ export interface Leftover {
 export function withOwned(list: readonly Owned[], owned: Owned): readonly Owned[] {
   const same = (other: Owned) => other.type === owned.type && other.identifier === owned.identifier;
   return list.some(same) ? list.map((other) => (same(other) ? owned : other)) : [...list, owned];
+}
+
+/** The first owned thing of a type: a clone is one instance, or one cluster with one member of ours. */
+export function ownedOf(list: readonly Owned[], type: Owned["type"]): Owned | undefined {
+  return list.find((owned) => owned.type === type);
 }

@@ -5,7 +5,7 @@ export interface RefreshFacts {
   /** The engine, by the `instanceID` of `/healthz`: one engine may have several addresses. */
   readonly engine?: { readonly instanceId: string; readonly version: string };
   readonly source?: { readonly resourceId: string; readonly engineVersion: string };
-  readonly snapshot?: { readonly identifier: string; readonly createdAt: Instant };
+  readonly snapshot?: { readonly identifier: string; readonly createdAt: Instant; readonly engine: string };
   /** The clone's status when it was last seen to change. */
   readonly cloneStatus?: string;
   readonly endpoint?: { readonly host: string; readonly port: number };

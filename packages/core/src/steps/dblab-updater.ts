@@ -2,6 +2,7 @@ import type { Target } from "../configuration/target.ts";
 import { Fault } from "../job/fault.ts";
 import { jobError } from "../job/job-error.ts";
 import type { Outcome } from "../job/outcome.ts";
+import { ownedOf } from "../job/owned.ts";
 import type { Engine, EngineSourceChange, Retrieval } from "../ports/engine.ts";
 import { describeSeconds, secondsBetween } from "../time.ts";
 import { configDifferences } from "./config-differences.ts";
@@ -156,7 +157,8 @@ function engineBusy({ job, now }: StepContext, target: Target, retrieval: Retrie
 function sourceOf(context: StepContext, target: Target) {
   const { parallelJobs } = context.job.facts;
   const { dbName, username } = target.source;
-  const clone = context.job.owned.find((owned) => owned.type === "db-instance");
+  // For Aurora this is the member: IAM authentication is asked of an instance.
+  const clone = ownedOf(context.job.owned, "db-instance");
   return {
     ...cloneEndpoint(context),
     dbName,

@@ -1,9 +1,9 @@
 import type { Step } from "../job/step.ts";
-import { cloner } from "./cloner.ts";
+import { cloner } from "./cloner/cloner.ts";
 import { dblabUpdater } from "./dblab-updater.ts";
 import { reaper } from "./reaper/reaper.ts";
 import { refreshPoller } from "./refresh-poller.ts";
-import { snapshotter } from "./snapshotter.ts";
+import { snapshotter } from "./snapshotter/snapshotter.ts";
 import type { Look } from "./step-context.ts";
 
 /** What each step does when it looks. */

@@ -11,14 +11,16 @@ export function secretPattern(secret: string): RegExp {
 function formsOf(part: string): string {
   // A run of backslashes is one piece: each of them once or twice, but not 2^n ways to read it.
   if (part.startsWith("\\")) return `(?:\\\\|%5[cC]|\\\\u005[cC]){${part.length},${2 * part.length}}`;
+  // The longest first: `\\u0075` is a `u`, not a `u` before four digits.
   const forms = [
-    `\\\\?\\u{${(part.codePointAt(0) ?? 0).toString(16)}}`,
     [...new TextEncoder().encode(part)].map((byte) => `%${hex(byte, 2)}`).join(""),
     part
       .split("")
       .map((unit) => `\\\\u${hex(unit.charCodeAt(0), 4)}`)
       .join(""),
+    `\\\\?\\u{${(part.codePointAt(0) ?? 0).toString(16)}}`,
     ...(part === " " ? ["\\+"] : []),
+    `\\\\?\\u{${(part.codePointAt(0) ?? 0).toString(16)}}`,
   ];
   return `(?:${forms.join("|")})`;
 }

@@ -89,6 +89,17 @@ export function anRds(over: Partial<Rds> = {}, calls: Calls = []): Rds {
     restoreInstance: async ({ identifier }) => void calls.push(`restoreInstance ${identifier}`),
     disableDeletionProtection: async (name) => void calls.push(`disableDeletionProtection ${name}`),
     deleteInstance: async (name) => void calls.push(`deleteInstance ${name}`),
+    cluster: async () => undefined,
+    clusters: async () => [],
+    members: async () => [],
+    clusterSnapshot: async () => undefined,
+    automatedClusterSnapshots: async () => [],
+    restoreCluster: async ({ identifier }) => void calls.push(`restoreCluster ${identifier}`),
+    createMember: async ({ identifier }) => void calls.push(`createMember ${identifier}`),
+    disableClusterDeletionProtection: async (name) =>
+      void calls.push(`disableClusterDeletionProtection ${name}`),
+    startCluster: async (name) => void calls.push(`startCluster ${name}`),
+    deleteCluster: async (name) => void calls.push(`deleteCluster ${name}`),
     ...over,
   };
 }

@@ -3,11 +3,11 @@ import type { Job } from "../../src/job/job.ts";
 import type { DbInstance, InstanceRestore, Rds } from "../../src/ports/rds.ts";
 import { OWNER_TAG } from "../../src/rds/clone-tags.ts";
 import { rdsFault } from "../../src/rds/rds-fault.ts";
-import { cloner } from "../../src/steps/cloner.ts";
+import { cloner } from "../../src/steps/cloner/cloner.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { aContext, anInstance, anRds, aTarget, ENDPOINT } from "./a-context.ts";
 
-const snapshot = { identifier: "rds:production-1", createdAt: at(-3600) };
+const snapshot = { identifier: "rds:production-1", createdAt: at(-3600), engine: "postgres" };
 const cloning = (over: Partial<Job> = {}) =>
   aJob({ step: "cloner", stepStartedAt: at(-60), owned: [aClone()], facts: { snapshot }, ...over });
 
@@ -25,7 +25,7 @@ describe("a clone that is not there", () => {
     expect(outcome).toMatchObject({
       kind: "wait",
       seconds: 30,
-      changes: { facts: { cloneStatus: "requested" } },
+      changes: { facts: { cloneStatus: "dblab-refresh-j0b requested" } },
     });
     expect(sent).toMatchObject([
       {
@@ -139,7 +139,7 @@ describe("a clone that is there", () => {
 
   it("is told about only when its status changes", async () => {
     const same = await look(withoutEndpoint, cloning({ facts: { snapshot, cloneStatus: "creating" } }));
-    const other = await look(withoutEndpoint, cloning({ facts: { snapshot, cloneStatus: "requested" } }));
+    const other = await look(withoutEndpoint, cloning({ facts: { snapshot, cloneStatus: "dblab-refresh-j0b requested" } }));
 
     expect(same).not.toHaveProperty("say");
     expect(other).toMatchObject({ say: "The clone is creating" });

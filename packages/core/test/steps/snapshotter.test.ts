@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Target } from "../../src/configuration/target.ts";
 import type { Engine } from "../../src/ports/engine.ts";
 import type { Rds } from "../../src/ports/rds.ts";
-import { snapshotter } from "../../src/steps/snapshotter.ts";
+import { snapshotter } from "../../src/steps/snapshotter/snapshotter.ts";
 import { aJob, at } from "../job/a-job.ts";
 import {
   aContext,

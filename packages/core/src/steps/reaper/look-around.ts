@@ -4,7 +4,9 @@ import { ownerOf } from "../../rds/clone-tags.ts";
 import { later } from "../../time.ts";
 import type { StepContext } from "../step-context.ts";
 import { giveBackConfig, NO_SOURCE_HOST } from "./given-back-config.ts";
+import { reapCluster } from "./reaped-cluster.ts";
 import { reapInstance } from "./reaped-instance.ts";
+import { awaitCluster, reapMember } from "./reaped-member.ts";
 
 type Around = Pick<StepContext, "job" | "now" | "handlerTimeout" | "rds" | "engine">;
 
@@ -26,6 +28,7 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   const { job, now, handlerTimeout } = context;
   // The last create that could have been sent was that of a handler which loaded the job before it came here.
   const appearUntil = later(job.stepStartedAt, handlerTimeout + (job.deadlines?.appear ?? 0));
+  const reaping = { owner: ownerOf(job), now, appearUntil, act: acts.deletes };
   let owned = job.owned;
   const left: Leftover[] = [];
   const said: string[] = [];
@@ -33,10 +36,8 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
     if (thing.purpose !== "temporary" || thing.goneAt !== undefined) continue;
     const { type, identifier } = thing;
     try {
-      const reaped = await reapInstance(context.rds(), thing, ownerOf(job), now, {
-        appearUntil,
-        act: acts.deletes,
-      });
+      const reap = reaper(thing, owned);
+      const reaped = await reap(context.rds(), thing, reaping);
       owned = withOwned(owned, reaped.owned);
       if (reaped.left) left.push({ type, identifier, why: reaped.left });
       if (reaped.say) said.push(reaped.say);
@@ -48,6 +49,16 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   if (config.left) left.push(config.left);
   if (config.say) said.push(config.say);
   return { owned, left, said, configGivenBack: config.left === undefined };
+}
+
+/** A member goes with its cluster, which knows of members that are not on the item; it is seen to once that is gone. */
+function reaper(thing: Owned, owned: readonly Owned[]) {
+  if (thing.type === "db-cluster") return reapCluster;
+  const cluster = owned.find(
+    (other) => other.type === "db-cluster" && other.identifier === thing.clusterIdentifier,
+  );
+  if (cluster === undefined) return reapInstance;
+  return cluster.goneAt === undefined ? awaitCluster : reapMember;
 }
 
 async function lookAtConfig(

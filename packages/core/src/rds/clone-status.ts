@@ -1,5 +1,5 @@
 /**
- * RDS's instance statuses, from the user guide's list. What is in neither list is waited for: AWS adds statuses, and
+ * RDS's instance and cluster statuses, from the user guide's list. What is in neither list is waited for: AWS adds statuses, and
  * a clone must not be given up for a new word; the step's deadline bounds the wait.
  */
 const usable = new Set(["available", "storage-optimization", "storage-initialization"]);
@@ -23,7 +23,16 @@ const failed = new Set([
   "deleting",
 ]);
 
+const clusterFailed = new Set([...failed, "cloning-failed", "migration-failed"]);
+
+/** What an instance's status means for a clone that is waited for. */
 export function instanceState(status: string): "usable" | "failed" | "waiting" {
   if (usable.has(status)) return "usable";
   return failed.has(status) ? "failed" : "waiting";
+}
+
+/** The same for an Aurora cluster. */
+export function clusterState(status: string): "usable" | "failed" | "waiting" {
+  if (usable.has(status)) return "usable";
+  return clusterFailed.has(status) ? "failed" : "waiting";
 }

@@ -1,12 +1,12 @@
-import { dumpJobs } from "../configuration/dump-jobs.ts";
-import type { Target } from "../configuration/target.ts";
-import type { ErrorCode } from "../job/error-catalogue.ts";
-import { jobError } from "../job/job-error.ts";
-import type { Outcome } from "../job/outcome.ts";
-import type { EngineStatus } from "../ports/engine.ts";
-import { instant, later } from "../time.ts";
-import { isBusy } from "./retrieval-status.ts";
-import type { StepContext } from "./step-context.ts";
+import { dumpJobs } from "../../configuration/dump-jobs.ts";
+import type { Target } from "../../configuration/target.ts";
+import type { ErrorCode } from "../../job/error-catalogue.ts";
+import { jobError } from "../../job/job-error.ts";
+import type { Outcome } from "../../job/outcome.ts";
+import type { EngineStatus } from "../../ports/engine.ts";
+import { instant, later } from "../../time.ts";
+import { isBusy } from "../retrieval-status.ts";
+import type { StepContext } from "../step-context.ts";
 
 /** What must be true of the engine before a clone is paid for. Undefined: nothing stands against it. */
 export async function checkEngine(context: StepContext, target: Target): Promise<Outcome | undefined> {

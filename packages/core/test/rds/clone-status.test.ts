@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { instanceState } from "../../src/rds/instance-status.ts";
+import { instanceState } from "../../src/rds/clone-status.ts";
 
 // The lists of the RDS user guide, "Viewing DB instance status".
 const waiting = [
