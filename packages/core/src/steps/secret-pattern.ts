@@ -20,7 +20,6 @@ function formsOf(part: string): string {
       .join(""),
     `\\\\?\\u{${(part.codePointAt(0) ?? 0).toString(16)}}`,
     ...(part === " " ? ["\\+"] : []),
-    `\\\\?\\u{${(part.codePointAt(0) ?? 0).toString(16)}}`,
   ];
   return `(?:${forms.join("|")})`;
 }
