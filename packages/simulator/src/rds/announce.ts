@@ -3,7 +3,7 @@ import { arnOf } from "./arn.ts";
 import type { Thing } from "./thing.ts";
 import type { World } from "./world.ts";
 
-/** docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Events.Messages.html, as far as the model goes. */
+/** docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html and RDS's own, as far as the model goes. */
 const catalogue = {
   "RDS-EVENT-0001": { category: "backup", message: "Backing up DB instance" },
   "RDS-EVENT-0002": { category: "backup", message: "Finished DB instance backup" },
@@ -17,10 +17,20 @@ const catalogue = {
   "RDS-EVENT-0041": { category: "deletion", message: "Deleted manual snapshot" },
   "RDS-EVENT-0042": { category: "creation", message: "Manual snapshot created" },
   "RDS-EVENT-0043": { category: "restoration", message: "Restored from snapshot" },
+  "RDS-EVENT-0071": { category: "failover", message: "Completed failover to DB instance" },
+  "RDS-EVENT-0074": { category: "backup", message: "Creating manual cluster snapshot" },
+  "RDS-EVENT-0075": { category: "backup", message: "Manual cluster snapshot created" },
   "RDS-EVENT-0087": { category: "notification", message: "DB instance stopped" },
   "RDS-EVENT-0088": { category: "notification", message: "DB instance started" },
   "RDS-EVENT-0090": { category: "creation", message: "Creating automated snapshot" },
   "RDS-EVENT-0091": { category: "creation", message: "Automated snapshot created" },
+  "RDS-EVENT-0150": { category: "notification", message: "DB cluster stopped" },
+  "RDS-EVENT-0151": { category: "notification", message: "DB cluster started" },
+  "RDS-EVENT-0168": { category: "backup", message: "Creating automated cluster snapshot" },
+  "RDS-EVENT-0169": { category: "backup", message: "Automated cluster snapshot created" },
+  "RDS-EVENT-0170": { category: "creation", message: "DB cluster created" },
+  "RDS-EVENT-0171": { category: "deletion", message: "DB cluster deleted" },
+  "RDS-EVENT-0172": { category: "configuration change", message: "Renamed DB cluster" },
   "RDS-EVENT-0221": { category: "failure", message: "DB instance has reached the storage-full threshold" },
 } as const;
 
@@ -60,6 +70,14 @@ function sourceOf({ kind }: Thing) {
       return { detailType: "RDS DB Instance Event", sourceType: "DB_INSTANCE", arnType: "db" } as const;
     case "snapshot":
       return { detailType: "RDS DB Snapshot Event", sourceType: "SNAPSHOT", arnType: "snapshot" } as const;
+    case "cluster":
+      return { detailType: "RDS DB Cluster Event", sourceType: "CLUSTER", arnType: "cluster" } as const;
+    case "cluster-snapshot":
+      return {
+        detailType: "RDS DB Cluster Snapshot Event",
+        sourceType: "CLUSTER_SNAPSHOT",
+        arnType: "cluster-snapshot",
+      } as const;
     default:
       return kind satisfies never;
   }

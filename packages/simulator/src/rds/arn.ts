@@ -5,7 +5,13 @@ export interface Account {
 }
 
 /** The sorts of things as ARNs name them. */
-export type ArnType = "db" | "snapshot" | "cluster" | "cluster-snapshot" | "auto-backup";
+export type ArnType =
+  | "db"
+  | "snapshot"
+  | "cluster"
+  | "cluster-snapshot"
+  | "auto-backup"
+  | "cluster-auto-backup";
 
 export function arnOf({ region, accountId }: Account, type: ArnType, name: string): string {
   return `arn:aws:rds:${region}:${accountId}:${type}:${name}`;

@@ -3,9 +3,11 @@ import { arnOf } from "./arn.ts";
 import type { Instance } from "./thing.ts";
 import type { World } from "./world.ts";
 
-/** The automated backup of an instance, or undefined if it has none (a retention of 0 days). */
+/** The automated backup of an instance, or undefined if it has none (a retention of 0 days, a member of a cluster). */
 export function automatedBackupOf(world: World, instance: Instance): DBInstanceAutomatedBackup | undefined {
   const { settings } = instance;
+  // A member's data, and so their backup, are its cluster's.
+  if (instance.membership !== undefined) return undefined;
   if ((settings.BackupRetentionPeriod ?? 0) === 0) return undefined;
   return {
     DBInstanceArn: arnOf(world.account, "db", instance.identifier),

@@ -10,22 +10,24 @@ export interface Call {
   readonly mutating: boolean;
   /**
    * Everything that the input names: identifiers, the names in ARNs and resource ids, lower-case but for the last,
-   * and the present name of an instance that is named by its resource id.
+   * and the present name of an instance or a cluster that is named by its resource id.
    */
   readonly names: readonly string[];
+  /** What the call would create, with the name that it gives. */
+  readonly creates?: { readonly kind: "instance" | "cluster" | "member"; readonly identifier: string };
   /** The error's name; `LostAnswer` if the call took effect without an answer. */
   error?: string;
 }
 
 /** The members of the inputs that name a thing of RDS. */
 const naming =
-  /^(DB|NewDB|FinalDB|Source|Target|New).*Identifier$|^(ResourceName|DbiResourceId|DBInstanceAutomatedBackupsArn)$/;
+  /^(DB|NewDB|FinalDB|Source|Target|New|Snapshot).*Identifier$|^(ResourceName|DbiResourceId|DbClusterResourceId|DBInstanceAutomatedBackupsArn)$/;
 
 export function recordedCall(world: World, operation: string, input: unknown): Call {
   const names = new Set<string>();
   for (const name of namesIn(input)) {
-    const instance = world.things.withKey("instance", name);
-    if (instance !== undefined) names.add(instance.key).add(instance.identifier);
+    const thing = world.things.withKey("instance", name) ?? world.things.withKey("cluster", name);
+    if (thing !== undefined) names.add(thing.key).add(thing.identifier);
     else names.add(nameOf(name));
   }
   return {
@@ -33,7 +35,20 @@ export function recordedCall(world: World, operation: string, input: unknown): C
     operation,
     mutating: !/^(Describe|List)/.test(operation),
     names: [...names].sort(),
+    ...creationBy(operation, input),
   };
+}
+
+function creationBy(operation: string, input: unknown): Pick<Call, "creates"> {
+  if (!isRecord(input)) return {};
+  const { DBInstanceIdentifier: instance, DBClusterIdentifier: cluster } = input;
+  if (operation === "RestoreDBInstanceFromDBSnapshot" && typeof instance === "string")
+    return { creates: { kind: "instance", identifier: instance.toLowerCase() } };
+  if (operation === "CreateDBInstance" && typeof instance === "string")
+    return { creates: { kind: "member", identifier: instance.toLowerCase() } };
+  if (operation === "RestoreDBClusterFromSnapshot" && typeof cluster === "string")
+    return { creates: { kind: "cluster", identifier: cluster.toLowerCase() } };
+  return {};
 }
 
 function namesIn(input: unknown): string[] {

@@ -5,6 +5,8 @@ export interface Stage {
   readonly durationMs: number;
   /** At its end the pending modifications come into force; without it they stay pending. */
   readonly appliesPending?: boolean;
+  /** At its beginning the thing takes this name: a renaming that nobody asked the API for. */
+  readonly takesName?: string;
 }
 
 /** Where a thing stands and what is still to come: a function of time alone, but for what is behind it. */
@@ -33,7 +35,10 @@ export function endOfStage({ stage, sinceMs, rest }: Course): number | undefined
 
 /** A course that is being planned for something new. */
 export interface Plan {
-  readonly kind: "instance" | "snapshot";
+  /** A member is an instance of a cluster. */
+  readonly kind: "instance" | "cluster" | "member";
   readonly identifier: string;
   readonly stages: readonly Stage[];
+  /** When its tags are seen, from its creation on. */
+  readonly tagsLagMs: number;
 }

@@ -4,6 +4,11 @@ export interface Durations {
   readonly creatingMs: number;
   /** `backing-up` after a restore with backups: with large data it takes hours. */
   readonly backingUpMs: number;
+  /** Of a cluster's restore: the volume only, without any member. */
+  readonly clusterCreatingMs: number;
+  readonly memberCreatingMs: number;
+  /** Each of the statuses `configuring-...` between a member's `creating` and `available`. */
+  readonly configuringMs: number;
   readonly modifyingMs: number;
   /** From a ModifyDBInstance call until the status says so: meanwhile it is still `available`. */
   readonly modifyLagMs: number;
@@ -26,6 +31,9 @@ const minute = 60 * second;
 export const lifelikeDurations: Durations = {
   creatingMs: 12 * minute,
   backingUpMs: 8 * minute,
+  clusterCreatingMs: 9 * minute,
+  memberCreatingMs: 6 * minute,
+  configuringMs: 30 * second,
   modifyingMs: minute,
   modifyLagMs: 10 * second,
   renamingMs: 2 * minute,

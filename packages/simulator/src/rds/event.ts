@@ -2,7 +2,11 @@
 export interface RdsEvent {
   readonly version: "0";
   readonly id: string;
-  readonly "detail-type": "RDS DB Instance Event" | "RDS DB Snapshot Event";
+  readonly "detail-type":
+    | "RDS DB Instance Event"
+    | "RDS DB Snapshot Event"
+    | "RDS DB Cluster Event"
+    | "RDS DB Cluster Snapshot Event";
   readonly source: "aws.rds";
   readonly account: string;
   /** ISO 8601, to the second. */
@@ -11,7 +15,7 @@ export interface RdsEvent {
   readonly resources: readonly string[];
   readonly detail: {
     readonly EventCategories: readonly string[];
-    readonly SourceType: "DB_INSTANCE" | "SNAPSHOT";
+    readonly SourceType: "DB_INSTANCE" | "SNAPSHOT" | "CLUSTER" | "CLUSTER_SNAPSHOT";
     readonly SourceArn: string;
     readonly Date: string;
     readonly Message: string;

@@ -1,53 +1,30 @@
 import type { Call } from "./call-log.ts";
-import { lasting, type Plan, type Stage } from "./course.ts";
-import { codeFailure } from "./failure.ts";
-import type { World } from "./world.ts";
+import type { Plan } from "./course.ts";
+import type { CataloguedFault, FaultDefinition } from "./fault-definition.ts";
+import { courses } from "./faults/courses.ts";
+import { type FailedStatusFaultName, failedStatuses } from "./faults/failed-statuses.ts";
+import { lostAnswers } from "./faults/lost-answers.ts";
+import { refusals } from "./faults/refusals.ts";
+import { strangers } from "./faults/strangers.ts";
+import type { Move, World } from "./world.ts";
 
-/** What may go wrong in AWS, by name. A definition says at which points it strikes; each strike counts. */
-export interface FaultDefinition {
-  readonly name: string;
-  /** One line for a person who chooses among faults. */
-  readonly title: string;
-  /** How often it strikes unless told otherwise. */
-  readonly times: number;
-  /** Before the call takes effect: the error that it gets instead. `nth` counts the calls since the injection, from 1. */
-  refuses?(call: Call, nth: number, world: World): Error | undefined;
-  /** After the call took effect: whether its answer is lost. */
-  losesAnswer?(call: Call): boolean;
-  /** Another course for something that is being created. */
-  diverts?(plan: Plan): readonly Stage[] | undefined;
-}
+export type { CataloguedFault, FaultDefinition } from "./fault-definition.ts";
 
-const definitions = [
-  {
-    name: "restore-incompatible",
-    title: "The restored instance ends as incompatible-restore instead of available",
-    times: 1,
-    diverts: ({ kind, stages }) =>
-      kind === "instance" ? endingAs("incompatible-restore", stages) : undefined,
-  },
-  {
-    name: "throttled",
-    title: "Every third call is answered with Throttling",
-    times: 10,
-    refuses: (_call, nth) => (nth % 3 === 0 ? codeFailure("Throttling", "Rate exceeded") : undefined),
-  },
-  {
-    name: "create-answer-lost",
-    title: "A restore takes effect, but its answer never arrives",
-    times: 1,
-    losesAnswer: ({ operation }) => operation.startsWith("Restore"),
-  },
-] as const satisfies readonly FaultDefinition[];
+const single = [...refusals, ...lostAnswers, ...courses, ...strangers] as const;
 
-export type FaultName = (typeof definitions)[number]["name"];
+export type FaultName = (typeof single)[number]["name"] | FailedStatusFaultName;
 
 /** For menus and documentation. */
-export const faultDefinitions: readonly FaultDefinition[] = definitions;
+export const faultDefinitions: readonly (CataloguedFault & { readonly name: FaultName })[] = [
+  ...failedStatuses,
+  ...single,
+];
 
 export interface FaultOptions {
   /** How often it strikes before it is over. */
   readonly times?: number;
+  /** For the faults that say at which status of the clone they strike: another one of its creation. */
+  readonly status?: string;
 }
 
 /** A fault that was injected, to be watched and lifted. */
@@ -57,20 +34,17 @@ export interface InjectedFault {
   lift(): void;
 }
 
-/** The stages of creation with another end; what would follow it does not come to pass. */
-function endingAs(status: string, [first]: readonly Stage[]): readonly Stage[] {
-  return first === undefined ? [lasting(status)] : [first, lasting(status)];
-}
-
 class ActiveFault implements InjectedFault {
   readonly definition: FaultDefinition;
+  readonly status: string;
   #left: number;
   #seen = 0;
   struck = 0;
 
-  constructor(definition: FaultDefinition, { times = definition.times }: FaultOptions) {
+  constructor(definition: FaultDefinition, options: FaultOptions) {
     this.definition = definition;
-    this.#left = times;
+    this.#left = options.times ?? definition.times;
+    this.status = options.status ?? definition.status ?? "";
   }
 
   get name(): string {
@@ -119,6 +93,9 @@ export class InjectedFaults {
       fault.strike();
       throw refusal;
     }
+    for (const fault of this.#inForce()) {
+      if (fault.definition.forestalls?.(call, world)) fault.strike();
+    }
   }
 
   losesAnswer(call: Call): boolean {
@@ -127,16 +104,24 @@ export class InjectedFaults {
     return fault !== undefined;
   }
 
-  /** The stages of something new, as the faults will have them. */
-  planned(plan: Plan): readonly Stage[] {
-    let { stages } = plan;
+  /** The plan of something new, as the faults will have it. */
+  planned(wanted: Plan, world: World): Plan {
+    let plan = wanted;
     for (const fault of this.#inForce()) {
-      const diverted = fault.definition.diverts?.({ ...plan, stages });
-      if (diverted === undefined) continue;
+      const stages = fault.definition.diverts?.(plan, world, fault.status);
+      const tagsLagMs = fault.definition.hidesTags?.(plan);
+      if (stages === undefined && tagsLagMs === undefined) continue;
       fault.strike();
-      stages = diverted;
+      plan = { ...plan, stages: stages ?? plan.stages, tagsLagMs: tagsLagMs ?? plan.tagsLagMs };
     }
-    return stages;
+    return plan;
+  }
+
+  /** Something has moved on: an occasion for those who meddle. */
+  noticed(move: Move, world: World): void {
+    for (const fault of this.#inForce()) {
+      if (fault.definition.follows?.(move, world)) fault.strike();
+    }
   }
 
   #inForce(): readonly ActiveFault[] {

@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
 import { invalidValue, missingParameter } from "./failure.ts";
 
-/** Longest identifiers; a snapshot's may be longer than an instance's. */
-const longest = { DBInstanceIdentifier: 63, NewDBInstanceIdentifier: 63 };
+/** Longest identifiers; a snapshot's may be longer than an instance's or a cluster's. */
+const longest = {
+  DBInstanceIdentifier: 63,
+  NewDBInstanceIdentifier: 63,
+  DBClusterIdentifier: 63,
+  NewDBClusterIdentifier: 63,
+};
 const longestSnapshot = 255;
 
 /**
@@ -36,4 +41,10 @@ const resourceAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 export function resourceIdOf(prefix: "db" | "cluster", id: string): string {
   const bytes = [...createHash("sha256").update(id).digest().subarray(0, 26)];
   return `${prefix}-${bytes.map((byte) => resourceAlphabet[byte % 32]).join("")}`;
+}
+
+/** A UUID from an id of any form. */
+export function uuidOf(id: string): string {
+  const hex = createHash("sha256").update(id).digest("hex");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }

@@ -1,6 +1,7 @@
 import type { DBInstance, Endpoint } from "@aws-sdk/client-rds";
 import { arnOf } from "./arn.ts";
-import type { Instance } from "./thing.ts";
+import { clusterOf } from "./members.ts";
+import type { Cluster, Instance } from "./thing.ts";
 import type { World } from "./world.ts";
 
 /** Statuses out of which an instance never comes on its own: it can only be deleted, without a final snapshot. */
@@ -18,9 +19,11 @@ export const isBroken = (status: string) => broken.has(status);
 /** An instance as DescribeDBInstances shows it now. */
 export function describedInstance(world: World, instance: Instance): DBInstance {
   const { settings, endpoint, course } = instance;
-  const retention = settings.BackupRetentionPeriod ?? 0;
+  const cluster = clusterOf(world, instance);
+  const retention = cluster !== undefined ? 0 : (settings.BackupRetentionPeriod ?? 0);
   return {
     ...settings,
+    ...(cluster === undefined ? {} : ofCluster(cluster)),
     DBInstanceIdentifier: instance.identifier,
     DBInstanceArn: arnOf(world.account, "db", instance.identifier),
     DbiResourceId: instance.key,
@@ -34,11 +37,27 @@ export function describedInstance(world: World, instance: Instance): DBInstance 
   };
 }
 
+/** What a member shows of its cluster. */
+function ofCluster({ identifier, settings }: Cluster) {
+  return {
+    DBClusterIdentifier: identifier,
+    MasterUsername: settings.MasterUsername,
+    BackupRetentionPeriod: settings.BackupRetentionPeriod,
+    PreferredBackupWindow: settings.PreferredBackupWindow,
+    // The protection is the cluster's alone: a member of a protected cluster can be deleted.
+    DeletionProtection: false,
+    IAMDatabaseAuthenticationEnabled: settings.IAMDatabaseAuthenticationEnabled ?? false,
+    StorageEncrypted: settings.StorageEncrypted ?? false,
+    KmsKeyId: settings.KmsKeyId,
+    EngineVersion: settings.EngineVersion,
+  };
+}
+
 /** An address as AWS forms it, under a domain that says that nothing is behind it. */
 export function inventedEndpoint(world: World, instance: Instance): Endpoint {
   return {
     Address: `${instance.identifier}.simulated.${world.account.region}.rds.amazonaws.com`,
-    Port: instance.settings.DbInstancePort ?? 5432,
+    Port: clusterOf(world, instance)?.settings.Port ?? instance.settings.DbInstancePort ?? 5432,
     HostedZoneId: "Z2R2ITUGPM61AM",
   };
 }

@@ -1,7 +1,10 @@
+import type { Endpoint } from "@aws-sdk/client-rds";
 import { announce, type EventId } from "./announce.ts";
 import { retainBackup } from "./automated-backup.ts";
+import { moveCluster, moveClusterSnapshot } from "./cluster-lifecycle.ts";
 import { courseFrom, gone, type Stage } from "./course.ts";
 import { inventedEndpoint, isBroken } from "./instance.ts";
+import { clusterOf } from "./members.ts";
 import { automatedSnapshotName, beginSnapshot } from "./snapshot.ts";
 import type { Instance, Snapshot, Thing } from "./thing.ts";
 import type { World } from "./world.ts";
@@ -10,6 +13,11 @@ import type { World } from "./world.ts";
 export function moveOn(world: World, thing: Thing): void {
   const left = thing.course.stage;
   thing.course = courseFrom(world.now, thing.course.rest);
+  follow(world, thing, left);
+  world.noticed({ thing, left: left.status });
+}
+
+function follow(world: World, thing: Thing, left: Stage): void {
   switch (thing.kind) {
     case "instance":
       leave(world, thing, left);
@@ -17,6 +25,12 @@ export function moveOn(world: World, thing: Thing): void {
       break;
     case "snapshot":
       enterSnapshot(world, thing);
+      break;
+    case "cluster":
+      moveCluster(world, thing, left);
+      break;
+    case "cluster-snapshot":
+      moveClusterSnapshot(world, thing);
       break;
     default:
       thing satisfies never;
@@ -28,10 +42,7 @@ function leave(world: World, instance: Instance, left: Stage): void {
   if (left.appliesPending) applyPending(instance);
   switch (left.status) {
     case "creating":
-      if (isBroken(instance.course.stage.status)) break;
-      instance.endpoint = realEndpoint(instance) ?? inventedEndpoint(world, instance);
-      announce(world, instance, "RDS-EVENT-0005");
-      announce(world, instance, "RDS-EVENT-0043");
+      finishCreation(world, instance);
       break;
     case "backing-up":
       announce(world, instance, "RDS-EVENT-0002");
@@ -43,6 +54,15 @@ function leave(world: World, instance: Instance, left: Stage): void {
       announce(world, instance, "RDS-EVENT-0088");
       break;
   }
+}
+
+function finishCreation(world: World, instance: Instance): void {
+  const { status } = instance.course.stage;
+  if (isBroken(status) || status === "deleting") return;
+  instance.endpoint = realEndpoint(world, instance) ?? inventedEndpoint(world, instance);
+  announce(world, instance, "RDS-EVENT-0005");
+  // A member is created, its cluster was restored.
+  if (instance.membership === undefined) announce(world, instance, "RDS-EVENT-0043");
 }
 
 /** What the beginning of a status brings about. */
@@ -57,7 +77,7 @@ function enter(world: World, instance: Instance): void {
       takeAutomatedSnapshot(world, instance);
       break;
     case "renaming":
-      takeNewName(world, instance);
+      takeNewName(world, instance, instance.course.stage.takesName);
       break;
     case "stopped":
       announce(world, instance, "RDS-EVENT-0087");
@@ -68,7 +88,11 @@ function enter(world: World, instance: Instance): void {
   }
 }
 
-const realEndpoint = ({ backing }: Instance) => (backing.state === "ready" ? backing.endpoint : undefined);
+/** A member's database is its cluster's: they all share the data. */
+function realEndpoint(world: World, instance: Instance): Endpoint | undefined {
+  const { backing } = clusterOf(world, instance) ?? instance;
+  return backing.state === "ready" ? backing.endpoint : undefined;
+}
 
 function failureEvent(status: string): EventId | undefined {
   if (status === "incompatible-parameters") return "RDS-EVENT-0035";
@@ -113,8 +137,8 @@ function applyPending(instance: Instance): void {
 }
 
 /** The old name leads nowhere from now on, and the new one not yet. */
-function takeNewName(world: World, instance: Instance): void {
-  const { DBInstanceIdentifier, ...pending } = instance.pending;
+function takeNewName(world: World, instance: Instance, given: string | undefined): void {
+  const { DBInstanceIdentifier = given, ...pending } = instance.pending;
   if (DBInstanceIdentifier === undefined) return;
   const old = instance.identifier;
   instance.identifier = DBInstanceIdentifier;
@@ -137,5 +161,6 @@ function vanish(world: World, instance: Instance): void {
     }
   }
   announce(world, instance, "RDS-EVENT-0003");
-  if (world.backed) world.ask({ kind: "destroy", resourceId: instance.key });
+  if (world.backed && instance.membership === undefined)
+    world.ask({ kind: "destroy", resourceId: instance.key });
 }

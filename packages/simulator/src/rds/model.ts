@@ -1,5 +1,15 @@
-import type { DBInstance, DBSnapshot } from "@aws-sdk/client-rds";
+import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot } from "@aws-sdk/client-rds";
+import { nameOf } from "./arn.ts";
+import { autoscaledReader } from "./autoscaled-reader.ts";
 import { type Call, recordedCall } from "./call-log.ts";
+import { describedCluster } from "./cluster.ts";
+import {
+  type ClusterSeed,
+  type ClusterSnapshotSeed,
+  seededCluster,
+  seededClusterSnapshot,
+} from "./cluster-seed.ts";
+import { describedClusterSnapshot } from "./cluster-snapshot.ts";
 import { copied } from "./copy.ts";
 import { courseFrom, lasting } from "./course.ts";
 import { type DurationOptions, durationsOf } from "./durations.ts";
@@ -19,6 +29,7 @@ import { operations } from "./operations/all.ts";
 import { type InstanceSeed, type SnapshotSeed, seededInstance, seededSnapshot } from "./seed.ts";
 import { describedSnapshot } from "./snapshot.ts";
 import { ThingStore } from "./store.ts";
+import type { Cluster, Instance } from "./thing.ts";
 import { apiVersion } from "./wire/schemas.ts";
 import { defaultQuotas, type Quotas, type World } from "./world.ts";
 
@@ -55,10 +66,12 @@ export class RdsModel {
       quotas: { ...defaultQuotas, ...options.quotas },
       things: new ThingStore(),
       retainedBackups: new Map(),
+      retainedClusterBackups: new Map(),
       backed: options.backed ?? false,
       now: options.now(),
       ids: options.ids,
-      planned: (plan) => this.#faults.planned(plan),
+      planned: (plan) => this.#faults.planned(plan, this.#world),
+      noticed: (move) => this.#faults.noticed(move, this.#world),
       emit: (event) => {
         for (const listener of this.#listeners) listener(event);
       },
@@ -155,6 +168,30 @@ export class RdsModel {
     return copied(describedSnapshot(this.#world, seededSnapshot(this.#world, seed)));
   }
 
+  /** A cluster with its members, the writer first. */
+  seedCluster(seed: ClusterSeed): DBCluster {
+    this.settle();
+    return copied(describedCluster(this.#world, seededCluster(this.#world, seed)));
+  }
+
+  seedClusterSnapshot(seed: ClusterSnapshotSeed): DBClusterSnapshot {
+    this.settle();
+    return copied(describedClusterSnapshot(this.#world, seededClusterSnapshot(this.#world, seed)));
+  }
+
+  /**
+   * What Aurora's autoscaling does: a reader named `application-autoscaling-<uuid>` appears in the cluster, with
+   * nobody's tags.
+   *
+   * @throws Error if there is no such cluster
+   */
+  addReader(clusterIdentifier: string): DBInstance {
+    this.settle();
+    const cluster = this.#world.things.named("cluster", clusterIdentifier.toLowerCase());
+    if (cluster === undefined) throw new Error(`there is no cluster ${clusterIdentifier}`);
+    return copied(describedInstance(this.#world, autoscaledReader(this.#world, cluster)));
+  }
+
   /** What the databases behind the model have to do, each effect once. */
   takeEffects(): readonly Effect[] {
     const effects = this.#effects;
@@ -162,36 +199,43 @@ export class RdsModel {
     return effects;
   }
 
-  /** A database is there: its instance leaves `creating` when its time has come. */
+  /** A database is there: its instance, or its cluster, leaves `creating` when its time has come. */
   backed(resourceId: string, { address, port }: BackedEndpoint): void {
     this.settle();
-    const instance = this.#world.things.withKey("instance", resourceId);
-    if (instance === undefined || instance.backing.state !== "awaited") return;
-    instance.backing = {
+    const thing = this.#holderOfData(resourceId);
+    if (thing?.backing.state !== "awaited") return;
+    thing.backing = {
       state: "ready",
       sinceMs: this.#world.now,
       endpoint: { Address: address, Port: port },
     };
   }
 
-  /** A database could not be started: its instance ends as `restore-error`. */
+  /** A database could not be started: its instance ends as `restore-error`, its cluster as `failed`. */
   backingFailed(resourceId: string): void {
     this.settle();
-    const instance = this.#world.things.withKey("instance", resourceId);
-    if (instance === undefined || instance.backing.state !== "awaited") return;
-    instance.backing = { state: "none" };
-    instance.course = courseFrom(this.#world.now, [
-      { status: instance.course.stage.status, durationMs: 0 },
-      lasting("restore-error"),
+    const thing = this.#holderOfData(resourceId);
+    if (thing?.backing.state !== "awaited") return;
+    thing.backing = { state: "none" };
+    thing.course = courseFrom(this.#world.now, [
+      { status: thing.course.stage.status, durationMs: 0 },
+      lasting(thing.kind === "instance" ? "restore-error" : "failed"),
     ]);
   }
 
-  /** The copy of a snapshot exists, or (`isComplete` false) will never do: the snapshot becomes `failed`. */
+  /** The copy of a snapshot (by identifier; by ARN for a cluster's) exists, or (`isComplete` false) will never do: the snapshot becomes `failed`. */
   snapshotBacked(snapshotId: string, isComplete = true): void {
     this.settle();
-    const snapshot = this.#world.things.named("snapshot", snapshotId);
-    if (snapshot === undefined || snapshot.backing.state !== "awaited") return;
+    const { things } = this.#world;
+    const name = nameOf(snapshotId);
+    const snapshot = things.named(name === snapshotId ? "snapshot" : "cluster-snapshot", name);
+    if (snapshot?.backing.state !== "awaited") return;
     snapshot.backing = { state: "ready", sinceMs: this.#world.now };
     if (!isComplete) snapshot.course = courseFrom(this.#world.now, [lasting("failed")]);
+  }
+
+  #holderOfData(resourceId: string): Instance | Cluster | undefined {
+    const { things } = this.#world;
+    return things.withKey("instance", resourceId) ?? things.withKey("cluster", resourceId);
   }
 }

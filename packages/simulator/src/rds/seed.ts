@@ -73,6 +73,7 @@ export function seededInstance(world: World, seed: InstanceSeed): Instance {
   };
   const instance: Instance = {
     kind: "instance",
+    membership: undefined,
     key: seed.resourceId ?? resourceIdOf("db", world.ids()),
     identifier,
     settings,

@@ -1,6 +1,7 @@
 import type { DBSnapshot, Tag } from "@aws-sdk/client-rds";
 import { arnOf } from "./arn.ts";
 import { courseFrom, lasting } from "./course.ts";
+import { percentDone } from "./progress.ts";
 import type { Instance, Snapshot } from "./thing.ts";
 import type { World } from "./world.ts";
 
@@ -61,7 +62,7 @@ export function describedSnapshot(world: World, snapshot: Snapshot): DBSnapshot 
     InstanceCreateTime: new Date(source.createdAtMs),
     SnapshotType: snapshot.type,
     Status: snapshot.course.stage.status,
-    PercentProgress: progress(world, snapshot),
+    PercentProgress: percentDone(world, snapshot),
     ...(completed === undefined
       ? {}
       : {
@@ -91,11 +92,4 @@ export function describedSnapshot(world: World, snapshot: Snapshot): DBSnapshot 
     ProcessorFeatures: [],
     TagList: snapshot.tags,
   };
-}
-
-function progress(world: World, { course }: Snapshot): number {
-  if (course.stage.status === "available") return 100;
-  const { durationMs } = course.stage;
-  const share = durationMs === 0 ? 0 : (world.now - course.sinceMs) / durationMs;
-  return Math.min(99, Math.floor(share * 100));
 }

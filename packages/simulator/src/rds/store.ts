@@ -40,7 +40,9 @@ export class ThingStore {
     let next: { thing: Thing; atMs: number } | undefined;
     for (const thing of this.#things.values()) {
       const atMs = moveTime(thing);
-      if (atMs !== undefined && (next === undefined || atMs < next.atMs)) next = { thing, atMs };
+      if (atMs === undefined) continue;
+      if (next === undefined || atMs < next.atMs || (atMs === next.atMs && isLater(next.thing, thing)))
+        next = { thing, atMs };
     }
     return next;
   }
@@ -49,6 +51,9 @@ export class ThingStore {
 function isKind<Kind extends ThingKind>(thing: Thing, kind: Kind): thing is ThingOf<Kind> {
   return thing.kind === kind;
 }
+
+/** Of two things at one moment: a cluster follows its members, so that it never goes before them. */
+const isLater = (a: Thing, b: Thing) => a.kind === "cluster" && b.kind !== "cluster";
 
 function moveTime({ course, backing }: Thing): number | undefined {
   const end = endOfStage(course);

@@ -1,10 +1,12 @@
+import type { DBClusterAutomatedBackup } from "@aws-sdk/client-rds";
 import type { Account } from "./arn.ts";
-import type { Plan, Stage } from "./course.ts";
+import type { Plan } from "./course.ts";
 import type { Durations } from "./durations.ts";
 import type { Effect } from "./effect.ts";
 import type { RdsEvent } from "./event.ts";
 import type { RetainedBackup } from "./retained-backup.ts";
 import type { ThingStore } from "./store.ts";
+import type { Thing } from "./thing.ts";
 
 /** Everything that the operations read and change. */
 export interface World {
@@ -13,21 +15,38 @@ export interface World {
   readonly quotas: Quotas;
   readonly things: ThingStore;
   readonly retainedBackups: Map<string, RetainedBackup>;
+  /** What is left of deleted clusters whose automated backups were kept, by resource id. */
+  readonly retainedClusterBackups: Map<string, DBClusterAutomatedBackup>;
   /** Whether real databases are behind the instances. */
   readonly backed: boolean;
   /** Epoch milliseconds: of the call, or of the change that is being applied. */
   now: number;
   ids(): string;
-  /** The stages of something new, as the injected faults will have them. */
-  planned(plan: Plan): readonly Stage[];
+  /** The plan of something new, as the injected faults will have it. */
+  planned(plan: Plan): Plan;
+  /** To be called when a thing has moved on, so that faults may meddle. */
+  noticed(move: Move): void;
   emit(event: RdsEvent): void;
   ask(effect: Effect): void;
+}
+
+/** A thing has left a status for the next one of its course. */
+export interface Move {
+  readonly thing: Thing;
+  readonly left: string;
 }
 
 /** AWS's default quotas: docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Limits.html */
 export interface Quotas {
   readonly instances: number;
   readonly manualSnapshots: number;
+  readonly clusters: number;
+  readonly manualClusterSnapshots: number;
 }
 
-export const defaultQuotas: Quotas = { instances: 40, manualSnapshots: 100 };
+export const defaultQuotas: Quotas = {
+  instances: 40,
+  manualSnapshots: 100,
+  clusters: 40,
+  manualClusterSnapshots: 100,
+};

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-rds";
 import { announce } from "../announce.ts";
 import { courseFrom, lasting } from "../course.ts";
-import { fault } from "../failure.ts";
+import { fault, invalidValue } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
 import { beginSnapshot, describedSnapshot } from "../snapshot.ts";
 import { checkedTags } from "../tags.ts";
@@ -22,6 +22,7 @@ export const createDBSnapshot = operation(
   (world: World, input: CreateDBSnapshotMessage): CreateDBSnapshotResult => {
     const identifier = newIdentifier("DBSnapshotIdentifier", input.DBSnapshotIdentifier);
     const instance = instanceNamed(world, input.DBInstanceIdentifier);
+    if (instance.membership !== undefined) throw snapshotIsTheClusters();
     const tags = input.Tags === undefined ? undefined : checkedTags(input.Tags);
     if (world.things.named("snapshot", identifier) !== undefined) {
       throw fault(
@@ -44,6 +45,12 @@ export const createDBSnapshot = operation(
     return { DBSnapshot: describedSnapshot(world, snapshot) };
   },
 );
+
+const snapshotIsTheClusters = () =>
+  invalidValue(
+    "The specified instance is a member of a cluster and a snapshot cannot be created directly. " +
+      "Please use the CreateDBClusterSnapshot API instead.",
+  );
 
 export function beginManualSnapshot(
   world: World,

@@ -3,13 +3,15 @@ import {
   DeleteDBInstance$,
   type DeleteDBInstanceMessage,
   type DeleteDBInstanceResult,
+  InvalidDBClusterStateFault,
   InvalidDBInstanceStateFault,
 } from "@aws-sdk/client-rds";
 import { courseFrom, gone } from "../course.ts";
 import { fault, invalidCombination } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
 import { describedInstance, isBroken } from "../instance.ts";
-import type { Instance } from "../thing.ts";
+import { clusterOf, failOver } from "../members.ts";
+import type { Cluster, Instance } from "../thing.ts";
 import type { World } from "../world.ts";
 import { beginManualSnapshot, checkSnapshotQuota } from "./create-snapshot.ts";
 import { instanceNamed } from "./find-instance.ts";
@@ -23,8 +25,10 @@ export const deleteDBInstance = operation(
   (world: World, input: DeleteDBInstanceMessage): DeleteDBInstanceResult => {
     const instance = instanceNamed(world, input.DBInstanceIdentifier);
     const { status } = instance.course.stage;
-    checkDeletable(instance, status);
-    const finalSnapshot = finalSnapshotName(world, input, status);
+    const cluster = clusterOf(world, instance);
+    checkDeletable(instance, status, cluster);
+    const finalSnapshot =
+      cluster === undefined ? finalSnapshotName(world, input, status) : noFinalSnapshot(input);
     if (finalSnapshot !== undefined) beginManualSnapshot(world, instance, finalSnapshot);
     instance.keepsAutomatedBackups = input.DeleteAutomatedBackups === false;
     instance.course = courseFrom(world.now, [
@@ -33,13 +37,21 @@ export const deleteDBInstance = operation(
     ]);
     // A database that was never to come up does not hold up its deletion.
     instance.backing = { state: "none" };
+    if (cluster !== undefined) failOver(world, cluster, instance);
     return { DBInstance: describedInstance(world, instance) };
   },
 );
 
-function checkDeletable(instance: Instance, status: string): void {
+function checkDeletable(instance: Instance, status: string, cluster: Cluster | undefined): void {
   if (status === "deleting") {
     throw fault(InvalidDBInstanceStateFault, `Instance ${instance.identifier} is already being deleted.`);
+  }
+  const whole = cluster?.course.stage.status ?? "available";
+  if (/^(stopping|stopped|starting)$/.test(whole)) {
+    throw fault(
+      InvalidDBClusterStateFault,
+      `Instance ${instance.identifier} cannot be deleted: its DB cluster ${cluster?.identifier} is ${whole}.`,
+    );
   }
   if (refusing.has(status)) {
     throw fault(
@@ -52,6 +64,12 @@ function checkDeletable(instance: Instance, status: string): void {
       "Cannot delete protected DB Instance, please disable deletion protection and try again.",
     );
   }
+}
+
+/** The data stay with the cluster: there is nothing to keep, and nothing that must be declined. */
+function noFinalSnapshot({ FinalDBSnapshotIdentifier }: DeleteDBInstanceMessage): undefined {
+  if (FinalDBSnapshotIdentifier === undefined) return undefined;
+  throw invalidCombination("FinalDBSnapshotIdentifier can not be specified when deleting a cluster instance");
 }
 
 /** The name of the snapshot to take first, undefined if it is declined. */

@@ -6,11 +6,12 @@ import {
 } from "@aws-sdk/client-rds";
 import { nameOf } from "../arn.ts";
 import { courseFrom, lasting, type Stage } from "../course.ts";
-import { fault, invalidValue } from "../failure.ts";
+import { fault, invalidCombination, invalidValue } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
 import { describedInstance } from "../instance.ts";
 import type { Instance } from "../thing.ts";
 import type { World } from "../world.ts";
+import { protectionIsTheClusters } from "./create-instance.ts";
 import { checkPort, checkRetention, instanceNamed, requireStatus, usable } from "./find-instance.ts";
 import { modificationsAtOnce, modificationsForWindow } from "./modifications.ts";
 import { operation } from "./operation.ts";
@@ -27,6 +28,7 @@ export const modifyDBInstance = operation(
   (world: World, input: Input): ModifyDBInstanceResult => {
     const instance = instanceNamed(world, input.DBInstanceIdentifier);
     checkInput(input, instance);
+    if (instance.membership !== undefined) checkLeftToTheCluster(input);
     const newName = checkedNewName(world, input, instance);
     requireStatus(instance, usable, `Database instance ${instance.identifier} is not in available state.`);
 
@@ -52,6 +54,25 @@ function checkInput(input: Input, instance: Instance): void {
       `Invalid storage size: ${input.AllocatedStorage}. Storage cannot shrink below ${stored}.`,
     );
   }
+}
+
+/** In AWS's words, as far as they are known. */
+function checkLeftToTheCluster(input: Input): void {
+  if (input.DeletionProtection !== undefined) throw protectionIsTheClusters();
+  const ofTheCluster = [
+    ["backup retention", input.BackupRetentionPeriod],
+    ["backup window", input.PreferredBackupWindow],
+    ["database endpoint port", input.DBPortNumber],
+    ["engine version", input.EngineVersion],
+    ["IAM database authentication", input.EnableIAMDatabaseAuthentication],
+    ["master user password", input.MasterUserPassword],
+    ["vpc security groups", input.VpcSecurityGroupIds],
+  ] as const;
+  const given = ofTheCluster.find(([, value]) => value !== undefined);
+  if (given === undefined) return;
+  throw invalidCombination(
+    `The specified DB Instance is a member of a cluster. Modify ${given[0]} for the DB Cluster using the ModifyDbCluster API`,
+  );
 }
 
 function checkedNewName(world: World, input: Input, instance: Instance): string | undefined {

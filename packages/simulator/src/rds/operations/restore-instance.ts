@@ -9,7 +9,8 @@ import {
   type RestoreDBInstanceFromDBSnapshotResult,
 } from "@aws-sdk/client-rds";
 import { nameOf } from "../arn.ts";
-import { courseFrom, lasting, type Stage } from "../course.ts";
+import { beginning } from "../beginning.ts";
+import { lasting, type Stage } from "../course.ts";
 import { fault, invalidCombination, invalidValue, missingParameter } from "../failure.ts";
 import { newIdentifier, resourceIdOf } from "../identifier.ts";
 import { describedInstance } from "../instance.ts";
@@ -36,9 +37,9 @@ export const restoreDBInstanceFromDBSnapshot = operation(
       throw fault(InstanceQuotaExceededFault, `Quota exceeded: ${world.quotas.instances} DB instances`);
     }
     const settings = restoredSettings(world, input, snapshot.source.settings);
-    const stages = restoreStages(world, settings);
     const instance: Instance = {
       kind: "instance",
+      membership: undefined,
       key: resourceIdOf("db", world.ids()),
       identifier,
       settings,
@@ -47,10 +48,7 @@ export const restoreDBInstanceFromDBSnapshot = operation(
       keepsAutomatedBackups: false,
       automatedBackupTags: tagsFor("auto-backup", input),
       tags,
-      createdAtMs: world.now,
-      course: courseFrom(world.now, world.planned({ kind: "instance", identifier, stages })),
-      visibleAtMs: world.now + world.durations.describeLagMs,
-      tagsVisibleAtMs: world.now + world.durations.tagsLagMs,
+      ...beginning(world, { kind: "instance", identifier, stages: restoreStages(world, settings) }),
       backing: world.backed ? { state: "awaited" } : { state: "none" },
     };
     world.things.add(instance);

@@ -8,9 +8,10 @@ import {
   type StopDBInstanceResult,
 } from "@aws-sdk/client-rds";
 import { courseFrom, lasting } from "../course.ts";
-import { fault } from "../failure.ts";
+import { fault, invalidCombination } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
 import { describedInstance } from "../instance.ts";
+import type { Instance } from "../thing.ts";
 import type { World } from "../world.ts";
 import { beginManualSnapshot, checkSnapshotQuota } from "./create-snapshot.ts";
 import { instanceNamed, requireStatus, usable } from "./find-instance.ts";
@@ -20,6 +21,7 @@ export const stopDBInstance = operation(
   StopDBInstance$,
   (world: World, input: StopDBInstanceMessage): StopDBInstanceResult => {
     const instance = instanceNamed(world, input.DBInstanceIdentifier);
+    refuseMember(instance);
     requireStatus(instance, usable, `Instance ${instance.identifier} is not in available state.`);
     if (input.DBSnapshotIdentifier !== undefined) {
       const name = newIdentifier("DBSnapshotIdentifier", input.DBSnapshotIdentifier);
@@ -44,6 +46,7 @@ export const startDBInstance = operation(
   StartDBInstance$,
   (world: World, input: StartDBInstanceMessage): StartDBInstanceResult => {
     const instance = instanceNamed(world, input.DBInstanceIdentifier);
+    refuseMember(instance);
     requireStatus(instance, ["stopped"], `Instance ${instance.identifier} is not in stopped state.`);
     instance.course = courseFrom(world.now, [
       { status: "starting", durationMs: world.durations.startingMs },
@@ -52,3 +55,9 @@ export const startDBInstance = operation(
     return { DBInstance: describedInstance(world, instance) };
   },
 );
+
+/** A cluster stops and starts as a whole. */
+function refuseMember({ membership, settings }: Instance): void {
+  if (membership === undefined) return;
+  throw invalidCombination(`${settings.Engine} DB instances are not eligible for stopping or starting.`);
+}

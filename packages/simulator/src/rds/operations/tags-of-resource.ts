@@ -1,6 +1,7 @@
 import {
   AddTagsToResource$,
   type AddTagsToResourceMessage,
+  DBClusterNotFoundFault,
   DBInstanceNotFoundFault,
   DBSnapshotNotFoundFault,
   ListTagsForResource$,
@@ -41,7 +42,7 @@ export const removeTagsFromResource = operation(
   },
 );
 
-/** @throws InvalidParameterValue, DBInstanceNotFoundFault, DBSnapshotNotFoundFault */
+/** @throws InvalidParameterValue, DBInstanceNotFoundFault, DBSnapshotNotFoundFault, DBClusterNotFoundFault */
 function thingOfArn(world: World, arn = ""): Thing {
   const { region, accountId } = world.account;
   const type = /^arn:aws:rds:([^:]+):([^:]+):([a-z-]+):/.exec(arn);
@@ -59,6 +60,17 @@ function thingOfArn(world: World, arn = ""): Thing {
       return (
         world.things.named("snapshot", name) ??
         notFound(fault(DBSnapshotNotFoundFault, `DBSnapshot ${name} not found.`))
+      );
+    case "cluster":
+      return (
+        world.things.named("cluster", name) ??
+        notFound(fault(DBClusterNotFoundFault, `DBCluster ${name} not found.`))
+      );
+    case "cluster-snapshot":
+      return (
+        world.things.named("cluster-snapshot", name) ??
+        // The API reference lists no error of its own for cluster snapshots.
+        notFound(fault(DBSnapshotNotFoundFault, `DBClusterSnapshot ${name} not found.`))
       );
     default:
       throw invalidValue(`Invalid resource name: ${arn}`);

@@ -1,0 +1,66 @@
+import type { ClusterPendingModifiedValues, ModifyDBClusterMessage } from "@aws-sdk/client-rds";
+import { defined } from "../defined.ts";
+import type { ClusterSettings } from "../thing.ts";
+
+type Input = ModifyDBClusterMessage;
+
+/**
+ * What a ModifyDBCluster changes without waiting for a window, whatever `ApplyImmediately` says, and whether the
+ * cluster works on it (`modifying`): switches of the control plane take no work.
+ * Source: docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html, the settings' table.
+ */
+export function clusterModificationsAtOnce(
+  input: Input,
+  present: ClusterSettings,
+): { settings: ClusterSettings; needsWork: boolean } {
+  const switches: ClusterSettings = defined({
+    DeletionProtection: input.DeletionProtection,
+    CopyTagsToSnapshot: input.CopyTagsToSnapshot,
+    PreferredMaintenanceWindow: input.PreferredMaintenanceWindow,
+    PreferredBackupWindow: input.PreferredBackupWindow,
+    AutoMinorVersionUpgrade: input.AutoMinorVersionUpgrade,
+    BackupRetentionPeriod: input.BackupRetentionPeriod,
+  });
+  const work: ClusterSettings = defined({
+    Port: input.Port === present.Port ? undefined : input.Port,
+    VpcSecurityGroups: input.VpcSecurityGroupIds?.map((id) => ({ VpcSecurityGroupId: id, Status: "active" })),
+    DBClusterParameterGroup: input.DBClusterParameterGroupName,
+    ServerlessV2ScalingConfiguration: input.ServerlessV2ScalingConfiguration,
+    NetworkType: input.NetworkType,
+    MonitoringInterval: input.MonitoringInterval,
+    MonitoringRoleArn: input.MonitoringRoleArn,
+    PerformanceInsightsEnabled: input.EnablePerformanceInsights,
+    PerformanceInsightsKMSKeyId: input.PerformanceInsightsKMSKeyId,
+    PerformanceInsightsRetentionPeriod: input.PerformanceInsightsRetentionPeriod,
+    DatabaseInsightsMode: input.DatabaseInsightsMode,
+    HttpEndpointEnabled: input.EnableHttpEndpoint,
+    EnabledCloudwatchLogsExports: logs(input, present),
+  });
+  return { settings: { ...switches, ...work }, needsWork: Object.keys(work).length > 0 };
+}
+
+/** What waits for the window unless `ApplyImmediately`. */
+export function clusterModificationsForWindow(
+  input: Input,
+  present: ClusterSettings,
+): ClusterPendingModifiedValues {
+  const changed = <Value>(wanted: Value | undefined, now: Value | undefined) =>
+    wanted === now ? undefined : wanted;
+  return defined({
+    EngineVersion: changed(input.EngineVersion, present.EngineVersion),
+    StorageType: changed(input.StorageType, present.StorageType),
+    IAMDatabaseAuthenticationEnabled: changed(
+      input.EnableIAMDatabaseAuthentication,
+      present.IAMDatabaseAuthenticationEnabled,
+    ),
+    MasterUserPassword: input.MasterUserPassword === undefined ? undefined : "****",
+  });
+}
+
+function logs({ CloudwatchLogsExportConfiguration: change }: Input, present: ClusterSettings) {
+  if (change === undefined) return undefined;
+  const exports = new Set(present.EnabledCloudwatchLogsExports);
+  for (const log of change.EnableLogTypes ?? []) exports.add(log);
+  for (const log of change.DisableLogTypes ?? []) exports.delete(log);
+  return [...exports];
+}
