@@ -1,20 +1,32 @@
 import {
   AddTagsToResourceCommand,
+  CreateDBClusterSnapshotCommand,
+  CreateDBInstanceCommand,
   CreateDBSnapshotCommand,
+  DeleteDBClusterCommand,
+  DeleteDBClusterSnapshotCommand,
   DeleteDBInstanceCommand,
   DeleteDBSnapshotCommand,
+  DescribeDBClusterAutomatedBackupsCommand,
+  DescribeDBClusterSnapshotsCommand,
+  DescribeDBClustersCommand,
   DescribeDBInstanceAutomatedBackupsCommand,
   DescribeDBInstancesCommand,
   DescribeDBSnapshotsCommand,
   ListTagsForResourceCommand,
+  ModifyDBClusterCommand,
   ModifyDBInstanceCommand,
+  RestoreDBClusterFromSnapshotCommand,
   RestoreDBInstanceFromDBSnapshotCommand,
+  StartDBClusterCommand,
   StartDBInstanceCommand,
+  StopDBClusterCommand,
   StopDBInstanceCommand,
 } from "@aws-sdk/client-rds";
 import type { InMemoryRdsClient } from "@dblab-refresh/simulator/rds/client";
 import { startRdsServer } from "@dblab-refresh/simulator/rds/server";
 import { expect, onTestFinished, test } from "vitest";
+import { cloneClusterInput, memberInput, type SimulatedAurora, simulatedAurora } from "./simulated-aurora.ts";
 import {
   cloneInput,
   minute,
@@ -29,7 +41,7 @@ const clone = { DBInstanceIdentifier: "clone-1" };
 const prodArn = "arn:aws:rds:us-east-1:123456789012:db:prod";
 
 /** A life of a clone and of its source, with mistakes: every operation, most errors. */
-function script(rds: SimulatedRds) {
+function instanceScript(rds: SimulatedRds) {
   return [
     new DescribeDBInstancesCommand({}),
     new DescribeDBInstancesCommand(clone),
@@ -61,10 +73,63 @@ function script(rds: SimulatedRds) {
   ];
 }
 
+const cluster = { DBClusterIdentifier: "clone" };
+const member = { DBInstanceIdentifier: "clone-1" };
+const clusterArn = "arn:aws:rds:us-east-1:123456789012:cluster:clone";
+
+/** A life of a cluster's clone, with mistakes: every operation, most errors. */
+function clusterScript(rds: SimulatedAurora) {
+  const mine = { DBClusterSnapshotIdentifier: "mine" };
+  return [
+    new DescribeDBClustersCommand({}),
+    new DescribeDBClustersCommand(cluster),
+    new DescribeDBClustersCommand(cluster),
+    new RestoreDBClusterFromSnapshotCommand(
+      cloneClusterInput(rds, {
+        ServerlessV2ScalingConfiguration: { MinCapacity: 0.5, MaxCapacity: 8 },
+        VpcSecurityGroupIds: [],
+        EnableCloudwatchLogsExports: ["postgresql"],
+      }),
+    ),
+    new CreateDBInstanceCommand(memberInput()),
+    new DescribeDBClustersCommand(cluster),
+    new RestoreDBClusterFromSnapshotCommand(cloneClusterInput(rds)),
+    new RestoreDBClusterFromSnapshotCommand(cloneClusterInput(rds, { DBClusterIdentifier: "c--d" })),
+    new DescribeDBClustersCommand(cluster),
+    new CreateDBInstanceCommand(memberInput({ DBInstanceClass: "db.serverless" })),
+    new CreateDBInstanceCommand(memberInput({ Port: 1234 })),
+    new DeleteDBClusterCommand({ ...cluster, SkipFinalSnapshot: true }),
+    new DescribeDBInstancesCommand({ Filters: [{ Name: "db-cluster-id", Values: ["clone"] }] }),
+    new DescribeDBClustersCommand({ Filters: [{ Name: "engine", Values: ["aurora-postgresql"] }] }),
+    new ModifyDBClusterCommand({ ...cluster, BackupRetentionPeriod: 2, DeletionProtection: false }),
+    new ModifyDBInstanceCommand({ ...member, DeletionProtection: true }),
+    new AddTagsToResourceCommand({ ResourceName: clusterArn, Tags: ownerTags }),
+    new ListTagsForResourceCommand({ ResourceName: clusterArn }),
+    new CreateDBClusterSnapshotCommand({ ...cluster, ...mine }),
+    new DescribeDBClusterSnapshotsCommand(mine),
+    new DescribeDBClusterSnapshotsCommand({ SnapshotType: "automated" }),
+    new StopDBClusterCommand(cluster),
+    new DeleteDBInstanceCommand(member),
+    new StartDBClusterCommand(cluster),
+    new DescribeDBClustersCommand(cluster),
+    new DeleteDBClusterSnapshotCommand(mine),
+    new DeleteDBInstanceCommand({ ...member, FinalDBSnapshotIdentifier: "last" }),
+    new DeleteDBInstanceCommand(member),
+    new DeleteDBClusterCommand({ ...cluster, SkipFinalSnapshot: true }),
+    new DescribeDBClusterAutomatedBackupsCommand(cluster),
+    new DescribeDBClustersCommand({}),
+    new DescribeDBClusterAutomatedBackupsCommand({ DbClusterResourceId: "cluster-NOPE" }),
+  ];
+}
+
 type Sends = Pick<InMemoryRdsClient, "send">;
 
 /** What a caller can tell of the answers; request ids and latencies differ by nature. */
-async function transcript(rds: SimulatedRds, client: Sends) {
+async function transcript<World extends SimulatedRds>(
+  rds: World,
+  client: Sends,
+  script: (rds: World) => readonly object[],
+) {
   const lines: unknown[] = [];
   const ask = async (send: () => Promise<object>) => {
     try {
@@ -90,9 +155,13 @@ async function transcript(rds: SimulatedRds, client: Sends) {
   return lines;
 }
 
-test("the in-memory client and the SDK's client on the wire get the same answers to the same script", async () => {
-  const inMemory = simulatedRds();
-  const served = simulatedRds();
+/** The same script on both clients, each with a world of its own. */
+async function bothTranscripts<World extends SimulatedRds>(
+  world: () => World,
+  script: (rds: World) => readonly object[],
+) {
+  const inMemory = world();
+  const served = world();
   const server = await startRdsServer({ model: served.model });
   const client = sdkClient(server.url);
   onTestFinished(async () => {
@@ -100,10 +169,26 @@ test("the in-memory client and the SDK's client on the wire get the same answers
     await server.close();
   });
 
-  const expected = await transcript(inMemory, inMemory.client);
-  const actual = await transcript(served, client as unknown as Sends);
+  const expected = await transcript(inMemory, inMemory.client, script);
+  const actual = await transcript(served, client as unknown as Sends, script);
+  return { expected, actual, calls: { expected: inMemory.model.calls, actual: served.model.calls } };
+}
+
+test("the in-memory client and the SDK's client on the wire get the same answers to the same script", async () => {
+  const { expected, actual, calls } = await bothTranscripts(simulatedRds, instanceScript);
 
   expect(actual).toStrictEqual(expected);
-  expect(served.model.calls).toEqual(inMemory.model.calls);
+  expect(calls.actual).toEqual(calls.expected);
   expect(JSON.stringify(expected)).toContain("ECONNRESET");
+});
+
+test("and so they do about clusters", async () => {
+  const { expected, actual, calls } = await bothTranscripts(simulatedAurora, clusterScript);
+
+  expect(actual).toStrictEqual(expected);
+  expect(calls.actual).toEqual(calls.expected);
+  const text = JSON.stringify(expected);
+  for (const told of ["ECONNRESET", "InvalidDBClusterStateFault", "IsClusterWriter", "MinCapacity"]) {
+    expect(text).toContain(told);
+  }
 });

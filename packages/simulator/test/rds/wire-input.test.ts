@@ -1,11 +1,11 @@
 import { startRdsServer } from "@dblab-refresh/simulator/rds/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { simulatedRds } from "./simulated-rds.ts";
+import { simulatedAurora } from "./simulated-aurora.ts";
 
 let server: Awaited<ReturnType<typeof startRdsServer>>;
 
 beforeAll(async () => {
-  server = await startRdsServer({ model: simulatedRds().model });
+  server = await startRdsServer({ model: simulatedAurora().model });
 });
 afterAll(() => server.close());
 
@@ -23,6 +23,8 @@ async function post(body: string) {
   };
 }
 
+const restore = "Action=RestoreDBClusterFromSnapshot&DBClusterIdentifier=clone";
+const scaling = "ServerlessV2ScalingConfiguration";
 const describe = "Action=DescribeDBInstances&Version=2014-10-31";
 
 test.each([
@@ -55,6 +57,34 @@ test.each([
     400,
     "MalformedInput",
   ],
+  [
+    "another version of a cluster's operation",
+    "Action=DescribeDBClusters&Version=2012-01-10",
+    400,
+    "InvalidAction",
+  ],
+  ["a cluster's operation that is not modelled", "Action=FailoverDBCluster", 400, "InvalidAction"],
+  ["a cluster's name without a value", "Action=DeleteDBCluster", 400, "MissingParameter"],
+  ["a restore without an engine", `${restore}&SnapshotIdentifier=s`, 400, "MissingParameter"],
+  ["an instance's parameter", `${restore}&DBInstanceClass=db.r6g.large`, 400, "InvalidQueryParameter"],
+  ["a capacity that is no number", `${restore}&${scaling}.MinCapacity=some`, 400, "MalformedInput"],
+  ["a capacity with a value of its own", `${restore}&${scaling}=1`, 400, "MalformedInput"],
+  ["a misspelt capacity", `${restore}&${scaling}.Min=1`, 400, "InvalidQueryParameter"],
+  ["security groups without numbers", `${restore}&VpcSecurityGroupIds=sg-1`, 400, "MalformedInput"],
+  ["a retention that is no number", `${restore}&BackupRetentionPeriod=one`, 400, "MalformedInput"],
+  [
+    "a member without a class",
+    "Action=CreateDBInstance&DBInstanceIdentifier=a&Engine=aurora-postgresql",
+    400,
+    "MissingParameter",
+  ],
+  [
+    "a filter of clusters that AWS does not have",
+    "Action=DescribeDBClusters&Filters.Filter.1.Name=status&Filters.Filter.1.Values.Value.1=a",
+    400,
+    "InvalidParameterValue",
+  ],
+  ["an unknown cluster", "Action=StopDBCluster&DBClusterIdentifier=nope", 404, "DBClusterNotFoundFault"],
   ["a missing member", "Action=DeleteDBInstance", 400, "MissingParameter"],
   ["a missing member of a filter", `${describe}&Filters.Filter.1.Name=engine`, 400, "MissingParameter"],
 ])("%s is answered with AWS's error", async (_title, body, status, code) => {
