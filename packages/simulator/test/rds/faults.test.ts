@@ -105,6 +105,12 @@ test("a lifted fault strikes no more", async () => {
   expect(await rds.statusesOf("clone-1")).toEqual(["(not found)", "creating", "available"]);
 });
 
+test("a name that is none is refused", () => {
+  const { model } = simulatedRds();
+
+  expect(() => model.inject("no-such-fault" as never)).toThrow("there is no fault named no-such-fault");
+});
+
 test("a fault of one's own is one definition", async () => {
   const rds = simulatedRds();
   const noCapacity: FaultDefinition = {
@@ -128,4 +134,7 @@ test("a fault of one's own is one definition", async () => {
 test("every fault has a name of its own and a title", () => {
   expect(new Set(faultDefinitions.map(({ name }) => name)).size).toBe(faultDefinitions.length);
   expect(faultDefinitions.every(({ title }) => title.length > 10)).toBe(true);
+  expect(faultDefinitions.map(({ clones }) => clones)).toEqual(
+    expect.arrayContaining(["instance", "cluster", "both"]),
+  );
 });
