@@ -14,7 +14,9 @@ export function liveView(stream: NodeJS.WriteStream): View {
   let job: Job | undefined;
   let last = "";
   let frame = 0;
+  let over = false;
   const draw = () => {
+    if (over) return;
     frame = (frame + 1) % frames.length;
     const body = job ? drawJob(job, frames[frame] ?? "") : [`${frames[frame]} ${last}`];
     update([...body, "", paint("dim", `  ${job ? last : ""}`)].join("\n"));
@@ -33,6 +35,8 @@ export function liveView(stream: NodeJS.WriteStream): View {
       last = text;
     },
     done: () => {
+      if (over) return;
+      over = true;
       clearInterval(timer);
       if (job) update(drawJob(job, "").join("\n"));
       update.done();
