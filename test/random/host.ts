@@ -1,6 +1,6 @@
 import { janitor } from "@dblab-refresh/core/janitor/janitor";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
-import { handleRequest, handleStep } from "@dblab-refresh/functions/consume";
+import { handleAnnouncements, handleRequest, handleStep } from "@dblab-refresh/functions/records";
 import type { Chance } from "./chance.ts";
 import { Life } from "./life.ts";
 import type { Message, QueueMemory } from "./queue-memory.ts";
@@ -48,7 +48,9 @@ export class Host {
     const ports = this.#portsOf(life);
     const record = recordOf(message);
     try {
-      await (queue === "jobs" ? handleRequest(ports, record) : handleStep(ports, queue, record));
+      if (queue === "jobs") await handleRequest(ports, record);
+      else if (queue === "notifier") await handleAnnouncements(ports, record);
+      else await handleStep(ports, queue, record);
       life.finish();
     } catch (error) {
       life.finish();

@@ -46,6 +46,18 @@ export class JobMemory {
         );
         return done || (await get(before.jobId))?.attemptId === after.attemptId;
       },
+      requestCancellation: (jobId, at) =>
+        life.call(`jobs.requestCancellation ${jobId}`, failures, () => {
+          const item = this.items.get(jobId);
+          if (item?.status !== "running") return false;
+          this.#write({ ...item, cancelRequestedAt: item.cancelRequestedAt ?? at }, item, life);
+          return true;
+        }),
+      markServed: (jobId, mark, at) =>
+        life.call(`jobs.markServed ${jobId} ${mark}`, failures, () => {
+          const item = this.items.get(jobId);
+          if (item) this.#write({ ...item, served: { ...item.served, [mark]: at } }, item, life);
+        }),
       dueBefore: (moment) => {
         const found = wanted(moment);
         return (async function* () {

@@ -3,7 +3,7 @@ import type { Queues, Rejection } from "@dblab-refresh/core/ports/queues";
 import type { Chance } from "./chance.ts";
 import type { Failures, Life } from "./life.ts";
 
-export type QueueName = Step | "jobs";
+export type QueueName = Step | "jobs" | "notifier";
 
 export interface Message {
   readonly id: string;
@@ -53,6 +53,10 @@ export class QueueMemory {
             throw new RangeError(`DelaySeconds ${delaySeconds}`);
           this.put(message.step, JSON.stringify(message), delaySeconds);
         }),
+      notify: (jobId) =>
+        life.call(`notify ${jobId}`, failures, () =>
+          this.put("notifier", JSON.stringify({ v: 1, jobId }), 0),
+        ),
       reject: (body, rejection) =>
         life.call("reject", failures, () => {
           this.rejected.push({ body, rejection });

@@ -1,4 +1,5 @@
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
+import { contentOf } from "@dblab-refresh/core/notifier/content";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import { instant } from "@dblab-refresh/core/time";
 import type { Reached } from "@dblab-refresh/simulator/dblab/effect";
@@ -76,6 +77,13 @@ export async function run(
       jobs: jobs.seenBy(life),
       locks: locks.seenBy(life),
       queues: queues.seenBy(life),
+      sinks: [
+        {
+          name: "people",
+          tell: async (announcement, job) =>
+            statements.text("8: an announcement", JSON.stringify(contentOf(announcement, job))),
+        },
+      ],
       secrets: { variable: async (name) => (vanished.has(name) ? undefined : planted[name]) },
       rds: () => rds.seenBy(life),
       engine: ({ apiEndpoint, token }) => {

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -13,6 +14,10 @@ const requestHandler = {
 /** Endpoint, region and credentials come from the SDK's own variables, such as AWS_ENDPOINT_URL_SQS. */
 export function sqsClient(): SQSClient {
   return new SQSClient({ requestHandler });
+}
+
+export function eventBridgeClient(): EventBridgeClient {
+  return new EventBridgeClient({ requestHandler });
 }
 
 export function documentClient(): DynamoDBDocumentClient {

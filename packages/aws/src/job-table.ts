@@ -82,6 +82,37 @@ export class JobTable implements JobStore {
     }
   }
 
+  async requestCancellation(jobId: string, at: Instant): Promise<boolean> {
+    try {
+      await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: { jobId },
+          UpdateExpression: "SET cancelRequestedAt = if_not_exists(cancelRequestedAt, :at)",
+          ConditionExpression: "#status = :running",
+          ExpressionAttributeNames: { "#status": "status" },
+          ExpressionAttributeValues: { ":at": at, ":running": "running" },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return false;
+    }
+  }
+
+  async markServed(jobId: string, mark: string, at: Instant): Promise<void> {
+    await this.#documents.send(
+      new UpdateCommand({
+        TableName: this.#tableName,
+        Key: { jobId },
+        UpdateExpression: "SET served.#mark = :at",
+        ExpressionAttributeNames: { "#mark": mark },
+        ExpressionAttributeValues: { ":at": at },
+      }),
+    );
+  }
+
   async *dueBefore(moment: Instant): AsyncIterable<Job> {
     for await (const key of this.#wanted(moment)) {
       // The index follows the table after a while; the item itself decides.

@@ -6,12 +6,15 @@ import type { Queues, Rejection } from "@dblab-refresh/core/ports/queues";
 /** SQS takes attributes' values up to the message's own limit; an error's text needs no more than this. */
 const MAX_ATTRIBUTE_LENGTH = 2000;
 
+type SentTo = Step | "rejected" | "notifier";
+type QueueUrls = Readonly<Partial<Record<SentTo, string>>>;
+
 /** The queues in SQS. The URLs of queues that a function never sends to may be missing. */
 export class SqsQueues implements Queues {
   readonly #sqs: Pick<SQSClient, "send">;
-  readonly #urls: Readonly<Partial<Record<Step | "rejected", string>>>;
+  readonly #urls: QueueUrls;
 
-  constructor(sqs: Pick<SQSClient, "send">, urls: Readonly<Partial<Record<Step | "rejected", string>>>) {
+  constructor(sqs: Pick<SQSClient, "send">, urls: QueueUrls) {
     this.#sqs = sqs;
     this.#urls = urls;
   }
@@ -32,6 +35,11 @@ export class SqsQueues implements Queues {
     );
   }
 
+  async notify(jobId: string): Promise<void> {
+    const MessageBody = JSON.stringify({ v: 1, jobId });
+    await this.#sqs.send(new SendMessageCommand({ QueueUrl: this.#url("notifier"), MessageBody }));
+  }
+
   async reject(body: string, rejection: Rejection): Promise<void> {
     const attribute = (value: string) => ({
       DataType: "String",
@@ -48,7 +56,7 @@ export class SqsQueues implements Queues {
     );
   }
 
-  #url(queue: Step | "rejected"): string {
+  #url(queue: SentTo): string {
     const url = this.#urls[queue];
     if (url === undefined) throw new Error(`no URL of the queue ${queue} was given to this function`);
     return url;

@@ -53,7 +53,8 @@ function messageOf(body: string): string {
   } catch {
     // not JSON: shown as it is
   }
-  return body.slice(0, 300) || "no text";
+  // Whole: it is cut when the secrets have been taken out, for half a secret would not be found.
+  return body || "no text";
 }
 
 function codeOf(path: string, status: number, message: string): ErrorCode {

@@ -8,6 +8,7 @@ import { type Step, steps } from "@dblab-refresh/core/job/step";
  * - `STAGE_FILE`: the stage's configuration as JSON, without secrets (it travels in the bundle: the environment holds 4 KB)
  * - `JOB_TABLE`, `LOCK_TABLE`: the names of the tables
  * - `JOBS_QUEUE_URL`, `REJECTED_QUEUE_URL`, `SNAPSHOTTER_QUEUE_URL`, … : the queues that the function uses
+ * - `EVENT_BUS_NAME`: where announcements go as events; unset: nowhere
  * - `LOG_LEVEL`: pino's; `info` if unset
  * - what the configuration names as `${NAME}`
  */
@@ -15,6 +16,10 @@ export function setting(name: string): string {
   const value = process.env[name];
   if (!value) throw new Error(`the environment variable ${name} of this function is not set`);
   return value;
+}
+
+export function eventBusName(): string | undefined {
+  return process.env.EVENT_BUS_NAME || undefined;
 }
 
 export function logLevel(): string {
@@ -26,11 +31,11 @@ export function variable(name: string): string | undefined {
   return process.env[name];
 }
 
-export type QueueName = Step | "jobs" | "rejected";
+export type QueueName = Step | "jobs" | "rejected" | "notifier" | "dead-letters";
 
 /** The URLs of those queues that this function was given. */
 export function queueUrls(): Partial<Record<QueueName, string>> {
-  const names: readonly QueueName[] = ["jobs", "rejected", ...steps];
+  const names: readonly QueueName[] = ["jobs", "rejected", "notifier", "dead-letters", ...steps];
   const found = names.flatMap((name) => {
     const url = process.env[queueVariable(name)];
     return url ? [[name, url] as const] : [];

@@ -1,6 +1,7 @@
-import type { RdsEvent } from "@dblab-refresh/simulator/rds/event";
+import type { BusEvent } from "./world/event-bus.ts";
 
 /** `RDS: production-db: DB instance created`: an event for people. */
-export function describeEvent({ detail }: RdsEvent): string {
-  return `RDS: ${detail.SourceIdentifier}: ${detail.Message}`;
+export function describeEvent(event: BusEvent): string {
+  if (event.source === "dblab-refresh") return `Event "${event["detail-type"]}": ${event.detail.summary}`;
+  return `RDS: ${event.detail.SourceIdentifier}: ${event.detail.Message}`;
 }

@@ -34,6 +34,8 @@ export function hostEnvironment(
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
+    EVENT_BUS_NAME: "default",
+    AWS_ENDPOINT_URL_EVENTBRIDGE: world.events.url,
     AWS_ENDPOINT_URL_SQS: queues.url,
     AWS_ENDPOINT_URL_DYNAMODB: tables.url,
     [NO_NODE_WARNING]: "true",

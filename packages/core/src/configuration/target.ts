@@ -113,12 +113,27 @@ export const deadlinesSchema = z.strictObject({
   job: deadline.optional(),
 });
 
+/** How long a job waits before it is skipped. Absent: it does not wait. */
+export const waitForSchema = z.strictObject({
+  /** For the engine: another job's refresh, or one of its own. */
+  engine: deadline.optional(),
+  /** For a pool without clones. */
+  pool: deadline.optional(),
+});
+
+export const scheduleSchema = z.strictObject({
+  /** Scheduled jobs are skipped; requests by hand are not. */
+  paused: truth.prefault(false),
+});
+
 /** The sections of a target, by their keys. */
 export const targetShape = {
   source: sourceSchema,
   clone: cloneSchema,
   dblab: dblabSchema,
   aws: awsSchema,
+  waitFor: waitForSchema.prefault({}),
+  schedule: scheduleSchema.prefault({}),
   deadlines: deadlinesSchema.prefault({}),
 };
 
@@ -128,19 +143,26 @@ export const targetKeys: Readonly<Record<keyof typeof targetShape, readonly stri
   clone: Object.keys(cloneSchema.shape),
   dblab: Object.keys(dblabSchema.shape),
   aws: Object.keys(awsSchema.shape),
+  waitFor: Object.keys(waitForSchema.shape),
+  schedule: Object.keys(scheduleSchema.shape),
   deadlines: Object.keys(deadlinesSchema.shape),
 };
 
 /** A target after its references are expanded; gives it its defaults. Relations between fields are target-check.ts's. */
-export const targetSchema = z.strictObject(targetShape).transform(({ clone, deadlines, ...rest }) => ({
-  ...rest,
-  clone: { ...clone, dumpJobs: clone.dumpJobs ?? dumpJobs(clone.instanceClass) },
-  deadlines: {
-    ...deadlines,
-    // What the steps before the clean-up may take together; the clean-up's deadline comes on top.
-    job: deadlines.job ?? deadlines.snapshot + deadlines.clone + deadlines.update + rest.dblab.timeout,
-  },
-}));
+export const targetSchema = z.strictObject(targetShape).transform(({ clone, deadlines, ...rest }) => {
+  // What a job waits for is waited for in the step that looks for the snapshot.
+  const snapshot = deadlines.snapshot + (rest.waitFor.engine ?? 0) + (rest.waitFor.pool ?? 0);
+  return {
+    ...rest,
+    clone: { ...clone, dumpJobs: clone.dumpJobs ?? dumpJobs(clone.instanceClass) },
+    deadlines: {
+      ...deadlines,
+      snapshot,
+      // What the steps before the clean-up may take together; the clean-up's deadline comes on top.
+      job: deadlines.job ?? snapshot + deadlines.clone + deadlines.update + rest.dblab.timeout,
+    },
+  };
+});
 
 /**
  * A target as written: defaults not applied, references not expanded, plain JSON. Literal secrets may stand in it,

@@ -1,15 +1,32 @@
 import * as z from "zod";
 
 /** What may stand on the jobs queue. Restore, snapshot and export join here. */
-export const jobRequest = z.strictObject({
+const refreshRequest = z.strictObject({
   job: z.literal("refresh"),
   target: z.string().min(1).max(64),
   /** Two requests with the same id are the same job. Else SQS's message id is used. */
   requestId: z.string().min(1).max(256).optional(),
   /** When the request was made. Else SQS's own time is used. */
   requestedAt: z.iso.datetime({ offset: true }).optional(),
+  /** `schedule` where nobody asked by hand: a paused target skips those. */
+  trigger: z.enum(["schedule", "manual"]).optional(),
 });
-export type JobRequest = z.infer<typeof jobRequest>;
+export type RefreshRequest = z.infer<typeof refreshRequest>;
+
+/** Stops a job. It is named by its own id, or by that of the request that it came from. */
+const cancelRequest = z
+  .strictObject({
+    job: z.literal("cancel"),
+    jobId: z.string().min(1).max(40).optional(),
+    requestId: z.string().min(1).max(256).optional(),
+  })
+  .refine((request) => (request.jobId === undefined) !== (request.requestId === undefined), {
+    error: "name the job by jobId or by requestId, one of the two",
+  });
+export type CancelRequest = z.infer<typeof cancelRequest>;
+
+const jobRequest = z.discriminatedUnion("job", [refreshRequest, cancelRequest]);
+type JobRequest = RefreshRequest | CancelRequest;
 
 /** The request in a message's body, or everything that is wrong with it. */
 export function readRequest(

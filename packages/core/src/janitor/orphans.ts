@@ -39,23 +39,27 @@ export async function deleteOrphans(ports: Ports): Promise<Pick<Round, "orphans"
 type Clone = (DbInstance & { readonly type: "db-instance" }) | (DbCluster & { readonly type: "db-cluster" });
 
 async function listed(rds: Rds, onFault: (error: unknown) => void): Promise<readonly Clone[]> {
-  try {
-    const clusters = await rds.clusters(CLONE_PREFIX);
-    const instances = await rds.instances(CLONE_PREFIX);
-    const withCluster = new Set(clusters.map((cluster) => cluster.identifier));
-    return [
-      ...clusters.map((cluster) => ({ ...cluster, type: "db-cluster" }) as const),
-      // A member goes with its cluster, in the right order.
-      ...instances
-        .filter(
-          ({ clusterIdentifier }) => clusterIdentifier === undefined || !withCluster.has(clusterIdentifier),
-        )
-        .map((instance) => ({ ...instance, type: "db-instance" }) as const),
-    ];
-  } catch (error) {
-    onFault(error);
-    return [];
-  }
+  const unlessFault = async <Thing>(list: Promise<readonly Thing[]>): Promise<readonly Thing[]> => {
+    try {
+      return await list;
+    } catch (error) {
+      onFault(error);
+      return [];
+    }
+  };
+  // Apart: whoever may not list clusters still sees the instances.
+  const clusters = await unlessFault(rds.clusters(CLONE_PREFIX));
+  const instances = await unlessFault(rds.instances(CLONE_PREFIX));
+  const listedClusters = new Set(clusters.map((cluster) => cluster.identifier));
+  return [
+    ...clusters.map((cluster) => ({ ...cluster, type: "db-cluster" }) as const),
+    // A member goes with its cluster, in the right order.
+    ...instances
+      .filter(
+        ({ clusterIdentifier }) => clusterIdentifier === undefined || !listedClusters.has(clusterIdentifier),
+      )
+      .map((instance) => ({ ...instance, type: "db-instance" }) as const),
+  ];
 }
 
 async function lookAt(ports: Ports, rds: Rds, clone: Clone): Promise<"wanted" | "orphan" | "stranger"> {

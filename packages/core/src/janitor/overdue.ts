@@ -1,7 +1,10 @@
+import { unserved } from "../job/announcement.ts";
+import { closed } from "../job/closed.ts";
 import { isLive, type Job } from "../job/job.ts";
 import { currentMessage } from "../job/message.ts";
 import { settled } from "../job/settled.ts";
 import type { Ports } from "../ports/ports.ts";
+import { sinkNames } from "../ports/sink.ts";
 import { engineLock, takeEngine } from "../steps/engine-lock.ts";
 import { lookAround } from "../steps/reaper/look-around.ts";
 import { Vault } from "../steps/vault.ts";
@@ -22,12 +25,22 @@ export async function sendOverdue(ports: Ports): Promise<Pick<Round, "woken" | "
       if (isLive(job)) {
         await ports.queues.send(currentMessage(job), 0);
         woken.push(job.jobId);
-      } else if (await settle(ports, job)) done.push(job.jobId);
+      } else {
+        if (unserved(job, sinkNames(ports)).length > 0) await ports.queues.notify(job.jobId);
+        if ((job.leftovers?.length ?? 0) === 0) await close(ports, job);
+        else if (await settle(ports, job)) done.push(job.jobId);
+      }
     } catch (error) {
       faults.push(`job ${job.jobId}: ${error}`);
     }
   }
   return { woken, settled: done, faults };
+}
+
+/** Whoever told the last sink may have died before it closed the job. */
+async function close(ports: Ports, job: Job): Promise<void> {
+  const next = closed(job, sinkNames(ports), ports.clock.now(), ports.stage.jobs.retention);
+  if (next) await ports.jobs.commit(job, { ...next, attemptId: ports.ids.attempt() });
 }
 
 /** One more look at the leftovers of an ended job. True once nothing is left. */
@@ -49,7 +62,7 @@ async function settle(ports: Ports, job: Job): Promise<boolean> {
   );
   if (engine !== undefined) await ports.locks.release(engineLock(engine), job.jobId);
   const left = look.left.map((one) => ({ ...one, why: vault.scrub(one.why) }));
-  const next = settled(job, { owned: look.owned, left }, now, ports.stage.jobs.retention);
+  const next = settled(job, { owned: look.owned, left }, now);
   await ports.jobs.commit(job, { ...next, attemptId: ports.ids.attempt() });
   return left.length === 0;
 }

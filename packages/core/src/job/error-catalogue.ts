@@ -85,6 +85,10 @@ export const errors = {
     next: "Grant the action that the message names to the function's role (docs/permissions.md).",
   },
   "aws-fault": { next: "RDS's answer is in the message; it is not one that goes away by itself." },
+  "target-paused": { next: "Nothing, if the pause is wanted; else set schedule.paused to false and deploy." },
+  "dead-letters": {
+    next: "Look into the function's log for why it failed each time; the clone is cleaned up all the same.",
+  },
   "deadline-passed": {
     next: "The message says what was waited for. Raise the deadline if it only needs longer (deadlines in the stage's file).",
   },

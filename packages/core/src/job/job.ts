@@ -1,5 +1,6 @@
 import type { TargetSource } from "../configuration/target.ts";
 import type { Instant, Seconds } from "../time.ts";
+import type { Announcement } from "./announcement.ts";
 import type { JobError } from "./job-error.ts";
 import type { Leftover, Owned } from "./owned.ts";
 import type { RefreshFacts } from "./refresh-facts.ts";
@@ -63,7 +64,7 @@ export interface Job {
   readonly version: number;
   /** The commit that wrote this version: who finds its own here has succeeded, though the answer was lost. */
   readonly attemptId: string;
-  /** When the job must be looked at again. Absent once nothing is left to do. */
+  /** When the job must be looked at again; after its end, by the notifier and the janitor. Absent once it is closed. */
   readonly dueAt?: Instant;
 
   readonly createdAt: Instant;
@@ -72,8 +73,13 @@ export interface Job {
   readonly stepStartedAt: Instant;
   readonly stepDeadline: Instant;
   readonly endedAt?: Instant;
-  /** Seconds since 1970: DynamoDB's TTL attribute. Only on ended jobs without leftovers. */
+  /** Seconds since 1970: DynamoDB's TTL attribute. Only on closed jobs: ended, nothing left, everything told. */
   readonly expiresAt?: number;
+
+  /** Somebody wants it to stop. Set beside the chain, without a version; honoured at the next look. */
+  readonly cancelRequestedAt?: Instant;
+  /** How often a message of this job was found among the dead letters. */
+  readonly deadLetters?: number;
 
   readonly owned: readonly Owned[];
   readonly facts: RefreshFacts;
@@ -85,6 +91,10 @@ export interface Job {
   /** The first error, never replaced by a later one. */
   readonly error?: JobError;
   readonly leftovers?: readonly Leftover[];
+  /** What people should hear of. */
+  readonly announcements?: readonly Announcement[];
+  /** Which sink was served with what, and when. Written beside the chain, without a version. */
+  readonly served?: Readonly<Record<string, Instant>>;
 }
 
 /** Whether the chain of messages still goes on. */

@@ -15,6 +15,9 @@ const stepMessage = z.strictObject({
 });
 export type StepMessage = z.infer<typeof stepMessage>;
 
+/** What stands on the notifier's queue. */
+const notifierMessage = z.strictObject({ v: z.literal(1), jobId: stepMessage.shape.jobId });
+
 /** The one message that a live job waits for. */
 export function currentMessage(job: Job): StepMessage {
   return { v: 1, jobId: job.jobId, step: job.step, token: job.version };
@@ -26,13 +29,26 @@ export function delaySeconds(job: Job, now: Instant): number {
   return Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.ceil(secondsBetween(now, job.dueAt))));
 }
 
-/** The message in a body, or why it is none. */
-export function readMessage(
-  body: string,
-): { readonly ok: true; readonly message: StepMessage } | { readonly ok: false; readonly why: string } {
+/** The message in a step's body, or why it is none. */
+export function readMessage(body: string): Read<StepMessage> {
+  return read(stepMessage, body);
+}
+
+/** The message in a body of the notifier's queue, or why it is none. */
+export function readNotifierMessage(body: string): Read<z.infer<typeof notifierMessage>> {
+  return read(notifierMessage, body);
+}
+
+type Read<Message> =
+  | { readonly ok: true; readonly message: Message }
+  | { readonly ok: false; readonly why: string };
+
+function read<Message>(schema: z.ZodType<Message>, body: string): Read<Message> {
   try {
-    const read = stepMessage.safeParse(JSON.parse(body));
-    return read.success ? { ok: true, message: read.data } : { ok: false, why: z.prettifyError(read.error) };
+    const parsed = schema.safeParse(JSON.parse(body));
+    return parsed.success
+      ? { ok: true, message: parsed.data }
+      : { ok: false, why: z.prettifyError(parsed.error) };
   } catch (error) {
     return { ok: false, why: `the message is not JSON: ${error instanceof Error ? error.message : error}` };
   }

@@ -9,7 +9,10 @@ export interface RefreshFacts {
   /** The clone's status when it was last seen to change. */
   readonly cloneStatus?: string;
   readonly endpoint?: { readonly host: string; readonly port: number };
-  readonly parallelJobs?: { readonly dump: number; readonly restore: number };
+  /** `restore` is absent where the engine's own number stays. */
+  readonly parallelJobs?: { readonly dump: number; readonly restore?: number };
+  /** Since when the job waits for the engine, or for a pool without clones. */
+  readonly waitingSince?: { readonly engine?: Instant; readonly pool?: Instant };
   /** Since when DBLab cannot reach the clone. */
   readonly unreachableSince?: Instant;
   /** `lastRefresh` before ours, read while the engine was idle; `pending` if writing its config starts a refresh. */

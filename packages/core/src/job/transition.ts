@@ -1,4 +1,5 @@
 import { describeSeconds, earlier, type Instant, later, secondsBetween } from "../time.ts";
+import { announce } from "./announcement.ts";
 import type { End, Job, TimelineEntry } from "./job.ts";
 import { type JobError, jobError } from "./job-error.ts";
 import { MAX_DELAY_SECONDS } from "./message.ts";
@@ -14,8 +15,6 @@ const MAX_TIMELINE = 200;
 
 /** What the transition needs to know of the stage. */
 export interface TransitionSettings {
-  /** How long an ended job is kept. Seconds. */
-  readonly retentionSeconds: number;
   /** The functions' time-out: a stalled handler lives no longer. Seconds. */
   readonly handlerTimeoutSeconds: number;
 }
@@ -38,7 +37,7 @@ export function transition(job: Job, outcome: Outcome, now: Instant, settings: T
     case "conclude":
       return cleanUp(next, outcome.as, outcome.error, now, outcome.say, settings);
     case "end":
-      return end(next, outcome.leftovers, now, settings);
+      return end(next, outcome.leftovers, now);
     default:
       return outcome satisfies never;
   }
@@ -91,7 +90,6 @@ function retry(job: Job, error: JobError, now: Instant, settings: TransitionSett
       job,
       left.map(({ type, identifier }) => ({ type, identifier, why })),
       now,
-      settings,
     );
   }
   const pause = Math.min(MAX_FAULT_PAUSE_SECONDS, 2 ** Math.min(faults - 1, 10));
@@ -115,21 +113,22 @@ function cleanUp(
 function entered(job: Job, verdict: End, error: JobError | undefined, now: Instant, say: string): Job {
   const first = job.error ?? (error && { ...error, at: now });
   const judged = { ...job, verdict: job.verdict ?? verdict, ...(first && { error: first }) };
-  return enter(judged, "reaper", now, say);
+  const entering = enter(judged, "reaper", now, say);
+  return verdict === "failed" ? announce(entering, "failing", now) : entering;
 }
 
-function end(job: Job, leftovers: readonly Leftover[], now: Instant, settings: TransitionSettings): Job {
+function end(job: Job, leftovers: readonly Leftover[], now: Instant): Job {
   const status = job.verdict ?? "failed";
-  const { dueAt: _, ...rest } = job;
-  const ended = { ...rest, status, endedAt: now, leftovers, faults: 0 };
+  // It stays due until everything is told, and until nothing is left: see closed.ts.
+  const ended = announce({ ...job, status, endedAt: now, leftovers, faults: 0, dueAt: now }, "ended", now);
   const took = describeSeconds(secondsBetween(job.createdAt, now));
-  if (leftovers.length > 0) {
-    const names = leftovers.map((left) => `${left.type} ${left.identifier}`).join(", ");
-    // It stays due: the janitor goes on until nothing is left.
-    return told({ ...ended, dueAt: now }, now, `Ended as ${status} after ${took}, with leftovers: ${names}`);
-  }
-  const expiresAt = Math.ceil(Date.parse(now) / 1000 + settings.retentionSeconds);
-  return told({ ...ended, expiresAt }, now, `Ended as ${status} after ${took}`);
+  if (leftovers.length === 0) return told(ended, now, `Ended as ${status} after ${took}`);
+  const names = leftovers.map((left) => `${left.type} ${left.identifier}`).join(", ");
+  return told(
+    announce(ended, "leftovers", now),
+    now,
+    `Ended as ${status} after ${took}, with leftovers: ${names}`,
+  );
 }
 
 function told(job: Job, at: Instant, say: string, step: TimelineEntry["step"] = job.step): Job {

@@ -12,6 +12,10 @@ export interface JobStore {
    * An item that already carries `after`'s attempt id is a success whose answer was lost. False: somebody else was first.
    */
   commit(before: Job, after: Job): Promise<boolean>;
+  /** Marks a live job as to be cancelled, beside the chain: the version stays. False if it is not live, or not there. */
+  requestCancellation(jobId: string, at: Instant): Promise<boolean>;
+  /** Marks a sink as served, beside the chain: the version stays. */
+  markServed(jobId: string, mark: string, at: Instant): Promise<void>;
   /** Jobs that want attention (live, or with leftovers) and were due before `moment`, the longest overdue first. */
   dueBefore(moment: Instant): AsyncIterable<Job>;
   /** The regions of all jobs that want attention. */

@@ -9,6 +9,7 @@ import type { Log } from "./log.ts";
 import type { Queues } from "./queues.ts";
 import type { Rds } from "./rds.ts";
 import type { Secrets } from "./secrets.ts";
+import type { Sink } from "./sink.ts";
 
 /** Everything outside that the domain touches: real on AWS and on the local stage, in memory in the simulation. */
 export interface Ports {
@@ -20,6 +21,8 @@ export interface Ports {
   readonly locks: LockStore;
   readonly queues: Queues;
   readonly secrets: Secrets;
+  /** Who is told of announcements. */
+  readonly sinks: readonly Sink[];
   rds(aws: { readonly region: string; readonly endpoint?: string }): Rds;
   engine(dblab: Target["dblab"]): Engine;
 }

@@ -13,6 +13,8 @@ export interface Rejection {
 export interface Queues {
   /** `delaySeconds`: whole seconds, 0 to 900. */
   send(message: StepMessage, delaySeconds: number): Promise<void>;
+  /** Has the notifier tell what is to be told of a job. */
+  notify(jobId: string): Promise<void>;
   /** Keeps a message that cannot be read, as it came, where a person finds it. */
   reject(body: string, rejection: Rejection): Promise<void>;
 }

@@ -43,12 +43,14 @@ async function testAndNote(context: StepContext, target: Target, engine: Engine)
   };
 }
 
+/** How Postgres and libpq say that they know the host but not the login. A name in quotes may be any word. */
+const REFUSALS =
+  /authentication failed for user|no password supplied|(role|user|database) "[^"]*" does not exist|no pg_hba\.conf entry/i;
+
 /** Wrong credentials stay wrong. A host out of reach may be DNS that is a minute late, so it gets a while. */
 function unreachable({ job, now }: StepContext, target: Target, message: string): Outcome {
   const where = `${job.facts.endpoint?.host}:${job.facts.endpoint?.port}`;
-  if (
-    /authentication failed|password|role .* does not exist|database .* does not exist|pg_hba/i.test(message)
-  ) {
+  if (REFUSALS.test(message)) {
     const text = `the clone at ${where} refuses ${target.source.username} on ${target.source.dbName}: ${message}`;
     return { kind: "fail", error: jobError("clone-login-refused", text) };
   }
@@ -89,7 +91,7 @@ async function configure(
   }
   const after = await engine.retrieval();
   if (moved(after)) return startOver(context, target, after);
-  const say = `DBLab's source is the clone, ${wanted.dumpJobs} dump and ${wanted.restoreJobs} restore jobs`;
+  const say = `DBLab's source is the clone, ${wanted.dumpJobs} parallel dump jobs`;
   return { kind: "wait", seconds: 0, say, changes: { facts: { configuredAt: context.now } } };
 }
 
@@ -164,7 +166,7 @@ function sourceOf(context: StepContext, target: Target) {
     dbName,
     username,
     dumpJobs: parallelJobs?.dump ?? 1,
-    restoreJobs: parallelJobs?.restore ?? 1,
+    ...(parallelJobs?.restore && { restoreJobs: parallelJobs.restore }),
     ...(target.clone.enableIAMAuth && clone && { iamInstance: clone.identifier }),
   } satisfies EngineSourceChange;
 }

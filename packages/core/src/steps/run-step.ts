@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../configuration/problem.ts";
+import { unserved } from "../job/announcement.ts";
 import { Fault } from "../job/fault.ts";
 import { isLive, type Job } from "../job/job.ts";
 import { type JobError, jobError } from "../job/job-error.ts";
@@ -6,10 +7,13 @@ import { currentMessage, delaySeconds, type StepMessage } from "../job/message.t
 import type { Outcome } from "../job/outcome.ts";
 import { transition } from "../job/transition.ts";
 import type { Ports } from "../ports/ports.ts";
+import { sinkNames } from "../ports/sink.ts";
+import { cancelled } from "./cancelled.ts";
 import { engineLock } from "./engine-lock.ts";
 import { looks } from "./looks.ts";
 import { scrubbed } from "./scrubbed-outcome.ts";
 import type { StepContext } from "./step-context.ts";
+import { transitionSettings } from "./transition-settings.ts";
 import { Vault } from "./vault.ts";
 
 /**
@@ -22,23 +26,27 @@ export async function runStep(ports: Ports, message: StepMessage, receiveCount: 
   const job = await ports.jobs.get(message.jobId);
   const about = { jobId: message.jobId, step: message.step, token: message.token, receiveCount };
   if (job === undefined) return ports.log.warn("dropped a message: no such job", about);
-  if (!isLive(job)) return ports.log.info(`dropped a message: the job has ${job.status}`, about);
+  if (!isLive(job)) {
+    ports.log.info(`dropped a message: the job has ${job.status}`, about);
+    return receiveCount > 1 ? tellAgain(ports, job) : undefined;
+  }
   if (message.token !== job.version || message.step !== job.step)
     return stale(ports, job, message, receiveCount);
 
   const vault = new Vault(ports, job);
   const outcome = scrubbed(await look(ports, job, vault), (text) => vault.scrub(text));
   const now = ports.clock.now();
-  const settings = {
-    retentionSeconds: ports.stage.jobs.retention,
-    handlerTimeoutSeconds: ports.stage.lambda.timeout,
+  const next = {
+    ...transition(job, outcome, now, transitionSettings(ports.stage)),
+    attemptId: ports.ids.attempt(),
   };
-  const next = { ...transition(job, outcome, now, settings), attemptId: ports.ids.attempt() };
   if (!(await ports.jobs.commit(job, next)))
     return ports.log.info("dropped a look: somebody was first", about);
   report(ports, job, next, outcome);
-  if (isLive(next)) return ports.queues.send(currentMessage(next), delaySeconds(next, now));
-  await release(ports, next);
+  if (isLive(next)) await ports.queues.send(currentMessage(next), delaySeconds(next, now));
+  else await release(ports, next);
+  if ((next.announcements?.length ?? 0) > (job.announcements?.length ?? 0))
+    await ports.queues.notify(next.jobId);
 }
 
 /**
@@ -55,9 +63,15 @@ async function stale(ports: Ports, job: Job, message: StepMessage, receiveCount:
   };
   if (receiveCount > 1 && message.token === job.version - 1) {
     ports.log.warn("sent the current message again: its sender died before sending it", about);
-    return ports.queues.send(currentMessage(job), delaySeconds(job, ports.clock.now()));
+    await ports.queues.send(currentMessage(job), delaySeconds(job, ports.clock.now()));
+    return tellAgain(ports, job);
   }
   ports.log.info("dropped a stale message", about);
+}
+
+/** Whoever died between commit and send may not have sent to the notifier either. */
+async function tellAgain(ports: Ports, job: Job): Promise<void> {
+  if (unserved(job, sinkNames(ports)).length > 0) await ports.queues.notify(job.jobId);
 }
 
 async function look(ports: Ports, job: Job, vault: Vault): Promise<Outcome> {
@@ -74,6 +88,7 @@ async function look(ports: Ports, job: Job, vault: Vault): Promise<Outcome> {
     },
     engine: async () => ports.engine((await vault.target()).dblab),
   };
+  if (job.cancelRequestedAt !== undefined && job.step !== "reaper") return cancelled(job);
   try {
     return await looks[job.step](context);
   } catch (error) {

@@ -97,6 +97,8 @@ describe("a target's resolution", () => {
         timeout: 14_400,
       },
       aws: { region: "eu-central-1" },
+      waitFor: {},
+      schedule: { paused: false },
       deadlines: {
         snapshot: 1_800,
         clone: 7_200,

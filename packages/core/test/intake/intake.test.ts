@@ -70,14 +70,17 @@ describe("a request", () => {
     ["from a clock far ahead", { ...request, requestedAt: at(901) }, NOW, "request-from-the-future"],
     ["for a target that does not exist", { ...request, target: "mian" }, NOW, "unknown-target"],
     ["for a property of every object", { ...request, target: "constructor" }, NOW, "unknown-target"],
-  ])("%s becomes a job that has failed, with nothing sent", async (_, body, sentAt, code) => {
-    const { job, sent } = await jobOf(body, memoryPorts(), sentAt);
+  ])(
+    "%s becomes a job that has failed, is due until that is told, and has no step's message sent",
+    async (_, body, sentAt, code) => {
+      const { job, sent } = await jobOf(body, memoryPorts(), sentAt);
 
-    expect(job).toMatchObject({ status: "failed", error: { code }, endedAt: NOW, leftovers: [] });
-    expect(job?.dueAt).toBeUndefined();
-    expect(job?.expiresAt).toBeGreaterThan(Date.parse(NOW) / 1000);
-    expect(sent).toEqual([]);
-  });
+      expect(job).toMatchObject({ status: "failed", error: { code }, endedAt: NOW, leftovers: [] });
+      expect(job).toMatchObject({ dueAt: NOW, announcements: [{ fact: "ended", at: NOW }] });
+      expect(job?.expiresAt).toBeUndefined();
+      expect(sent).toEqual([]);
+    },
+  );
 
   it.each([
     ["a day old", { ...request, requestedAt: at(-86_400) }],

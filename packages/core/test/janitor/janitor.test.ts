@@ -77,7 +77,7 @@ describe("leftovers", () => {
     });
   });
 
-  it("that are gone settle the job", async () => {
+  it("that are gone settle the job, which stays due until the next round closes it", async () => {
     const ports = memoryPorts({ items: [job], of: { rds: rdsWith([]) } });
 
     const round = await janitor(ports);
@@ -88,7 +88,12 @@ describe("leftovers", () => {
       status: "failed",
       owned: [{ goneAt: NOW }],
     });
+    expect(ports.items.get("j0b")?.dueAt).toBe(NOW);
+
+    await janitor({ ...ports, clock: { now: () => at(121) } });
+
     expect(ports.items.get("j0b")?.dueAt).toBeUndefined();
+    expect(ports.items.get("j0b")?.expiresAt).toBe(Date.parse(at(121)) / 1000 + ports.stage.jobs.retention);
   });
 });
 

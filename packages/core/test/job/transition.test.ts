@@ -83,14 +83,31 @@ describe("any transition", () => {
     );
   });
 
-  it("takes an ended job off the index, unless something is left", () => {
+  it("keeps an ended job on the index, due at once and not to expire, until it is told and closed", () => {
     fc.assert(
       fc.property(aStepAndOutcome, ({ step, outcome, after }) => {
         const next = transition(aJob({ step }), outcome, at(after), settings);
         if (next.status === "running") return;
-        const isLeft = (next.leftovers ?? []).length > 0;
-        expect(next.dueAt !== undefined).toBe(isLeft);
-        expect(next.expiresAt !== undefined).toBe(!isLeft);
+        expect(next.dueAt).toBe(at(after));
+        expect(next.expiresAt).toBeUndefined();
+      }),
+    );
+  });
+
+  it("announces a failure at once, the end at the end, and leftovers if there are any", () => {
+    fc.assert(
+      fc.property(aStepAndOutcome, ({ step, outcome, after }) => {
+        const job = aJob({ step });
+        const next = transition(job, outcome, at(after), settings);
+        const isOver = next.status !== "running";
+        const fails = job.step !== "reaper" && next.step === "reaper" && next.verdict === "failed";
+        const isLeft = isOver && (next.leftovers ?? []).length > 0;
+        const facts = [
+          ...(fails ? ["failing"] : []),
+          ...(isOver ? ["ended"] : []),
+          ...(isLeft ? ["leftovers"] : []),
+        ];
+        expect((next.announcements ?? []).map(({ fact }) => fact)).toEqual(facts);
       }),
     );
   });

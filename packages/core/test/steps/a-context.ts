@@ -44,6 +44,8 @@ export function aTarget(
       ...over.dblab,
     },
     aws: { region: "eu-central-1", ...over.aws },
+    waitFor: { ...over.waitFor },
+    schedule: { paused: false, ...over.schedule },
     deadlines: { ...deadlines, ...over.deadlines },
   };
 }

@@ -139,7 +139,10 @@ describe("a clone that is there", () => {
 
   it("is told about only when its status changes", async () => {
     const same = await look(withoutEndpoint, cloning({ facts: { snapshot, cloneStatus: "creating" } }));
-    const other = await look(withoutEndpoint, cloning({ facts: { snapshot, cloneStatus: "dblab-refresh-j0b requested" } }));
+    const other = await look(
+      withoutEndpoint,
+      cloning({ facts: { snapshot, cloneStatus: "dblab-refresh-j0b requested" } }),
+    );
 
     expect(same).not.toHaveProperty("say");
     expect(other).toMatchObject({ say: "The clone is creating" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Fault } from "../../src/job/fault.ts";
 import type { Job } from "../../src/job/job.ts";
-import type { Engine, Retrieval } from "../../src/ports/engine.ts";
+import type { Engine, EngineSourceChange, Retrieval } from "../../src/ports/engine.ts";
 import { dblabUpdater } from "../../src/steps/dblab-updater.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { aContext, anEngine, aTarget, ENDPOINT, engineFault, idle } from "./a-context.ts";
@@ -88,6 +88,19 @@ describe("writing the config", () => {
 
     expect(calls).toEqual([`writeSource ${ENDPOINT.host}`]);
     expect(outcome).toMatchObject({ kind: "wait", seconds: 0, changes: { facts: { configuredAt: NOW } } });
+  });
+
+  it.each([
+    ["writes the number of restore jobs that is configured", { dump: 4, restore: 2 }, 2],
+    ["leaves the engine its own number of restore jobs", { dump: 4 }, undefined],
+  ])("%s", async (_, parallelJobs, restoreJobs) => {
+    const written: EngineSourceChange[] = [];
+    const writeSource = async (change: EngineSourceChange) => void written.push(change);
+
+    await look({ writeSource }, { noted, parallelJobs });
+
+    expect(written).toMatchObject([{ dumpJobs: 4 }]);
+    expect(written[0]?.restoreJobs).toBe(restoreJobs);
   });
 
   it("names the instance for a login by IAM", async () => {

@@ -37,6 +37,8 @@ export interface MemoryPorts extends Ports {
   readonly items: Map<string, Job>;
   readonly sent: (StepMessage & { readonly delaySeconds: number })[];
   readonly rejected: (Rejection & { readonly body: string })[];
+  /** The jobs of which the notifier was to tell. */
+  readonly notified: string[];
   /** Everything that was logged, as one text. */
   readonly logged: string[];
 }
@@ -52,6 +54,7 @@ export function memoryPorts(
   const items = new Map(first.map((job) => [job.jobId, job]));
   const sent: MemoryPorts["sent"] = [];
   const rejected: MemoryPorts["rejected"] = [];
+  const notified: string[] = [];
   const logged: string[] = [];
   const log = (message: string, fields?: object) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   let attempts = 0;
@@ -59,6 +62,7 @@ export function memoryPorts(
     items,
     sent,
     rejected,
+    notified,
     logged,
     stage: aStage(),
     clock: { now: () => NOW },
@@ -77,6 +81,16 @@ export function memoryPorts(
         items.set(after.jobId, after);
         return true;
       },
+      requestCancellation: async (jobId, at) => {
+        const job = items.get(jobId);
+        if (job?.status !== "running") return false;
+        items.set(jobId, { ...job, cancelRequestedAt: job.cancelRequestedAt ?? at });
+        return true;
+      },
+      markServed: async (jobId, mark, at) => {
+        const job = items.get(jobId);
+        if (job) items.set(jobId, { ...job, served: { ...job.served, [mark]: at } });
+      },
       dueBefore: async function* (moment) {
         yield* [...items.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt < moment);
       },
@@ -85,8 +99,10 @@ export function memoryPorts(
     locks: someLocks(),
     queues: {
       send: async (message, delaySeconds) => void sent.push({ ...message, delaySeconds }),
+      notify: async (jobId) => void notified.push(jobId),
       reject: async (body, rejection) => void rejected.push({ ...rejection, body }),
     },
+    sinks: [],
     secrets: { variable: async (name) => ({ PASSWORD: "s3cret", TOKEN: "t0ken" })[name] },
     rds: () => of.rds ?? anRds(),
     engine: () => of.engine ?? anEngine(),

@@ -86,6 +86,7 @@ describe("the engine's lock", () => {
 });
 
 describe("an engine that cannot be refreshed", () => {
+  const pool = (clones: number) => ({ name: `pool_${clones}`, status: "active", clones });
   const retrieval = (over: Partial<typeof idle>): Partial<Engine> => ({
     status: async () => aStatus({ retrieval: { ...idle, ...over } }),
   });
@@ -93,12 +94,6 @@ describe("an engine that cannot be refreshed", () => {
   it.each<[string, Partial<Engine>, string]>([
     ["in physical mode", retrieval({ mode: "physical" }), "engine-not-logical"],
     ["closed for changes", { status: async () => aStatus({ configClosed: true }) }, "engine-config-closed"],
-    [
-      "with clones on every pool",
-      { status: async () => aStatus({ pools: [{ name: "p", status: "active", clones: 1 }] }) },
-      "engine-no-free-pool",
-    ],
-    ["without pools", { status: async () => aStatus({ pools: [] }) }, "engine-no-free-pool"],
     ["with a refresh of its own in our time", retrieval({ nextRefresh: at(3600) }), "engine-own-refresh-due"],
     [
       "with a refresh of its own in another time zone",
@@ -120,6 +115,19 @@ describe("an engine that cannot be refreshed", () => {
     const outcome = await snapshotter(aContext({ job: met, engine: anEngine(retrieval({ status })) }));
 
     expect(outcome).toMatchObject({ kind: "conclude", as: "skipped", error: { code: "engine-busy" } });
+  });
+
+  it.each<[string, Partial<Engine>]>([
+    ["clones on every pool", { status: async () => aStatus({ pools: [pool(1), pool(2)] }) }],
+    ["no pools", { status: async () => aStatus({ pools: [] }) }],
+  ])("with %s ends it as skipped: developers may be done with them tomorrow", async (_, engine) => {
+    const outcome = await snapshotter(aContext({ job: met, engine: anEngine(engine) }));
+
+    expect(outcome).toMatchObject({
+      kind: "conclude",
+      as: "skipped",
+      error: { code: "engine-no-free-pool" },
+    });
   });
 
   it.each<[string, Partial<Engine>, Target]>([
@@ -176,12 +184,20 @@ describe("the choice of a snapshot", () => {
 
     expect(outcome).toMatchObject({
       kind: "advance",
-      changes: {
-        owned: [{ identifier: "dblab-refresh-j0b", purpose: "temporary" }],
-        facts: { parallelJobs: { dump: 4, restore: 4 } },
-      },
+      changes: { owned: [{ type: "db-instance", identifier: "dblab-refresh-j0b", purpose: "temporary" }] },
     });
     expect(calls).toEqual([]);
+  });
+
+  it.each([
+    ["the engine's own number stays", undefined, { dump: 4 }],
+    ["is the configured one", 6, { dump: 4, restore: 6 }],
+  ])("notes the parallel jobs: the number of the restore %s", async (_, restoreJobs, parallelJobs) => {
+    const target = aTarget({ dblab: { ...(restoreJobs && { restoreJobs }) } });
+
+    const outcome = await snapshotter(aContext({ job: met, target }));
+
+    expect(outcome).toHaveProperty("changes.facts.parallelJobs", parallelJobs);
   });
 
   it("waits for a named one that is being made", async () => {

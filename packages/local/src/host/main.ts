@@ -3,8 +3,10 @@ import { writeSync } from "node:fs";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { handler as cloner } from "@dblab-refresh/functions/cloner";
 import { handler as dblabUpdater } from "@dblab-refresh/functions/dblab-updater";
+import { handler as deadLetters } from "@dblab-refresh/functions/dead-letters";
 import { handler as intake } from "@dblab-refresh/functions/intake";
 import { handler as janitor } from "@dblab-refresh/functions/janitor";
+import { handler as notifier } from "@dblab-refresh/functions/notifier";
 import { handler as reaper } from "@dblab-refresh/functions/reaper";
 import { handler as refreshPoller } from "@dblab-refresh/functions/refresh-poller";
 import { handler as snapshotter } from "@dblab-refresh/functions/snapshotter";
@@ -19,6 +21,8 @@ const handlers = {
   "dblab-updater": dblabUpdater,
   "refresh-poller": refreshPoller,
   reaper,
+  notifier,
+  "dead-letters": deadLetters,
 };
 
 /** Requests may come in bursts; a step's message is work of its own. */

@@ -1,9 +1,12 @@
 import { type Step, steps } from "@dblab-refresh/core/job/step";
 
-/** The queues of a stage. Nothing drains `rejected` and `dead-letters`: people look into them. */
-export type LocalQueue = Step | "jobs" | "rejected" | "dead-letters";
+/** The queues that a function drains. */
+export type FunctionQueue = Step | "jobs" | "notifier" | "dead-letters";
 
-export const functionQueues: readonly (Step | "jobs")[] = ["jobs", ...steps];
+/** The queues of a stage. Nothing drains `rejected`: people look into it. */
+export type LocalQueue = FunctionQueue | "rejected";
+
+export const functionQueues: readonly FunctionQueue[] = ["jobs", ...steps, "notifier", "dead-letters"];
 
 /** The longest retention that SQS has: 14 days. Seconds. */
 const LONGEST_RETENTION_SECONDS = 14 * 24 * 3600;
@@ -34,14 +37,16 @@ export function queueAttributes(
   queue: LocalQueue,
   stage: { readonly region: string; readonly functionTimeoutSeconds: number },
 ): Record<string, string> {
+  const VisibilityTimeout = String(VISIBILITY_TIMEOUTS * stage.functionTimeoutSeconds);
   if (queue === "rejected" || queue === "dead-letters") {
     return {
+      VisibilityTimeout,
       MessageRetentionPeriod: String(LONGEST_RETENTION_SECONDS),
       MaximumMessageSize: String(queue === "rejected" ? REJECTED_BYTES : MESSAGE_BYTES),
     };
   }
   return {
-    VisibilityTimeout: String(VISIBILITY_TIMEOUTS * stage.functionTimeoutSeconds),
+    VisibilityTimeout,
     MaximumMessageSize: String(MESSAGE_BYTES),
     RedrivePolicy: JSON.stringify({
       deadLetterTargetArn: queueArn("dead-letters", stage.region),

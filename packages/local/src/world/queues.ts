@@ -22,7 +22,12 @@ export interface Queues {
   close(): Promise<void>;
 }
 
-const all: readonly LocalQueue[] = ["dead-letters", "rejected", ...functionQueues];
+/** The dead letters first: the others refer to it. */
+const all: readonly LocalQueue[] = [
+  "dead-letters",
+  "rejected",
+  ...functionQueues.filter((name) => name !== "dead-letters"),
+];
 
 export async function startQueues(stage: {
   readonly region: string;

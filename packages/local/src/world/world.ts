@@ -57,8 +57,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const rds = new RdsModel({ now, ids: randomUUID, region, backed: true, durations: { scale } });
     const dblab = new DblabModel({ now, token: options.dblabToken, scale });
     const backing = new PostgresBacking(postgres);
-    const [source, tables, queues, dblabServer] = await all([
+    const [source, events, tables, queues, dblabServer] = await all([
       createSource(options.source, { rds, postgres, backing }),
+      launched(EventBus.start(rds)),
       launched(startTables(region)),
       launched(startQueues(options)),
       launched(startDblabServer({ model: dblab, postgres, host: "127.0.0.1" })),
@@ -81,7 +82,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       sourceIdentifier: source.identifier,
       queues,
       tables,
-      events: new EventBus(rds),
+      events,
       close,
     };
   } catch (error) {

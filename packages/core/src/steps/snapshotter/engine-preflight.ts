@@ -1,12 +1,12 @@
-import { dumpJobs } from "../../configuration/dump-jobs.ts";
 import type { Target } from "../../configuration/target.ts";
 import type { ErrorCode } from "../../job/error-catalogue.ts";
-import { jobError } from "../../job/job-error.ts";
+import { type JobError, jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import type { EngineStatus } from "../../ports/engine.ts";
 import { instant, later } from "../../time.ts";
 import { isBusy } from "../retrieval-status.ts";
 import type { StepContext } from "../step-context.ts";
+import { waitOrSkip } from "./wait-or-skip.ts";
 
 /** What must be true of the engine before a clone is paid for. Undefined: nothing stands against it. */
 export async function checkEngine(context: StepContext, target: Target): Promise<Outcome | undefined> {
@@ -28,17 +28,17 @@ export async function checkEngine(context: StepContext, target: Target): Promise
   }
   if (isBusy(retrieval.status)) {
     const error = jobError("engine-busy", `the DBLab Engine ${name} is ${retrieval.status} already`);
-    return { kind: "conclude", as: "skipped", say: `Skipped: ${error.message}`, error };
+    return waitOrSkip(context, target, "engine", error);
   }
-  return (
-    poolFault(status, name) ?? timetableFault(context, status, name) ?? (await dumpFault(context, target))
-  );
+  const noPool = poolFault(status, name);
+  if (noPool) return waitOrSkip(context, target, "pool", noPool);
+  return timetableFault(context, status, name) ?? (await dumpFault(context, target));
 }
 
-function poolFault(status: EngineStatus, name: string): Outcome | undefined {
+function poolFault(status: EngineStatus, name: string): JobError | undefined {
   if (status.pools.some((pool) => pool.clones === 0)) return undefined;
   const pools = status.pools.map((pool) => `${pool.name}: ${pool.clones}`).join(", ");
-  return fail(
+  return jobError(
     "engine-no-free-pool",
     `every pool of the DBLab Engine ${name} has clones (${pools || "no pools"})`,
   );
@@ -59,7 +59,7 @@ function timetableFault(context: StepContext, status: EngineStatus, name: string
 
 /** pg_dump with several jobs writes a directory; an immediate restore reads a stream: the engine cannot do both. */
 async function dumpFault(context: StepContext, target: Target): Promise<Outcome | undefined> {
-  const dump = target.clone.dumpJobs ?? dumpJobs(target.clone.instanceClass);
+  const dump = target.clone.dumpJobs;
   if (dump === 1) return undefined;
   if (!(await (await context.engine()).immediateRestore())) return undefined;
   return fail(

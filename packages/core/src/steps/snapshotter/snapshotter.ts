@@ -1,4 +1,3 @@
-import { dumpJobs } from "../../configuration/dump-jobs.ts";
 import type { Target } from "../../configuration/target.ts";
 import type { ErrorCode } from "../../job/error-catalogue.ts";
 import { jobError } from "../../job/job-error.ts";
@@ -10,14 +9,15 @@ import { takeEngine } from "../engine-lock.ts";
 import type { StepContext } from "../step-context.ts";
 import { checkEngine } from "./engine-preflight.ts";
 import { intendedClone, sourceOf } from "./source.ts";
+import { waitOrSkip } from "./wait-or-skip.ts";
 
 /** Takes the engine's lock, checks everything that can be checked before anything is paid for, finds the snapshot. */
 export async function snapshotter(context: StepContext): Promise<Outcome> {
   const { facts } = context.job;
   if (facts.engine === undefined) return meetEngine(context);
-  const busy = await takeLock(context, facts.engine.instanceId);
-  if (busy) return busy;
   const target = await context.target();
+  const busy = await takeLock(context, target, facts.engine.instanceId);
+  if (busy) return busy;
   const refused = await checkEngine(context, target);
   if (refused) return refused;
   return chooseSnapshot(context, target);
@@ -37,12 +37,16 @@ async function meetEngine(context: StepContext): Promise<Outcome> {
   return { kind: "wait", seconds: 0, say, changes: { facts: { engine } } };
 }
 
-async function takeLock(context: StepContext, instanceId: string): Promise<Outcome | undefined> {
+async function takeLock(
+  context: StepContext,
+  target: Target,
+  instanceId: string,
+): Promise<Outcome | undefined> {
   const { job } = context;
   const holder = await takeEngine(context, instanceId, job.jobId);
   if (holder === job.jobId) return undefined;
   const error = jobError("engine-busy", `job ${holder} is refreshing the DBLab Engine ${instanceId}`);
-  return { kind: "conclude", as: "skipped", say: `Skipped: ${error.message}`, error };
+  return waitOrSkip(context, target, "engine", error);
 }
 
 async function chooseSnapshot(context: StepContext, target: Target): Promise<Outcome> {
@@ -78,7 +82,8 @@ async function chooseSnapshot(context: StepContext, target: Target): Promise<Out
     const message = `the snapshot ${snapshot.identifier} is ${describeSeconds(age)} old; source.maxSnapshotAge is ${limit}`;
     return fail("snapshot-too-old", message);
   }
-  const dump = target.clone.dumpJobs ?? dumpJobs(target.clone.instanceClass);
+  const dump = target.clone.dumpJobs;
+  const restore = target.dblab.restoreJobs;
   return {
     kind: "advance",
     to: "cloner",
@@ -87,7 +92,8 @@ async function chooseSnapshot(context: StepContext, target: Target): Promise<Out
       facts: {
         source: { resourceId: found.resourceId, engineVersion: found.engineVersion },
         snapshot: { identifier: snapshot.identifier, createdAt: snapshot.createdAt, engine: snapshot.engine },
-        parallelJobs: { dump, restore: target.dblab.restoreJobs ?? dump },
+        parallelJobs: { dump, ...(restore && { restore }) },
+        waitingSince: undefined,
       },
       owned: withOwned(job.owned, intendedClone(source.clone, job.jobId, now)),
     },

@@ -1,0 +1,61 @@
+import type { Announcement } from "../job/announcement.ts";
+import type { End, Job } from "../job/job.ts";
+import type { JobError } from "../job/job-error.ts";
+import type { Leftover } from "../job/owned.ts";
+import { describeSeconds, type Instant, secondsBetween } from "../time.ts";
+
+/** What is told, whoever is told: for machines, with a sentence for people. Free of secrets, as the item is. */
+export interface Content {
+  /** The same if it is told twice. */
+  readonly id: string;
+  readonly fact: Announcement["fact"];
+  readonly at: Instant;
+  readonly summary: string;
+  readonly jobId: string;
+  readonly kind: Job["kind"];
+  readonly installation: string;
+  readonly target: string;
+  readonly requestId: string;
+  /** How the job ended, or will end. */
+  readonly status: End | "running";
+  /** From its creation to its end, or until now. */
+  readonly seconds: number;
+  readonly error?: JobError;
+  readonly leftovers: readonly Leftover[];
+}
+
+export function contentOf(announcement: Announcement, job: Job): Content {
+  const seconds = secondsBetween(job.createdAt, job.endedAt ?? announcement.at);
+  return {
+    ...announcement,
+    summary: summaryOf(announcement, job, seconds),
+    jobId: job.jobId,
+    kind: job.kind,
+    installation: job.installation,
+    target: job.targetName,
+    requestId: job.request.requestId,
+    status: job.verdict ?? job.status,
+    seconds,
+    leftovers: job.leftovers ?? [],
+    ...(job.error && { error: job.error }),
+  };
+}
+
+function summaryOf({ fact }: Announcement, job: Job, seconds: number): string {
+  const what = `The ${job.kind} of ${job.targetName}`;
+  const why = job.error ? `: ${job.error.message}` : "";
+  switch (fact) {
+    case "failing":
+      return `${what} fails${why}; it is being cleaned up`;
+    case "ended":
+      return `${what} ${job.status === "skipped" ? "was skipped" : `ended as ${job.status}`} after ${describeSeconds(seconds)}${why}`;
+    case "leftovers": {
+      const names = (job.leftovers ?? [])
+        .map((left) => `${left.type} ${left.identifier} (${left.why})`)
+        .join(", ");
+      return names === ""
+        ? `${what} left something behind that is gone by now`
+        : `${what} could not clean up ${names}; the janitor goes on trying`;
+    }
+  }
+}

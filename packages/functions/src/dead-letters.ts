@@ -1,0 +1,3 @@
+import { consumeDeadLetters } from "./consume.ts";
+
+export const handler = consumeDeadLetters();

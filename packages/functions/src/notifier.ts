@@ -1,0 +1,3 @@
+import { consumeAnnouncements } from "./consume.ts";
+
+export const handler = consumeAnnouncements();
