@@ -57,10 +57,7 @@ export const copiedTags = ({ settings, tags }: Cluster): Tag[] =>
 export const clusterSnapshotArn = (world: World, { identifier }: ClusterSnapshot) =>
   arnOf(world.account, "cluster-snapshot", identifier);
 
-/**
- * A cluster snapshot as DescribeDBClusterSnapshots shows it now. The API reference gives it a SnapshotCreateTime
- * always; as an instance's, it has none here while it is under way, so that nobody leans on it.
- */
+/** A cluster snapshot as DescribeDBClusterSnapshots shows it now. Under way it has no `SnapshotCreateTime`. */
 export function describedClusterSnapshot(world: World, snapshot: ClusterSnapshot): DBClusterSnapshot {
   const { source, completedAtMs } = snapshot;
   const { settings } = source;

@@ -195,6 +195,7 @@ test("what belongs to the cluster cannot be changed at a member, nor its snapsho
 
 test("a member has no automated backup of its own", async () => {
   const rds = await withCloneOf(["clone-1"]);
+  rds.model.seedCluster({ identifier: "other", memberSettings: { BackupRetentionPeriod: 7 } });
 
   const { DBInstanceAutomatedBackups = [] } = await rds.client.send(
     new DescribeDBInstanceAutomatedBackupsCommand({}),

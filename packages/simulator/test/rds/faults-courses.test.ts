@@ -139,6 +139,32 @@ test("reader-appears: one reader, of the clone and not of production, when its f
   expect(injected.struck).toBe(1);
 });
 
+test("reader-appears: no reader brings another, however often it may strike", async () => {
+  const rds = await withCloneOf([]);
+  const injected = rds.model.inject("reader-appears", { times: 5 });
+
+  await rds.client.send(new CreateDBInstanceCommand(memberInput()));
+  rds.pass(600 * minute);
+
+  expect((await rds.seenCluster("clone"))?.DBClusterMembers).toHaveLength(2);
+  expect(injected.struck).toBe(1);
+});
+
+test("clone-stopped does not hold up a member that is being deleted", async () => {
+  const rds = simulatedAurora({ durations: { memberCreatingMs: minute } });
+  rds.model.inject("clone-stopped");
+  await rds.client.send(new RestoreDBClusterFromSnapshotCommand(cloneClusterInput(rds)));
+  rds.pass(9 * minute);
+  await rds.client.send(new CreateDBInstanceCommand(memberInput()));
+  rds.pass(2 * minute);
+  await rds.client.send(new DeleteDBInstanceCommand({ DBInstanceIdentifier: "clone-1" }));
+
+  rds.pass(60 * minute);
+
+  expect((await rds.seenCluster("clone"))?.Status).toBe("stopped");
+  expect(await rds.seen("clone-1")).toBeUndefined();
+});
+
 test("a cluster whose reader appeared is refused to be deleted until that is deleted as well", async () => {
   const rds = await withCloneOf(["clone-1"]);
   const reader = rds.model.addReader("clone").DBInstanceIdentifier;

@@ -23,7 +23,7 @@ const endings = {
 
 type FailedStatus = keyof typeof endings;
 
-/** The usual name says it shorter than the status. */
+/** `restore-<status>`, but for two that would read badly. */
 type RestoreFaultName<Status extends FailedStatus> = Status extends "incompatible-restore"
   ? "restore-incompatible"
   : Status extends "restore-error"

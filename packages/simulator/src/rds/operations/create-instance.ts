@@ -4,7 +4,6 @@ import {
   type CreateDBInstanceResult,
   DBInstanceAlreadyExistsFault,
   InstanceQuotaExceededFault,
-  type ServerlessV2ScalingConfiguration,
 } from "@aws-sdk/client-rds";
 import { fault, invalidCombination, invalidValue } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
@@ -92,8 +91,7 @@ function checkFit(
       `The engine version that you requested for your DB instance (${input.EngineVersion}) does not match the engine version of your DB cluster (${EngineVersion}).`,
     );
   }
-  const scaling: ServerlessV2ScalingConfiguration | undefined = ServerlessV2ScalingConfiguration;
-  if (input.DBInstanceClass === "db.serverless" && scaling === undefined) {
+  if (input.DBInstanceClass === "db.serverless" && ServerlessV2ScalingConfiguration === undefined) {
     throw invalidCombination("Set the Serverless v2 scaling configuration on the parent DB cluster first.");
   }
 }

@@ -5,7 +5,7 @@ import {
   InvalidDBClusterStateFault,
 } from "@aws-sdk/client-rds";
 import { describedCluster, isClusterBroken } from "../cluster.ts";
-import { courseFrom, endOfStage, gone } from "../course.ts";
+import { courseFrom, gone } from "../course.ts";
 import { fault, invalidCombination } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
 import { isDeleting, membersOf } from "../members.ts";
@@ -25,9 +25,11 @@ export const deleteDBCluster = operation(
     const finalSnapshot = finalSnapshotName(world, input, cluster);
     if (finalSnapshot !== undefined) beginManualClusterSnapshot(world, cluster, finalSnapshot);
     cluster.keepsAutomatedBackups = input.DeleteAutomatedBackups === false;
-    const membersEnds = membersOf(world, cluster).map(({ course }) => endOfStage(course) ?? world.now);
-    const endMs = Math.max(world.now + world.durations.deletingMs, ...membersEnds);
-    cluster.course = courseFrom(world.now, [{ status: "deleting", durationMs: endMs - world.now }, gone]);
+    // Its members began to go earlier, and take as long: they are gone before it is.
+    cluster.course = courseFrom(world.now, [
+      { status: "deleting", durationMs: world.durations.deletingMs },
+      gone,
+    ]);
     // A database that was never to come up does not hold up its deletion.
     cluster.backing = { state: "none" };
     return { DBCluster: describedCluster(world, cluster) };

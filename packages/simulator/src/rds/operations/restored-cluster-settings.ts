@@ -15,7 +15,7 @@ export function restoredClusterSettings(
 ): ClusterSettings {
   return {
     ...ofTheData(source, input),
-    ...network(world, input),
+    ...network(input),
     AvailabilityZones: input.AvailabilityZones ?? ["a", "b", "c"].map((zone) => world.account.region + zone),
     DBClusterParameterGroup: input.DBClusterParameterGroupName ?? defaultParameterGroup(source),
     DBClusterOptionGroupMemberships: [
@@ -69,7 +69,7 @@ function ofTheData(source: ClusterSettings, input: Input): ClusterSettings {
   };
 }
 
-function network(_world: World, input: Input): ClusterSettings {
+function network(input: Input): ClusterSettings {
   const securityGroups = input.VpcSecurityGroupIds ?? [];
   return {
     PubliclyAccessible: input.PubliclyAccessible ?? false,
