@@ -111,6 +111,24 @@ describe("a target's resolution", () => {
     });
   });
 
+  it("adds what a job may wait for to the deadlines of its first step and of the whole", async () => {
+    const waitFor = { engine: "2h", pool: "10m" };
+
+    const { target } = await resolve({ ...targetSource(), waitFor });
+    const { target: bounded } = await resolve({
+      ...targetSource(),
+      waitFor,
+      deadlines: { snapshot: "1m", job: "5h" },
+    });
+
+    expect(target.waitFor).toEqual({ engine: 7200, pool: 600 });
+    expect(target.deadlines).toMatchObject({
+      snapshot: 1800 + 7800,
+      job: 1800 + 7800 + 7200 + 1800 + 14_400,
+    });
+    expect(bounded.deadlines).toMatchObject({ snapshot: 60 + 7800, job: 18_000 });
+  });
+
   it("expands numbers, truth values, durations, list items and tags", async () => {
     const source = targetSource();
     const written: TargetSource = {

@@ -5,6 +5,7 @@ import type { Engine, EngineSourceChange, Retrieval } from "../../src/ports/engi
 import { dblabUpdater } from "../../src/steps/dblab-updater.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { aContext, anEngine, aTarget, ENDPOINT, engineFault, idle } from "./a-context.ts";
+import { MEMBER, seenPair } from "./an-aurora.ts";
 
 const updating = (facts: Job["facts"] = {}) =>
   aJob({
@@ -110,6 +111,17 @@ describe("writing the config", () => {
     await look({ writeSource: async (change) => void written.push(change) }, { noted }, [], target);
 
     expect(written).toMatchObject([{ iamInstance: "dblab-refresh-j0b", password: "s3cret" }]);
+  });
+
+  it("names the member for a login by IAM to an Aurora clone: a cluster's name is none of an instance", async () => {
+    const written: unknown[] = [];
+    const engine = anEngine({ writeSource: async (change) => void written.push(change) });
+    const target = aTarget({ clone: { enableIAMAuth: true } });
+    const job = { ...updating({ noted }), owned: seenPair };
+
+    await dblabUpdater(aContext({ job, engine, target }));
+
+    expect(written).toMatchObject([{ iamInstance: MEMBER }]);
   });
 
   it("fails if the engine drops a key, and names it without the password", async () => {
