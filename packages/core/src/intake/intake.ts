@@ -1,6 +1,6 @@
-import { unserved } from "../job/announcement.ts";
 import { isLive } from "../job/job.ts";
 import { currentMessage, delaySeconds } from "../job/message.ts";
+import { unserved } from "../job/telling.ts";
 import type { Ports } from "../ports/ports.ts";
 import { sinkNames } from "../ports/sink.ts";
 import { cancel } from "./cancel.ts";

@@ -1,12 +1,12 @@
 import { ConfigurationError } from "../configuration/problem.ts";
 import { resolveTarget, storedTarget } from "../configuration/stored-target.ts";
 import type { Target } from "../configuration/target.ts";
-import { announce } from "../job/announcement.ts";
 import type { ErrorCode } from "../job/error-catalogue.ts";
 import type { Job, JobDeadlines } from "../job/job.ts";
 import { type JobError, jobError } from "../job/job-error.ts";
 import { fingerprint, jobIdOf } from "../job/job-id.ts";
 import { stepDeadline } from "../job/step-deadline.ts";
+import { announce } from "../job/telling.ts";
 import type { Ports } from "../ports/ports.ts";
 import { describeSeconds, type Instant, instant, later, secondsBetween } from "../time.ts";
 import type { RefreshRequest } from "./request.ts";

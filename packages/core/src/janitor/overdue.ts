@@ -1,8 +1,8 @@
-import { unserved } from "../job/announcement.ts";
 import { closed } from "../job/closed.ts";
 import { isLive, type Job } from "../job/job.ts";
 import { currentMessage } from "../job/message.ts";
 import { settled } from "../job/settled.ts";
+import { unserved } from "../job/telling.ts";
 import type { Ports } from "../ports/ports.ts";
 import { sinkNames } from "../ports/sink.ts";
 import { engineLock, takeEngine } from "../steps/engine-lock.ts";

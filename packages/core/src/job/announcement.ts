@@ -1,5 +1,4 @@
 import type { Instant } from "../time.ts";
-import type { Job } from "./job.ts";
 
 /**
  * Something about a job that people should hear of. It stands on the item until every sink is marked as served, so it
@@ -11,29 +10,4 @@ export interface Announcement {
   /** `failing`: at once, before the clean-up. `ended`: however. `leftovers`: something could not be cleaned up. */
   readonly fact: "failing" | "ended" | "leftovers";
   readonly at: Instant;
-}
-
-/** The job with one more thing to tell; a fact is told once. */
-export function announce(job: Job, fact: Announcement["fact"], at: Instant): Job {
-  const id = `${job.jobId}/${fact}`;
-  const announcements = job.announcements ?? [];
-  if (announcements.some((announcement) => announcement.id === id)) return job;
-  return { ...job, announcements: [...announcements, { id, fact, at }] };
-}
-
-/** The mark that a sink has been served with an announcement. */
-export function servedMark(announcement: Announcement, sink: string): string {
-  return `${announcement.fact}:${sink}`;
-}
-
-/** What is still to be told, and to whom. */
-export function unserved(
-  job: Job,
-  sinks: readonly string[],
-): readonly { readonly announcement: Announcement; readonly sink: string }[] {
-  return (job.announcements ?? []).flatMap((announcement) =>
-    sinks
-      .filter((sink) => job.served?.[servedMark(announcement, sink)] === undefined)
-      .map((sink) => ({ announcement, sink })),
-  );
 }

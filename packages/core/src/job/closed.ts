@@ -1,6 +1,6 @@
 import type { Instant, Seconds } from "../time.ts";
-import { unserved } from "./announcement.ts";
 import { isLive, type Job } from "./job.ts";
+import { unserved } from "./telling.ts";
 
 /**
  * An ended job of which nothing is left and everything is told: no longer due, free to expire. Undefined if it is not

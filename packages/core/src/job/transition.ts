@@ -1,11 +1,11 @@
 import { describeSeconds, earlier, type Instant, later, secondsBetween } from "../time.ts";
-import { announce } from "./announcement.ts";
 import type { End, Job, TimelineEntry } from "./job.ts";
 import { type JobError, jobError } from "./job-error.ts";
 import { MAX_DELAY_SECONDS } from "./message.ts";
 import type { Changes, Outcome } from "./outcome.ts";
 import type { Leftover } from "./owned.ts";
 import { stepDeadline } from "./step-deadline.ts";
+import { announce } from "./telling.ts";
 
 /** The longest pause between two looks after passing faults: 5 minutes, so that a recovered service is seen soon. */
 const MAX_FAULT_PAUSE_SECONDS = 300;

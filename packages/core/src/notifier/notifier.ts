@@ -1,5 +1,5 @@
-import { servedMark, unserved } from "../job/announcement.ts";
 import { closed } from "../job/closed.ts";
+import { servedMark, unserved } from "../job/telling.ts";
 import type { Ports } from "../ports/ports.ts";
 import { sinkNames } from "../ports/sink.ts";
 

@@ -1,10 +1,10 @@
 import { ConfigurationError } from "../configuration/problem.ts";
-import { unserved } from "../job/announcement.ts";
 import { Fault } from "../job/fault.ts";
 import { isLive, type Job } from "../job/job.ts";
 import { type JobError, jobError } from "../job/job-error.ts";
 import { currentMessage, delaySeconds, type StepMessage } from "../job/message.ts";
 import type { Outcome } from "../job/outcome.ts";
+import { unserved } from "../job/telling.ts";
 import { transition } from "../job/transition.ts";
 import type { Ports } from "../ports/ports.ts";
 import { sinkNames } from "../ports/sink.ts";

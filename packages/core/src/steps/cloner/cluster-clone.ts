@@ -13,12 +13,12 @@ export async function cloneCluster(
   clone: Owned,
   member: Owned | undefined,
 ): Promise<Outcome> {
-  const { job, now } = context;
+  const { job } = context;
   const { clone: options } = await context.target();
   const { snapshot } = job.facts;
   if (snapshot === undefined) throw new Error("no snapshot was chosen");
   const rds = context.rds();
-  const tags = cloneTags(job, options.tags, now, options.maxAge);
+  const tags = cloneTags(job, options.tags, context.now, options.maxAge);
   const cluster = await awaited(context, clone, {
     name: "the clone's cluster",
     state: clusterState,
@@ -59,10 +59,12 @@ export async function cloneCluster(
       }),
   });
   if ("outcome" in look) return look.outcome;
-  const { endpoint, status } = cluster.ready;
-  if (endpoint === undefined)
-    return waiting(context, look.seen, "the clone's cluster", `${status}, without an endpoint`);
-  return ready(context, status, endpoint, [cluster.seen, look.seen]);
+  // Read after the member, which is what answers there.
+  const now = (await rds.cluster(clone.identifier)) ?? cluster.ready;
+  if (now.endpoint === undefined) {
+    return waiting(context, look.seen, "the clone's cluster", `${now.status}, without an endpoint yet`);
+  }
+  return ready(context, now.status, now.endpoint, [cluster.seen, look.seen]);
 }
 
 /** Intent before effect: the member stands on the item before it is created. */
