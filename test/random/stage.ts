@@ -6,7 +6,7 @@ import { LITERAL_PASSWORD } from "./secrets.ts";
 export const targetNames = ["orders", "users"] as const;
 
 /** How the two targets meet: with an engine each, or with one engine under two addresses. */
-export type Sharing = "own engines" | "one engine";
+type Sharing = "own engines" | "one engine";
 
 /** A stage of two targets, with deadlines short enough for many runs, and long enough for life-like waits. */
 export function stageOf(generator: Generator): Stage {
