@@ -121,8 +121,9 @@ function report(ports: Ports, before: Job, after: Job, outcome: Outcome): void {
     ...(after.leftovers?.length && { leftovers: after.leftovers }),
   };
   const text = said ?? `looked at ${before.step}`;
-  if (outcome.kind === "fail" || after.leftovers?.length)
-    ports.log.error(text, { ...fields, error: after.error });
+  // A passed deadline fails the job, too, whatever the look's outcome was.
+  const failing = after.error !== undefined && before.error === undefined && after.verdict === "failed";
+  if (failing || after.leftovers?.length) ports.log.error(text, { ...fields, error: after.error });
   else if (outcome.kind === "retry") ports.log.warn(said ?? outcome.error.message, fields);
   else ports.log.info(text, fields);
 }
