@@ -5,6 +5,7 @@ import type { Outcome } from "../job/outcome.ts";
 import { transition } from "../job/transition.ts";
 import type { Ports } from "../ports/ports.ts";
 import { transitionSettings } from "../steps/transition-settings.ts";
+import type { Instant } from "../time.ts";
 
 /** So often a job's message may be found among the dead letters before the job is given up. */
 const MAX_DEAD_LETTERS = 3;
@@ -15,7 +16,7 @@ const PAUSE_SECONDS = 120;
 /**
  * A step's message that its handler could not deal with: it never loaded or committed the job, or was killed each time.
  * A stale one is dropped. A current one is sent again after a pause, and counted on the item; the third time the job
- * fails into its clean-up, whose own dead letters are only ever sent again: it ends by its deadline.
+ * fails into its clean-up, whose own dead letters are sent again until its deadline, and end it with leftovers after that.
  */
 export async function deadLetter(ports: Ports, message: StepMessage): Promise<void> {
   const job = await ports.jobs.get(message.jobId);
@@ -25,7 +26,7 @@ export async function deadLetter(ports: Ports, message: StepMessage): Promise<vo
   }
   const deadLetters = (job.deadLetters ?? 0) + 1;
   const now = ports.clock.now();
-  const outcome = outcomeOf(job, deadLetters);
+  const outcome = outcomeOf(job, deadLetters, now);
   const next = {
     ...transition(job, outcome, now, transitionSettings(ports.stage)),
     deadLetters,
@@ -39,12 +40,14 @@ export async function deadLetter(ports: Ports, message: StepMessage): Promise<vo
     await ports.queues.notify(next.jobId);
 }
 
-function outcomeOf(job: Job, deadLetters: number): Outcome {
-  const times = `${deadLetters} of ${MAX_DEAD_LETTERS}`;
-  if (deadLetters < MAX_DEAD_LETTERS || job.step === "reaper") {
-    const say = `The message to ${job.step} could not be handled (dead letter ${times}); it is sent again`;
-    return { kind: "wait", seconds: PAUSE_SECONDS * Math.min(deadLetters, 5), say };
-  }
+function outcomeOf(job: Job, deadLetters: number, now: Instant): Outcome {
   const message = `the message to ${job.step} could not be handled and was found among the dead letters ${deadLetters} times`;
-  return { kind: "fail", error: jobError("dead-letters", message) };
+  const error = jobError("dead-letters", message);
+  const isReaper = job.step === "reaper";
+  // A reaper that never comes to look cannot end the job: the bound of its faults does, with leftovers.
+  if (isReaper && now >= job.stepDeadline) return { kind: "retry", error };
+  if (!isReaper && deadLetters >= MAX_DEAD_LETTERS) return { kind: "fail", error };
+  const times = isReaper ? deadLetters : `${deadLetters} of ${MAX_DEAD_LETTERS}`;
+  const say = `The message to ${job.step} could not be handled (dead letter ${times}); it is sent again`;
+  return { kind: "wait", seconds: PAUSE_SECONDS * Math.min(deadLetters, 5), say };
 }
