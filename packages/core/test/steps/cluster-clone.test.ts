@@ -313,6 +313,17 @@ describe("a cluster with a member that can be used", () => {
     });
   });
 
+  it("is asked for its endpoint after its member, which is what answers there", async () => {
+    const { endpoint: _, ...early } = aCluster();
+    const answers = [early, aCluster()];
+
+    const { outcome } = await look(cloning(seenPair), undefined, aMember(), {
+      cluster: async () => answers.shift(),
+    });
+
+    expect(outcome).toMatchObject({ kind: "advance", changes: { facts: { endpoint: CLUSTER_ENDPOINT } } });
+  });
+
   it("is waited for while the cluster has no endpoint", async () => {
     const { endpoint: _, ...without } = aCluster();
 
