@@ -4,6 +4,7 @@ import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 
 /** Names of temporary things that RDS still has. */
 export interface Leftovers {
+  /** Instances, clusters and members of clusters. */
   readonly clones: readonly string[];
   /** Of clones, whoever took them. */
   readonly snapshots: readonly string[];
@@ -14,28 +15,70 @@ export interface Leftovers {
 /** The parts of RDS's answers that are read here. */
 interface Thing {
   readonly DBInstanceIdentifier?: string;
+  readonly DBClusterIdentifier?: string;
   readonly DBSnapshotIdentifier?: string;
+  readonly DBClusterSnapshotIdentifier?: string;
   readonly DBInstanceAutomatedBackupsArn?: string;
+  readonly DbiResourceId?: string;
+  readonly DbClusterResourceId?: string;
   readonly TagList?: readonly { readonly Key?: string }[];
 }
 
 /**
  * Everything of a refresh that is still there, asked from RDS itself: by the clones' prefix, or by the owner tag.
- * Every instance is listed, so a clone that was renamed shows by its tag.
+ * Every instance and cluster is listed, so a clone that was renamed shows by its tag. Under the prefix, what has tags
+ * but not ours is a stranger's, with its snapshots and backups.
  */
 export function leftovers(rds: RdsModel): Leftovers {
-  const temporary = (operation: string, list: string) =>
-    all(rds, operation, list).filter(
-      ({ DBInstanceIdentifier = "", TagList = [] }) =>
-        DBInstanceIdentifier.startsWith(CLONE_PREFIX) || TagList.some(({ Key }) => Key === OWNER_TAG),
-    );
-  return {
-    clones: temporary("DescribeDBInstances", "DBInstances").map((one) => one.DBInstanceIdentifier ?? ""),
-    snapshots: temporary("DescribeDBSnapshots", "DBSnapshots").map((one) => one.DBSnapshotIdentifier ?? ""),
-    backups: temporary("DescribeDBInstanceAutomatedBackups", "DBInstanceAutomatedBackups").map(
-      (one) => one.DBInstanceAutomatedBackupsArn ?? "",
-    ),
+  const instances = all(rds, "DescribeDBInstances", "DBInstances");
+  const clusters = all(rds, "DescribeDBClusters", "DBClusters");
+  const strangers = [...instances, ...clusters].filter(isStrangers);
+  const strange = new Set([...strangers.map(resourceIdOf), ...strangers.map(nameOf)]);
+  const isTemporary = (thing: Thing) => {
+    if (isOurs(thing)) return true;
+    const names = [thing.DBInstanceIdentifier, thing.DBClusterIdentifier];
+    // A reader that autoscaling added has neither our prefix nor tags: its cluster's name tells.
+    const isNamed = names.some((name) => name?.startsWith(CLONE_PREFIX));
+    return isNamed && ![resourceIdOf(thing), thing.DBClusterIdentifier].some((one) => strange.has(one ?? ""));
   };
+  const of = (operation: string, list: string) => all(rds, operation, list).filter(isTemporary);
+  return {
+    clones: [
+      ...clusters.filter(isTemporary).map((one) => one.DBClusterIdentifier ?? ""),
+      ...instances.filter(isTemporary).map((one) => one.DBInstanceIdentifier ?? ""),
+    ],
+    snapshots: [
+      ...of("DescribeDBSnapshots", "DBSnapshots").map((one) => one.DBSnapshotIdentifier ?? ""),
+      ...of("DescribeDBClusterSnapshots", "DBClusterSnapshots").map(
+        (one) => one.DBClusterSnapshotIdentifier ?? "",
+      ),
+    ],
+    backups: [
+      ...of("DescribeDBInstanceAutomatedBackups", "DBInstanceAutomatedBackups").map(
+        (one) => one.DBInstanceAutomatedBackupsArn ?? "",
+      ),
+      ...of("DescribeDBClusterAutomatedBackups", "DBClusterAutomatedBackups").map(
+        (one) => `${one.DBClusterIdentifier} (${one.DbClusterResourceId})`,
+      ),
+    ],
+  };
+}
+
+function nameOf({ DBInstanceIdentifier, DBClusterIdentifier = "" }: Thing): string {
+  return DBInstanceIdentifier ?? DBClusterIdentifier;
+}
+
+function resourceIdOf({ DbiResourceId, DbClusterResourceId = "" }: Thing): string {
+  return DbiResourceId ?? DbClusterResourceId;
+}
+
+function isOurs({ TagList = [] }: Thing): boolean {
+  return TagList.some(({ Key }) => Key === OWNER_TAG);
+}
+
+/** Whether it has tags, and none of them is ours: all tags of a create come at once. */
+function isStrangers(thing: Thing): boolean {
+  return (thing.TagList ?? []).length > 0 && !isOurs(thing);
 }
 
 type Page = Record<string, readonly Thing[]> & { readonly Marker?: string };

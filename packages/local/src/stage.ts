@@ -7,6 +7,7 @@ import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import type { Job } from "@dblab-refresh/core/job/job";
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import type { TableContents } from "@dblab-refresh/simulator/postgres/contents";
+import type { JsonObject } from "./changed-document.ts";
 import { contentsOfDblab, contentsOfSnapshot, contentsOfSource } from "./contents.ts";
 import { dblabSourceHost } from "./dblab-source-host.ts";
 import { describeEvent } from "./described-event.ts";
@@ -19,11 +20,16 @@ import { LogLines } from "./log-lines.ts";
 import { StoredJobs } from "./stored-jobs.ts";
 import { functionQueues, queueArn } from "./world/queue-settings.ts";
 import type { QueuedMessage } from "./world/queues.ts";
+import type { SourceType } from "./world/source-database.ts";
 import { startWorld, type World } from "./world/world.ts";
 
 export interface LocalStageOptions {
   /** A stage's file, or the rds-refresh binary's config.yaml; see local-configuration.ts. Default: config/local.yaml. */
   readonly configFile?: string;
+  /** What the production database is: the first target with such a source is used. Default: the first target. */
+  readonly source?: SourceType;
+  /** Merged into the file's document, key by key: what a test wants otherwise. */
+  readonly settings?: JsonObject;
   /** The name of a fault that happens to the first job. */
   readonly fault?: string;
   /** Multiplies the life-like durations of RDS and DBLab. Default: 0.002, a clone in 1.4 s. */
@@ -39,6 +45,8 @@ export interface LocalStageOptions {
 /** A stage on this machine: the functions in a process of their own, the world around them in this one. */
 export interface LocalStage {
   readonly stage: Stage;
+  /** The target whose source is there. */
+  readonly targetName: string;
   readonly world: World;
   readonly endpoints: Readonly<Record<"sqs" | "dynamodb" | "rds" | "dblab", string>>;
   readonly logs: LogLines;
@@ -74,8 +82,12 @@ const CONFIG_FILE = fileURLToPath(new URL("../../../config/local.yaml", import.m
 export async function startLocalStage(options: LocalStageOptions = {}): Promise<LocalStage> {
   const { configFile = CONFIG_FILE, onEvent = () => {} } = options;
   const fault = options.fault === undefined ? undefined : faultNamed(options.fault);
-  const configuration = await localConfiguration(configFile);
-  const { stage, target } = configuration;
+  const { source, settings } = options;
+  const configuration = await localConfiguration(configFile, {
+    ...(source && { source }),
+    ...(settings && { settings }),
+  });
+  const { stage, target, targetName } = configuration;
   const { password = "" } = target.source;
   const logs = new LogLines(options.onLog);
   const world = await startWorld({
@@ -105,6 +117,7 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
   const jobs = new StoredJobs(tables);
   return {
     stage,
+    targetName,
     world,
     endpoints: { sqs: queues.url, dynamodb: tables.url, rds: world.rdsUrl, dblab: world.dblabServer.url },
     logs,

@@ -72,6 +72,46 @@ describe("a configuration of the user's own on the local stage", () => {
     expect(JSON.stringify([target, given])).not.toContain("the real one");
   });
 
+  it("decides by its first target what production is, unless a type of source is asked for", async () => {
+    vi.stubEnv("OWNER", "app_owner");
+    const aurora = OLD_CONFIG.replace("type: rds", "type: aurora-cluster");
+    const indented = (text: string) => text.trim().replaceAll(/^/gm, "    ");
+    const both = `targets:\n  one:\n${indented(aurora)}\n  other:\n${indented(OLD_CONFIG)}\n`;
+
+    expect(await read(both)).toMatchObject({
+      targetName: "one",
+      target: { source: { type: "aurora-cluster" } },
+    });
+    const file = join(folder, "config.yaml");
+    expect((await localConfiguration(file, { source: "rds" })).targetName).toBe("other");
+  });
+
+  it("that has no source of the wanted type is refused", async () => {
+    vi.stubEnv("OWNER", "app_owner");
+    await read(OLD_CONFIG);
+
+    const file = join(folder, "config.yaml");
+    const refusal = localConfiguration(file, { source: "aurora-cluster" });
+
+    await expect(refusal).rejects.toThrow(/config\.yaml: has no target of source\.type aurora-cluster/);
+  });
+
+  it("may have settings changed key by key, and targets added that are like its first one", async () => {
+    vi.stubEnv("OWNER", "app_owner");
+    await read(OLD_CONFIG);
+
+    const { stage, targetName } = await localConfiguration(join(folder, "config.yaml"), {
+      settings: { lambda: { timeout: "7s" }, targets: { default: { deadlines: { clone: "9s" } } } },
+      more: { impatient: { deadlines: { start: "1s" } } },
+    });
+
+    expect(stage.lambda.timeout).toBe(7);
+    expect(targetName).toBe("default");
+    expect(stage.targets.default?.deadlines).toEqual({ clone: "9s" });
+    expect(stage.targets.impatient?.deadlines).toEqual({ clone: "9s", start: "1s" });
+    expect(stage.targets.impatient?.source).toEqual(stage.targets.default?.source);
+  });
+
   it("is refused with its problems by line", async () => {
     await expect(read(OLD_CONFIG.replace("type: rds", "type: oracle"))).rejects.toThrow(
       /config\.yaml:3: .*type/,

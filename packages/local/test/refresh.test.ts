@@ -54,8 +54,8 @@ describe("a refresh on the local stage", () => {
   });
 
   it("only reads the source, and changes nothing but its own clone", () => {
-    const { rds, sourceIdentifier } = stage.world;
-    const onSource = rds.calls.filter((call) => call.names.includes(sourceIdentifier));
+    const { rds, source } = stage.world;
+    const onSource = rds.calls.filter((call) => call.names.includes(source.identifier));
     const mutating = rds.calls.filter((call) => call.mutating);
 
     expect(onSource.length).toBeGreaterThan(0);

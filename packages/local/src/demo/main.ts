@@ -26,6 +26,7 @@ async function run(options: DemoOptions): Promise<number> {
   );
   const stage = await startLocalStage({
     ...(options.configFile && { configFile: options.configFile }),
+    ...(options.source && { source: options.source }),
     ...(options.fault && { fault: options.fault }),
     onEvent: (text) => view.event(text),
   });
@@ -48,14 +49,13 @@ async function run(options: DemoOptions): Promise<number> {
 
 /** Sends the request and shows the job until it has ended. */
 async function follow(stage: LocalStage, view: View): Promise<Job> {
-  const [target] = Object.keys(stage.stage.targets);
-  const body = { job: "refresh", target, requestId: "demo" };
+  const body = { job: "refresh", target: stage.targetName, requestId: "demo" };
   await stage.enqueue(body);
   view.note(`Sent to the jobs queue: ${JSON.stringify(body)}`);
   const limit = Date.now() + LIMIT_SECONDS * 1000;
   let shown = 0;
   while (Date.now() < limit) {
-    const [job] = await stage.jobs();
+    const job = await stage.job(stage.jobIdOf(body.requestId));
     if (job) {
       view.job(job, job.timeline.slice(shown));
       shown = job.timeline.length;

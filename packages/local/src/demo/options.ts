@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { faults } from "../faults.ts";
+import type { SourceType } from "../world/source-database.ts";
 
 export const USAGE = `Runs a whole refresh on this machine: a job enters the queue, a clone is restored from a snapshot, DBLab is pointed at
 it and refreshes from it, the clone is deleted, and the data are compared.
@@ -7,6 +8,7 @@ it and refreshes from it, the clone is deleted, and the data are compared.
   npm run demo [-- OPTIONS]
 
   --config FILE   a stage's file, or a config.yaml of rds-refresh; only its endpoints are replaced (default config/local.yaml)
+  --source TYPE   rds or aurora-cluster: the production database is an instance, or a cluster (default: the first target's)
   --fault NAME    something goes wrong; NAME is one of: ${faults.map((fault) => fault.name).join(", ")}
   --json          the last line of standard output is one object; progress goes to standard error
   --help          this text
@@ -15,6 +17,7 @@ The exit code is 0 only if the job succeeded, all tables are equal, nothing is l
 
 export interface DemoOptions {
   readonly configFile?: string;
+  readonly source?: SourceType;
   readonly fault?: string;
   readonly json: boolean;
 }
@@ -31,18 +34,30 @@ export function readOptions(
       args: [...args],
       options: {
         config: { type: "string" },
+        source: { type: "string" },
         fault: { type: "string" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });
     if (values.help) return { kind: "help" };
-    const { config, fault, json } = values;
+    const { config, source, fault, json } = values;
+    if (source !== undefined && source !== "rds" && source !== "aurora-cluster") {
+      return { kind: "wrong", message: `--source ${source} is unknown: use rds or aurora-cluster` };
+    }
     if (fault !== undefined && !faults.some((known) => known.name === fault)) {
       const names = faults.map((known) => known.name).join(", ");
       return { kind: "wrong", message: `--fault ${fault} is unknown: use one of ${names}` };
     }
-    return { kind: "run", options: { json, ...(config && { configFile: config }), ...(fault && { fault }) } };
+    return {
+      kind: "run",
+      options: {
+        json,
+        ...(config && { configFile: config }),
+        ...(source && { source }),
+        ...(fault && { fault }),
+      },
+    };
   } catch (error) {
     return { kind: "wrong", message: error instanceof Error ? error.message : `${error}` };
   }

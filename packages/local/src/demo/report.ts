@@ -34,7 +34,7 @@ export function report(stage: LocalStage, job: Job, result: DemoResult): string 
     [
       line("left over", result.leftovers.length === 0 ? "nothing" : result.leftovers.join("; ")),
       line(
-        `calls that named ${stage.world.sourceIdentifier}`,
+        `calls that named ${stage.world.source.names.join(", ")}`,
         `${calls.join(", ")}${result.mutatingCallsOnSource.length === 0 ? " — only reads" : ""}`,
       ),
       line("DBLab's source now", stage.dblabSourceHost()),

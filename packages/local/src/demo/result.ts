@@ -8,6 +8,7 @@ export interface DemoResult {
   readonly status: Job["status"];
   readonly jobId: string;
   readonly snapshotId: string | null;
+  /** The instance, or the cluster. */
   readonly cloneId: string | null;
   readonly steps: readonly StepTime[];
   readonly tables: readonly ComparedTable[];
@@ -46,11 +47,12 @@ export async function demoResult(stage: LocalStage, job: Job): Promise<DemoResul
   };
 }
 
-/** Every call to RDS that named the production instance, and how often. */
+/** Every call to RDS that named the production instance, or the cluster or one of its members, and how often. */
 export function callsOnSource(stage: LocalStage) {
   const counted = new Map<string, { operation: string; mutating: boolean; count: number }>();
-  for (const { operation, mutating, names } of stage.world.rds.calls) {
-    if (!names.includes(stage.world.sourceIdentifier)) continue;
+  const { source, rds } = stage.world;
+  for (const { operation, mutating, names } of rds.calls) {
+    if (!source.names.some((name) => names.includes(name))) continue;
     const known = counted.get(operation) ?? { operation, mutating, count: 0 };
     counted.set(operation, { ...known, count: known.count + 1 });
   }

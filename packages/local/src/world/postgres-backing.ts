@@ -3,7 +3,7 @@ import type { PostgresServer } from "@dblab-refresh/simulator/postgres/server";
 import type { DataSnapshot } from "@dblab-refresh/simulator/postgres/snapshot";
 import type { Backing } from "@dblab-refresh/simulator/rds/backing";
 
-/** Behind each simulated instance a Postgres, behind each simulated snapshot a copy of its files. */
+/** Behind each simulated instance or cluster a Postgres, behind each simulated snapshot a copy of its files. */
 export class PostgresBacking implements Backing {
   readonly #host: PostgresHost;
   readonly #servers = new Map<string, PostgresServer>();
@@ -13,17 +13,17 @@ export class PostgresBacking implements Backing {
     this.#host = host;
   }
 
-  /** For an instance that is there from the beginning. */
+  /** For an instance or a cluster that is there from the beginning. */
   adopt(resourceId: string, server: PostgresServer): void {
     this.#servers.set(resourceId, server);
   }
 
-  /** For a snapshot that is there from the beginning. */
+  /** For a snapshot that is there from the beginning: by its identifier, or a cluster's by its ARN. */
   keep(snapshotId: string, data: DataSnapshot): void {
     this.#snapshots.set(snapshotId, data);
   }
 
-  /** A server of its own on a snapshot's data; the caller stops it. */
+  /** A server of its own on a snapshot's data, by identifier or ARN; the caller stops it. */
   open(snapshotId: string): Promise<PostgresServer> {
     return this.#host.restore(this.#dataOf(snapshotId));
   }
@@ -48,7 +48,9 @@ export class PostgresBacking implements Backing {
   }
 
   #dataOf(snapshotId: string): DataSnapshot {
-    const data = this.#snapshots.get(snapshotId);
+    const arn = () =>
+      [...this.#snapshots.keys()].find((key) => key.endsWith(`:cluster-snapshot:${snapshotId}`));
+    const data = this.#snapshots.get(snapshotId) ?? this.#snapshots.get(arn() ?? "");
     if (data === undefined) throw new Error(`there is no data behind the snapshot ${snapshotId}`);
     return data;
   }

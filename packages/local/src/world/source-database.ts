@@ -1,11 +1,17 @@
+import type { Target } from "@dblab-refresh/core/configuration/target";
 import type { PostgresHost } from "@dblab-refresh/simulator/postgres/host";
 import type { PostgresServer } from "@dblab-refresh/simulator/postgres/server";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import type { PostgresBacking } from "./postgres-backing.ts";
+import { type Production, productionCluster, productionInstance } from "./production.ts";
 import { AFTER_THE_SNAPSHOT, DAY_BETWEEN, INITIAL_DATA } from "./source-data.ts";
 
-/** The production database: an RDS instance, and the Postgres behind it. */
+/** What RDS calls the source of a target. */
+export type SourceType = Target["source"]["type"];
+
+/** The production database: an RDS instance or an Aurora cluster, and the Postgres behind it. */
 export interface SourceSettings {
+  readonly type: SourceType;
   readonly identifier: string;
   readonly dbName: string;
   /** The master user's, as in the configuration: a clone has them, too. */
@@ -16,7 +22,10 @@ export interface SourceSettings {
 }
 
 export interface SourceDatabase {
+  readonly type: SourceType;
   readonly identifier: string;
+  /** Everything in RDS that is production: the instance; or the cluster, and after it its members. */
+  readonly names: readonly string[];
   readonly resourceId: string;
   readonly dbName: string;
   readonly server: PostgresServer;
@@ -34,11 +43,10 @@ export async function createSource(
   settings: SourceSettings,
   world: { readonly rds: RdsModel; readonly postgres: PostgresHost; readonly backing: PostgresBacking },
 ): Promise<SourceDatabase> {
-  const { identifier, dbName, username, password } = settings;
+  const { type, identifier, dbName, username, password, snapshotIdentifier } = settings;
   const databases = dbName === "postgres" ? [] : [dbName];
   const server = await world.postgres.create({ username, password, databases });
   const client = await server.connect(dbName);
-  const now = world.rds.now();
   await client.query(INITIAL_DATA);
   const older = await server.snapshot();
   await client.query(DAY_BETWEEN);
@@ -46,30 +54,40 @@ export async function createSource(
   await client.query(AFTER_THE_SNAPSHOT);
   await client.end();
 
-  const instance = world.rds.seedInstance({
+  const now = world.rds.now();
+  const production = seeded(world.rds, type, {
     identifier,
+    dbName,
+    username,
     createdAtMs: now - 400 * 24 * HOUR_MS,
     endpoint: { address: server.address, port: server.port },
-    settings: { DBInstanceClass: "db.r6g.2xlarge", MasterUsername: username, DBName: dbName },
-    tags: [{ Key: "environment", Value: "production" }],
   });
-  const resourceId = instance.DbiResourceId ?? "";
-  world.backing.adopt(resourceId, server);
-  const seed = (takenAtMs: number, more = {}) =>
-    world.rds.seedSnapshot({ instance: identifier, takenAtMs, ...more }).DBSnapshotIdentifier ?? "";
-  world.backing.keep(seed(now - 26 * HOUR_MS), older);
-  const latestSnapshot = seed(now - 2 * HOUR_MS);
-  world.backing.keep(latestSnapshot, latest);
-  seed(now, { isUnderWay: true });
-  if (settings.snapshotIdentifier) {
-    const named = { identifier: settings.snapshotIdentifier, type: "manual" };
-    world.backing.keep(seed(now - 2 * HOUR_MS, named), latest);
+  world.backing.adopt(production.resourceId, server);
+  world.backing.keep(production.snapshot({ takenAtMs: now - 26 * HOUR_MS }).backedAs, older);
+  const newest = production.snapshot({ takenAtMs: now - 2 * HOUR_MS });
+  world.backing.keep(newest.backedAs, latest);
+  production.snapshot({ takenAtMs: now, isUnderWay: true });
+  if (snapshotIdentifier) {
+    const takenAtMs = now - 2 * HOUR_MS;
+    const named = production.snapshot({ identifier: snapshotIdentifier, type: "manual", takenAtMs });
+    world.backing.keep(named.backedAs, latest);
   }
-  return {
-    identifier,
-    resourceId,
-    dbName,
-    server,
-    latestSnapshot: settings.snapshotIdentifier ?? latestSnapshot,
-  };
+  const { names, resourceId } = production;
+  const latestSnapshot = snapshotIdentifier ?? newest.identifier;
+  return { type, identifier, names, resourceId, dbName, server, latestSnapshot };
+}
+
+function seeded(
+  rds: RdsModel,
+  type: SourceType,
+  database: Parameters<typeof productionInstance>[1],
+): Production {
+  switch (type) {
+    case "rds":
+      return productionInstance(rds, database);
+    case "aurora-cluster":
+      return productionCluster(rds, database);
+    default:
+      return type satisfies never;
+  }
 }

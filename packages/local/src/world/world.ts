@@ -31,8 +31,6 @@ export interface World {
   readonly postgres: PostgresHost;
   readonly backing: PostgresBacking;
   readonly source: SourceDatabase;
-  /** The production instance, as RDS names it. */
-  readonly sourceIdentifier: string;
   readonly queues: Queues;
   readonly tables: Tables;
   readonly events: EventBus;
@@ -79,7 +77,6 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       postgres,
       backing,
       source,
-      sourceIdentifier: source.identifier,
       queues,
       tables,
       events,

@@ -1,0 +1,55 @@
+import { targetKeys } from "@dblab-refresh/core/configuration/target";
+import { isRecord } from "./world/gateway.ts";
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** What is changed in a stage's document. */
+export interface DocumentChanges {
+  /** Merged into the whole document, key by key. */
+  readonly settings?: JsonObject;
+  /** Targets beside the first one, by their names: the first one, with these keys merged into it. */
+  readonly more?: Readonly<Record<string, JsonObject>>;
+  /** Done to every target in the end. */
+  readonly everyTarget: (target: JsonObject) => JsonObject;
+}
+
+/**
+ * A stage's document with changes. A document of one target, as the rds-refresh binary has it, becomes one of several.
+ *
+ * @param targetName the target that others are made of
+ */
+export function changedDocument(
+  document: unknown,
+  targetName: string,
+  { settings = {}, more = {}, everyTarget }: DocumentChanges,
+): unknown {
+  if (!isRecord(document)) return document;
+  const several = isRecord(document.targets) ? document : withTargets(document, targetName);
+  const merged = mergedJson(several, settings);
+  const targets = isRecord(merged.targets) ? merged.targets : {};
+  const first = targets[targetName];
+  if (!isRecord(first)) return merged;
+  const others = Object.entries(more).map(([name, changes]) => [name, mergedJson(first, changes)]);
+  const all: Record<string, unknown> = { ...targets, ...Object.fromEntries(others) };
+  const changed = Object.entries(all).map(([name, one]) => [name, isRecord(one) ? everyTarget(one) : one]);
+  return { ...merged, targets: Object.fromEntries(changed) };
+}
+
+/** The sections of the one target, moved below its name. */
+function withTargets(document: JsonObject, targetName: string): JsonObject {
+  const isSection = ([key]: [string, unknown]) => Object.hasOwn(targetKeys, key);
+  const entries = Object.entries(document);
+  const settings = entries.filter((entry) => !isSection(entry));
+  return {
+    ...Object.fromEntries(settings),
+    targets: { [targetName]: Object.fromEntries(entries.filter(isSection)) },
+  };
+}
+
+function mergedJson(one: JsonObject, other: JsonObject): JsonObject {
+  const merged = Object.entries(other).map(([key, value]) => {
+    const before = one[key];
+    return [key, isRecord(before) && isRecord(value) ? mergedJson(before, value) : value];
+  });
+  return { ...one, ...Object.fromEntries(merged) };
+}
