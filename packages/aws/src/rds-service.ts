@@ -13,6 +13,7 @@ import {
   RestoreDBClusterFromSnapshotCommand,
   RestoreDBInstanceFromDBSnapshotCommand,
   StartDBClusterCommand,
+  StartDBInstanceCommand,
   type Tag,
 } from "@aws-sdk/client-rds";
 import type {
@@ -126,6 +127,11 @@ export class RdsService implements Rds {
       ApplyImmediately: true,
     });
     await asked("ModifyDBInstance", () => this.#writes.send(command));
+  }
+
+  async startInstance(identifier: string): Promise<void> {
+    const command = new StartDBInstanceCommand({ DBInstanceIdentifier: identifier });
+    await asked("StartDBInstance", () => this.#writes.send(command));
   }
 
   async deleteInstance(identifier: string): Promise<void> {

@@ -11,6 +11,7 @@ export interface Rds {
   automatedSnapshots(resourceId: string): Promise<readonly DbSnapshot[]>;
   restoreInstance(restore: InstanceRestore): Promise<void>;
   disableDeletionProtection(identifier: string): Promise<void>;
+  startInstance(identifier: string): Promise<void>;
   /** Deletes the instance (or the member of a cluster) and its automated backups, without a final snapshot. */
   deleteInstance(identifier: string): Promise<void>;
 

@@ -90,6 +90,7 @@ export function anRds(over: Partial<Rds> = {}, calls: Calls = []): Rds {
     automatedSnapshots: async () => [aSnapshot()],
     restoreInstance: async ({ identifier }) => void calls.push(`restoreInstance ${identifier}`),
     disableDeletionProtection: async (name) => void calls.push(`disableDeletionProtection ${name}`),
+    startInstance: async (name) => void calls.push(`startInstance ${name}`),
     deleteInstance: async (name) => void calls.push(`deleteInstance ${name}`),
     cluster: async () => undefined,
     clusters: async () => [],

@@ -26,6 +26,12 @@ export async function reapInstance(rds: Rds, owned: Owned, reaping: Reaping): Pr
   if (!act) return { owned: seen, left: `it is ${found.status}` };
   // A member's protection is its cluster's.
   if (found.deletionProtection && found.clusterIdentifier === undefined) {
+    // RDS modifies no stopped instance, so somebody who stops a protected clone would keep it for ever.
+    if (found.status === "stopped") {
+      await rds.startInstance(owned.identifier);
+      const left = "it was stopped and is being started, so that its deletion protection can be taken off";
+      return { owned: seen, left, say: `Starting ${owned.identifier}` };
+    }
     await rds.disableDeletionProtection(owned.identifier);
     const say = `Taking the deletion protection off ${owned.identifier}`;
     return { owned: seen, left: "its deletion protection is being taken off", say };
