@@ -1,11 +1,79 @@
-import type { FaultName } from "@dblab-refresh/simulator/dblab/faults";
+import { type FaultName as EngineFaultName, FAULTS } from "@dblab-refresh/simulator/dblab/faults";
 import { codeFailure } from "@dblab-refresh/simulator/rds/failure";
-import type { FaultDefinition } from "@dblab-refresh/simulator/rds/faults";
-import type { Chance } from "./chance.ts";
+import { type FaultDefinition, faultDefinitions } from "@dblab-refresh/simulator/rds/faults";
 import type { EngineWorld } from "./engine-world.ts";
-import type { RdsWorld } from "./rds-world.ts";
+import {
+  addsReader,
+  deletesClone,
+  hasClonesName,
+  leavesOrphan,
+  losesVariable,
+  stopsClone,
+} from "./meddlers.ts";
+import { isPastLock } from "./statements.ts";
+import { between, type World } from "./world.ts";
 
-const passing: readonly [FaultName, ...FaultName[]] = [
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+/** What goes wrong in RDS, in DBLab, in AWS's other services and by people's hands: each at a moment of its own. */
+export const adversities = {
+  "fault of RDS": (world, moment) => strikesRds(world, world.chance.generator.pick(rdsFaults).name, moment),
+  "restore denied again": (world, moment) => strikesRds(world, denied(), moment),
+  "fault of the engine": (world, moment) =>
+    strikesEngine(world, world.chance.generator.pick(engineFaults), moment),
+  "engine away": (world, moment) =>
+    strikesEngine(world, world.chance.generator.pick(["refuses", "silent"]), moment),
+  "pools taken": (world, moment) => strikesEngine(world, "no-free-pool", moment),
+  "clone deleted": deletesClone,
+  "clone stopped": stopsClone,
+  "reader added": addsReader,
+  "variable lost": losesVariable,
+  "clone's name taken": hasClonesName,
+  "orphan left": leavesOrphan,
+  "sink away": sinkGoes,
+  "writes fail": writesFail,
+} as const satisfies Record<string, (world: World, moment: number) => void>;
+
+export type AdversityName = keyof typeof adversities;
+
+/** The commonest come more than once. */
+const choices: readonly [AdversityName, ...AdversityName[]] = [
+  "fault of RDS",
+  "fault of RDS",
+  "fault of RDS",
+  "fault of the engine",
+  "fault of the engine",
+  "fault of the engine",
+  "reader added",
+  "writes fail",
+  "sink away",
+  "engine away",
+  "engine away",
+  "pools taken",
+  "restore denied again",
+  "clone deleted",
+  "clone stopped",
+  "variable lost",
+  "clone's name taken",
+  "orphan left",
+];
+
+/** So many, drawn, and those that are `certain` besides. */
+export function plan(world: World, times: number, withinMs: number, certain: readonly AdversityName[]): void {
+  const drawn = Array.from({ length: times }, () => world.chance.generator.pick(choices));
+  for (const name of [...drawn, ...certain]) adversities[name](world, between(world, 0, withinMs));
+}
+
+/** For a clone that never leaves `creating` nothing can be done: rare, since such a run waits for ever. */
+const RARE: readonly string[] = ["clone-stuck-creating"];
+const [firstFault, ...otherFaults] = faultDefinitions.flatMap((fault) =>
+  RARE.includes(fault.name) ? [fault] : [fault, fault],
+);
+if (firstFault === undefined) throw new Error("RDS has no faults");
+const rdsFaults = [firstFault, ...otherFaults] as const;
+
+const engineFaults: readonly [EngineFaultName, ...EngineFaultName[]] = [
   "refresh-fails",
   "refresh-fails-at-once",
   "refresh-does-not-start",
@@ -17,50 +85,8 @@ const passing: readonly [FaultName, ...FaultName[]] = [
   "refreshed-by-another",
   "pointed-elsewhere",
   "drops-port",
+  "admin-closed",
 ];
-
-interface World {
-  readonly chance: Chance;
-  readonly rds: RdsWorld;
-  readonly engines: readonly EngineWorld[];
-  /** Variables that are not set just now. */
-  readonly vanished: Set<string>;
-}
-
-/** What goes wrong in RDS, in DBLab and by people's hands: each at a moment of its own. */
-export function plan(world: World, times: number, withinMs: number): void {
-  const { chance, rds } = world;
-  for (let nth = 0; nth < times; nth += 1) {
-    const moment = chance.timeline.now + chance.generator.between(0, withinMs);
-    const engine = engineOf(world);
-    switch (chance.generator.between(0, 11)) {
-      case 0:
-        strikesRds(chance, rds, "restore-incompatible", moment);
-        break;
-      case 1:
-        strikesRds(chance, rds, denied(), moment);
-        break;
-      case 2:
-        deletesClone(chance, rds, moment);
-        break;
-      case 3:
-        losesVariable(world, moment);
-        break;
-      case 4:
-      case 5:
-        goesAway(chance, engine, moment);
-        break;
-      default:
-        inject(chance, engine, chance.generator.pick(passing), moment);
-    }
-  }
-}
-
-function engineOf({ chance, engines }: World): EngineWorld {
-  const [first, second] = engines;
-  if (first === undefined) throw new Error("there is no engine");
-  return second !== undefined && chance.generator.chance(0.5) ? second : first;
-}
 
 /** Somebody narrows the policy just after a restore: it goes on, but cannot be sent again. */
 function denied(): FaultDefinition {
@@ -77,62 +103,89 @@ function denied(): FaultDefinition {
   };
 }
 
+/** What lasts is mended in the end. */
 function strikesRds(
-  chance: Chance,
-  rds: RdsWorld,
-  fault: "restore-incompatible" | FaultDefinition,
+  world: World,
+  fault: (typeof rdsFaults)[number]["name"] | FaultDefinition,
   moment: number,
 ): void {
+  const { chance, rds } = world;
+  const mended = moment + between(world, 10 * MINUTE, 3 * HOUR);
   chance.timeline.at(moment, () => {
-    chance.tell("RDS", rds.model.inject(fault).name);
+    const injected = rds.inject(fault);
+    chance.tell("RDS", injected.name);
+    chance.timeline.at(mended, () => injected.lift());
   });
 }
 
-/** Somebody deploys without a variable, and sets it again later. */
-function losesVariable({ chance, vanished }: World, moment: number): void {
-  const name = chance.generator.pick(["PASSWORD_ORDERS", "TOKEN_ONE"]);
-  const back = moment + chance.generator.between(60_000, 3_600_000);
-  chance.timeline.at(moment, () => {
-    chance.tell("somebody", `takes out ${name}`);
-    vanished.add(name);
-  });
-  chance.timeline.at(back, () => {
-    chance.tell("somebody", `sets ${name} again`);
-    vanished.delete(name);
-  });
-}
-
-function inject(chance: Chance, engine: EngineWorld, fault: FaultName, moment: number): void {
+function strikesEngine(world: World, fault: EngineFaultName, moment: number): void {
+  const { chance, jobs } = world;
+  const engine = engineOf(world);
+  const over = moment + between(world, MINUTE, 3 * HOUR);
   chance.timeline.at(moment, () => {
     chance.tell(engine.instanceId, fault);
+    const holder = [...jobs.items.values()].find(
+      (job) => isPastLock(job) && job.facts.engine?.instanceId === engine.instanceId,
+    );
+    chance.meet(`DBLab ${fault}`, holder?.step ?? "nobody");
+    if (fault === "admin-closed") engine.isClosed = true;
     engine.model.inject(fault);
     engine.carryOut();
   });
-}
-
-/** Somebody deletes a clone in the console. */
-function deletesClone(chance: Chance, rds: RdsWorld, moment: number): void {
-  chance.timeline.at(moment, () => {
-    const [clone] = rds.restored();
-    if (clone === undefined) return;
-    chance.tell("somebody", `deletes ${clone.identifier}`);
-    try {
-      rds.model.call("DeleteDBInstance", {
-        DBInstanceIdentifier: clone.identifier,
-        SkipFinalSnapshot: true,
-      });
-    } catch {
-      // It is being made, or protected: then somebody could not.
-    }
+  const passes = "lasting" in FAULTS[fault];
+  if (!passes && fault !== "no-free-pool") return;
+  chance.timeline.at(over, () => {
+    chance.tell(engine.instanceId, `${fault} no more`);
+    engine.model.heal(fault);
+    if (fault === "no-free-pool") for (const pool of ["pool_1", "pool_2"]) engine.model.setClones(pool, []);
   });
 }
 
-function goesAway(chance: Chance, engine: EngineWorld, moment: number): void {
-  const fault = chance.generator.pick<FaultName>(["refuses", "silent"]);
-  const back = moment + chance.generator.between(60_000, 3 * 3_600_000);
-  inject(chance, engine, fault, moment);
+function engineOf({ chance, engines }: World): EngineWorld {
+  const [first, second] = engines;
+  if (first === undefined) throw new Error("there is no engine");
+  return second !== undefined && chance.generator.chance(0.5) ? second : first;
+}
+
+/** Whoever is to be told is away for hours. */
+function sinkGoes(world: World, moment: number): void {
+  const { chance, sinks } = world;
+  const sink = sinks[between(world, 0, sinks.length - 1)];
+  const back = moment + between(world, HOUR, 6 * HOUR);
+  if (sink === undefined) return;
+  chance.timeline.at(moment, () => {
+    chance.tell(sink.name, "is away");
+    sink.isAway = true;
+  });
   chance.timeline.at(back, () => {
-    chance.tell(engine.instanceId, `${fault} no more`);
-    engine.model.heal(fault);
+    chance.tell(sink.name, "is back");
+    sink.isAway = false;
+  });
+}
+
+/** The job table takes nothing from one function, or from none, for a while; or whoever writes is killed. */
+function writesFail(world: World, moment: number): void {
+  const { chance, jobs } = world;
+  const { generator } = chance;
+  const who = generator.pick([
+    "jobs",
+    "snapshotter",
+    "cloner",
+    "dblab-updater",
+    "refresh-poller",
+    "reaper",
+    "dead-letters",
+    "notifier",
+    "all",
+  ]);
+  const how = generator.pick(["refused", "refused", "killed"] as const);
+  const over = moment + generator.between(2 * MINUTE, 40 * MINUTE);
+  chance.timeline.at(moment, () => {
+    chance.tell("the job table", `${who}: every write is ${how}`);
+    jobs.poisoned.set(who, how);
+  });
+  chance.timeline.at(over, () => {
+    chance.tell("the job table", `${who}: writes again`);
+    jobs.poisoned.delete(who);
   });
 }

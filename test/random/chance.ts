@@ -10,6 +10,8 @@ export class Chance {
   readonly faults: string[] = [];
   /** Everything that happened, in order: the same seed gives the same lines. */
   readonly lines: string[] = [];
+  /** How often each fault met each function: `fault, tab, function`. */
+  readonly met = new Map<string, number>();
   readonly #trouble: Trouble;
   readonly #until: number;
 
@@ -37,5 +39,11 @@ export class Chance {
   tell(who: string, what: string): void {
     this.trace(who, what);
     this.faults.push(this.lines.at(-1) ?? "");
+  }
+
+  /** Counts that a fault met a handler (`cloner#12`), or a job at a step. */
+  meet(fault: string, who: string): void {
+    const key = `${fault}\t${who.replace(/#.*/, "")}`;
+    this.met.set(key, (this.met.get(key) ?? 0) + 1);
   }
 }

@@ -26,6 +26,8 @@ export class EngineWorld {
   readonly model: DblabModel;
   readonly instanceId: string;
   readonly dumps: Dump[] = [];
+  /** Its admin has forbidden changes, for good. */
+  isClosed = false;
   /** Told before every call that changes the engine's config or starts a refresh. */
   readonly onChange: ((request: EngineRequest, by: Life) => void)[] = [];
   readonly #chance: Chance;

@@ -1,9 +1,14 @@
 import { janitor } from "@dblab-refresh/core/janitor/janitor";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
-import { handleAnnouncements, handleRequest, handleStep } from "@dblab-refresh/functions/records";
+import {
+  handleAnnouncements,
+  handleDeadLetter,
+  handleRequest,
+  handleStep,
+} from "@dblab-refresh/functions/records";
 import type { Chance } from "./chance.ts";
 import { Life } from "./life.ts";
-import type { Message, QueueMemory } from "./queue-memory.ts";
+import type { Message, QueueMemory, QueueName } from "./queue-memory.ts";
 
 type SqsRecord = Parameters<typeof handleRequest>[1];
 
@@ -48,22 +53,35 @@ export class Host {
     const ports = this.#portsOf(life);
     const record = recordOf(message);
     try {
-      if (queue === "jobs") await handleRequest(ports, record);
-      else if (queue === "notifier") await handleAnnouncements(ports, record);
-      else await handleStep(ports, queue, record);
+      await handled(ports, queue, record);
       life.finish();
     } catch (error) {
       life.finish();
       ports.log.error("a message failed and comes back", { error: `${error}` });
       return this.#queues.postpone(message);
     }
-    if (this.#chance.strikes("lost")) this.#chance.tell(life.name, "its message was not deleted");
-    else this.#queues.delete(message);
+    if (this.#chance.strikes("lost")) {
+      this.#chance.tell(life.name, "its message was not deleted");
+      this.#chance.meet("message not deleted", life.name);
+    } else this.#queues.delete(message);
   }
 
   #begin(what: string, jobId: string | undefined): Life {
     this.#runs += 1;
     return new Life(this.#chance, `${what}#${this.#runs}`, jobId, this.#timeoutMs);
+  }
+}
+
+function handled(ports: Ports, queue: QueueName, record: SqsRecord): Promise<void> {
+  switch (queue) {
+    case "jobs":
+      return handleRequest(ports, record);
+    case "notifier":
+      return handleAnnouncements(ports, record);
+    case "dead-letters":
+      return handleDeadLetter(ports, record);
+    default:
+      return handleStep(ports, queue, record);
   }
 }
 

@@ -15,6 +15,8 @@ export class JobMemory {
   readonly items = new Map<string, Job>();
   /** Told of every item that was written, after the write. */
   readonly onWrite: ((after: Job, before: Job | undefined, by: Life) => void)[] = [];
+  /** Functions whose writes fail for now, and how. */
+  readonly poisoned = new Map<string, "refused" | "killed">();
   readonly #chance: Chance;
 
   constructor(chance: Chance) {
@@ -56,7 +58,9 @@ export class JobMemory {
       markServed: (jobId, mark, at) =>
         life.call(`jobs.markServed ${jobId} ${mark}`, failures, () => {
           const item = this.items.get(jobId);
-          if (item) this.#write({ ...item, served: { ...item.served, [mark]: at } }, item, life);
+          // DynamoDB: the document path is invalid where `served` is not there.
+          if (item?.served === undefined) throw new Error(`ValidationException: ${jobId} has no served`);
+          this.#write({ ...item, served: { ...item.served, [mark]: at } }, item, life);
         }),
       dueBefore: (moment) => {
         const found = wanted(moment);
@@ -75,7 +79,14 @@ export class JobMemory {
   }
 
   /** The SDK sends again after a lost answer, and mostly succeeds: then its first call stands in its own way. */
-  #sent<T>(life: Life, what: string, effect: () => T): Promise<T> {
+  async #sent<T>(life: Life, what: string, effect: () => T): Promise<T> {
+    const how = this.poisoned.get(life.name.replace(/#.*/, "")) ?? this.poisoned.get("all");
+    if (how !== undefined) {
+      this.#chance.tell(life.name, `${how}, as all its writes just now: ${what}`);
+      this.#chance.meet(`writes ${how} for a while`, life.name);
+      if (how === "killed") await life.die(`before ${what}`);
+      throw failures.refused();
+    }
     return life.call(what, failures, () => {
       const first = effect();
       if (!this.#chance.strikes("lost")) return first;

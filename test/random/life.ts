@@ -39,16 +39,18 @@ export class Life {
   async call<T>(what: string, failures: Failures, effect: () => T | Promise<T>): Promise<T> {
     const chance = this.#chance;
     await this.#pass(what);
-    if (chance.strikes("kill")) await this.#die(`before ${what}`);
+    if (chance.strikes("kill")) await this.die(`before ${what}`);
     if (chance.strikes("refused")) {
       chance.tell(this.name, `refused: ${what}`);
+      chance.meet("refused", this.name);
       throw failures.refused();
     }
     chance.trace(this.name, what);
     const answer = await this.#unlessOver(effect);
-    if (chance.strikes("kill")) await this.#die(`after ${what}`);
+    if (chance.strikes("kill")) await this.die(`after ${what}`);
     if (chance.strikes("lost")) {
       chance.tell(this.name, `answer lost: ${what}`);
+      chance.meet("answer lost", this.name);
       throw failures.lost();
     }
     await this.#pass(`the answer to ${what}`);
@@ -69,7 +71,10 @@ export class Life {
     const milliseconds = chance.strikes("stall")
       ? chance.generator.between(1_000, 59_500)
       : chance.generator.between(2, 60);
-    if (milliseconds >= 1_000) chance.tell(this.name, `stalls ${milliseconds} ms before ${what}`);
+    if (milliseconds >= 1_000) {
+      chance.tell(this.name, `stalls ${milliseconds} ms before ${what}`);
+      chance.meet("stalled", this.name);
+    }
     return new Promise((resolve) => {
       chance.timeline.after(milliseconds, () => {
         if (!this.#isOver) resolve();
@@ -77,7 +82,8 @@ export class Life {
     });
   }
 
-  #die(when: string): Promise<never> {
+  /** Killed: whoever awaits this never goes on. */
+  die(when: string): Promise<never> {
     this.#end(`killed ${when}`);
     return new Promise<never>(() => {});
   }
@@ -85,5 +91,6 @@ export class Life {
   #end(how: string): void {
     this.#isOver = true;
     this.#chance.tell(this.name, how);
+    this.#chance.meet(how.split(" ", 1)[0] === "killed" ? "killed" : how, this.name);
   }
 }

@@ -3,7 +3,7 @@ import type { Queues, Rejection } from "@dblab-refresh/core/ports/queues";
 import type { Chance } from "./chance.ts";
 import type { Failures, Life } from "./life.ts";
 
-export type QueueName = Step | "jobs" | "notifier";
+export type QueueName = Step | "jobs" | "notifier" | "dead-letters";
 
 export interface Message {
   readonly id: string;
@@ -14,7 +14,7 @@ export interface Message {
   isDeleted: boolean;
 }
 
-/** SQS moves a message to the dead letters when it is received more often. */
+/** SQS moves a message to the dead letters when it is received more often; from there it comes until it is handled. */
 const MAX_RECEIVES = 5;
 
 const failures: Failures = {
@@ -24,7 +24,6 @@ const failures: Failures = {
 
 /** The queues: what is sent comes at least once, some of it late, and comes back until it is deleted. */
 export class QueueMemory {
-  readonly deadLetters: Message[] = [];
   readonly rejected: { readonly body: string; readonly rejection: Rejection }[] = [];
   /** Takes a message that became visible. */
   deliver: (message: Message) => void = () => {};
@@ -67,7 +66,10 @@ export class QueueMemory {
   put(queue: QueueName, body: string, delaySeconds: number): void {
     for (const told of this.onSend) told(body);
     const copies = this.#chance.strikes("duplicate") ? 2 : 1;
-    if (copies > 1) this.#chance.tell("SQS", `twice on ${queue}: ${body}`);
+    if (copies > 1) {
+      this.#chance.tell("SQS", `twice on ${queue}: ${body}`);
+      this.#chance.meet("message twice", queue);
+    }
     for (let copy = 0; copy < copies; copy += 1) {
       this.#messages += 1;
       const id = `message-${this.#messages}`;
@@ -99,6 +101,7 @@ export class QueueMemory {
     if (!this.#chance.strikes("late")) return this.#chance.generator.between(1, 50);
     const late = this.#chance.generator.between(1_000, 900_000);
     this.#chance.tell("SQS", `${late} ms late on ${queue}: ${body}`);
+    this.#chance.meet("message late", queue);
     return late;
   }
 
@@ -106,10 +109,12 @@ export class QueueMemory {
   #show(message: Message, inMs: number, count = message.receiveCount): void {
     this.#chance.timeline.after(inMs, () => {
       if (message.isDeleted || message.receiveCount !== count) return;
-      if (message.receiveCount >= MAX_RECEIVES) {
+      if (message.receiveCount >= MAX_RECEIVES && message.queue !== "dead-letters") {
         this.#chance.tell("SQS", `dead letter of ${message.queue}: ${message.body}`);
-        this.deadLetters.push(message);
+        this.#chance.meet("dead letter", message.queue);
         this.delete(message);
+        this.#alive += 1;
+        this.#show({ ...message, queue: "dead-letters", receiveCount: 0, isDeleted: false }, 10);
         return;
       }
       message.receiveCount += 1;

@@ -1,10 +1,9 @@
-import { jobIdOf } from "@dblab-refresh/core/job/job-id";
-import { contentOf } from "@dblab-refresh/core/notifier/content";
+import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import { instant } from "@dblab-refresh/core/time";
 import type { Reached } from "@dblab-refresh/simulator/dblab/effect";
 import type { SourceConnection } from "@dblab-refresh/simulator/dblab/settings";
-import { plan } from "./adversity.ts";
+import { type AdversityName, plan } from "./adversity.ts";
 import { Chance } from "./chance.ts";
 import { EngineWorld } from "./engine-world.ts";
 import { Generator } from "./generator.ts";
@@ -14,8 +13,10 @@ import type { Life } from "./life.ts";
 import { LockMemory } from "./lock-memory.ts";
 import { QueueMemory } from "./queue-memory.ts";
 import { RdsWorld } from "./rds-world.ts";
+import { requests } from "./requests.ts";
 import { planted } from "./secrets.ts";
-import { stageOf, targetNames } from "./stage.ts";
+import { SinkMemory } from "./sink-memory.ts";
+import { stageOf } from "./stage.ts";
 import { Statements } from "./statements.ts";
 import { Timeline } from "./timeline.ts";
 import { type Trouble, troubleOf } from "./trouble.ts";
@@ -34,12 +35,21 @@ export interface Result {
   readonly faults: readonly string[];
   readonly lines: readonly string[];
   readonly ends: readonly string[];
+  /** How often each fault met each function: `fault, tab, function`. */
+  readonly met: ReadonlyMap<string, number>;
+}
+
+interface Options {
+  readonly mistake?: Mistake;
+  readonly trouble?: Trouble;
+  /** What happens besides what is drawn. */
+  readonly certain?: readonly AdversityName[];
 }
 
 /** One run from a seed to rest, with the real handlers. The same seed gives the same run. */
 export async function run(
   seed: number,
-  { mistake = (ports) => ports, trouble }: { readonly mistake?: Mistake; readonly trouble?: Trouble } = {},
+  { mistake = (ports) => ports, trouble, certain = [] }: Options = {},
 ): Promise<Result> {
   const generator = new Generator(seed);
   const timeline = new Timeline(START);
@@ -51,12 +61,13 @@ export async function run(
   );
   const stage = stageOf(generator);
 
-  const rds = rdsOf(chance);
+  const rds = rdsOf(chance, stage);
   const engines = enginesOf(chance, rds);
   const jobs = new JobMemory(chance);
   const locks = new LockMemory();
   const queues = new QueueMemory(chance, stage.lambda.timeout * 6000);
-  const statements = new Statements({ jobs, queues, rds, engines }, () => timeline.now);
+  const sinks = ["people", "bus"].map((name) => new SinkMemory(name, chance));
+  const statements = new Statements({ jobs, queues, rds, engines, sinks }, () => timeline.now);
 
   /** Variables that somebody took out of the environment. */
   const vanished = new Set<string>();
@@ -77,13 +88,7 @@ export async function run(
       jobs: jobs.seenBy(life),
       locks: locks.seenBy(life),
       queues: queues.seenBy(life),
-      sinks: [
-        {
-          name: "people",
-          tell: async (announcement, job) =>
-            statements.text("8: an announcement", JSON.stringify(contentOf(announcement, job))),
-        },
-      ],
+      sinks: sinks.map((sink) => sink.seenBy(life)),
       secrets: { variable: async (name) => (vanished.has(name) ? undefined : planted[name]) },
       rds: () => rds.seenBy(life),
       engine: ({ apiEndpoint, token }) => {
@@ -97,39 +102,51 @@ export async function run(
   const host = new Host(chance, queues, stage.lambda.timeout, portsOf);
   host.keepClean(generator.between(2, 10) * 60_000);
 
-  const expected = requests(chance, queues, stage.installation);
-  const [first] = expected;
-  if (first && generator.chance(0.1)) stranger(chance, rds, statements, first);
-  plan({ chance, rds, engines, vanished }, generator.between(0, 4), 6 * HOUR);
+  const asked = requests(chance, queues, stage.installation);
+  const jobIds = [...asked.jobs.keys()];
+  const world = { chance, rds, engines, jobs, sinks, vanished, jobIds };
+  plan(world, generator.between(0, 4), 6 * HOUR, certain);
 
   const isAtRest = () =>
     queues.isEmpty &&
-    rds.restored().length === 0 &&
-    expected.every((jobId) => {
-      const job = jobs.items.get(jobId);
-      return job !== undefined && job.status !== "running" && job.dueAt === undefined;
-    });
+    statements.unanswered(asked).length === 0 &&
+    statements.isClean() &&
+    [...jobs.items.values()].every((job) => statements.isSettled(job));
   while (timeline.now < START + LONGEST && statements.violations.length === 0) {
     if (!(await timeline.step()) || isAtRest()) break;
   }
-  if (statements.violations.length === 0) statements.atRest(expected);
+  if (statements.violations.length === 0) statements.atRest(asked);
   const ends = [...jobs.items.values()].map((job) => `${job.status} ${job.error?.code ?? ""}`.trim());
-  return { violations: statements.violations, faults: chance.faults, lines: chance.lines, ends };
+  return {
+    violations: statements.violations,
+    faults: chance.faults,
+    lines: chance.lines,
+    ends,
+    met: chance.met,
+  };
 }
 
-function rdsOf(chance: Chance): RdsWorld {
+function rdsOf(chance: Chance, stage: Stage): RdsWorld {
   const { generator } = chance;
   const rds = new RdsWorld(chance, {
     // A clone lives for longer than a handler's time-out, as on AWS: so a stalled create finds its name taken.
     creatingMs: generator.between(2, 25) * 60_000,
+    clusterCreatingMs: generator.between(2, 15) * 60_000,
+    memberCreatingMs: generator.between(2, 12) * 60_000,
     deletingMs: generator.pick([5, 60, 720]) * 1000,
     describeLagMs: generator.between(0, 120) * 1000,
     tagsLagMs: generator.between(0, 120) * 1000,
   });
-  for (const name of targetNames) {
-    const instance = `production-${name}`;
-    rds.model.seedInstance({ identifier: instance });
-    for (const hours of [1, 25]) rds.model.seedSnapshot({ instance, takenAtMs: START - hours * HOUR });
+  for (const { source } of Object.values(stage.targets)) {
+    const identifier = `${source.identifier}`;
+    const isCluster = source.type === "aurora-cluster";
+    if (isCluster) rds.model.seedCluster({ identifier, members: generator.between(1, 3) });
+    else rds.model.seedInstance({ identifier });
+    for (const hours of [1, 25]) {
+      const takenAtMs = START - hours * HOUR;
+      if (isCluster) rds.model.seedClusterSnapshot({ cluster: identifier, takenAtMs });
+      else rds.model.seedSnapshot({ instance: identifier, takenAtMs });
+    }
   }
   return rds;
 }
@@ -152,38 +169,19 @@ function enginesOf(chance: Chance, rds: RdsWorld): EngineWorld[] {
 
 /** Whether a database takes the connection; a refusal repeats what it was given, as drivers do. */
 function reached(rds: RdsWorld, { host, port, username, password }: SourceConnection): Reached {
-  const instance = rds
-    .described()
-    .find(({ Endpoint }) => Endpoint?.Address === host && Endpoint.Port === port);
-  if (instance?.DBInstanceStatus === "available") return { ok: true, version: 16 };
+  if (isServing(rds, host, port)) return { ok: true, version: 16 };
   // As Go's url.UserPassword writes it.
   const encoded = encodeURIComponent(password).replaceAll("%26", "&").replaceAll("%2B", "+");
   const url = `postgres://${username}:${encoded}@${host}`;
   return { ok: false, message: `dial error (dial tcp ${host}:${port}: ${url}: ${password}: no route)` };
 }
 
-/** One to four requests, some sent twice. Answers the ids of their jobs. */
-function requests(chance: Chance, queues: QueueMemory, installation: string): string[] {
-  const { generator, timeline } = chance;
-  const expected: string[] = [];
-  for (let nth = generator.between(1, 4); nth > 0; nth -= 1) {
-    const requestId = `request-${nth}`;
-    const body = JSON.stringify({ job: "refresh", target: generator.pick(targetNames), requestId });
-    const first = generator.between(0, generator.pick([1, 6]) * HOUR);
-    timeline.after(first, () => queues.put("jobs", body, 0));
-    if (generator.chance(0.2))
-      timeline.after(first + generator.between(0, HOUR), () => queues.put("jobs", body, 0));
-    expected.push(jobIdOf(installation, requestId));
-  }
-  return expected;
-}
-
-/** Somebody else's instance already has the name that a job's clone would have. */
-function stranger(chance: Chance, rds: RdsWorld, statements: Statements, jobId: string): void {
-  const identifier = `dblab-refresh-${jobId}`;
-  const owner = { Key: "dblab-refresh:owner", Value: "another/job" };
-  const tags = chance.generator.chance(0.5) ? [owner] : [{ Key: "Name", Value: "precious" }];
-  chance.tell("somebody", `has an instance ${identifier}`);
-  rds.model.seedInstance({ identifier, tags });
-  statements.stranger(identifier);
+/** An instance answers at its own endpoint; a cluster at its, if one of its members does. */
+function isServing(rds: RdsWorld, host: string, port: number): boolean {
+  const up = rds.instances().filter(({ DBInstanceStatus }) => DBInstanceStatus === "available");
+  if (up.some(({ Endpoint }) => Endpoint?.Address === host && Endpoint.Port === port)) return true;
+  const cluster = rds.clusters().find(({ Endpoint, Port }) => Endpoint === host && Port === port);
+  return (
+    cluster !== undefined && up.some((member) => member.DBClusterIdentifier === cluster.DBClusterIdentifier)
+  );
 }

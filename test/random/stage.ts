@@ -5,9 +5,6 @@ import { LITERAL_PASSWORD } from "./secrets.ts";
 
 export const targetNames = ["orders", "users"] as const;
 
-/** How the two targets meet: with an engine each, or with one engine under two addresses. */
-type Sharing = "own engines" | "one engine";
-
 /** A stage of two targets, with deadlines short enough for many runs, and long enough for life-like waits. */
 export function stageOf(generator: Generator): Stage {
   const checked = checkStage({
@@ -22,10 +19,13 @@ export function stageOf(generator: Generator): Stage {
 }
 
 function target(generator: Generator, name: string, password: string, token: string) {
+  const type = generator.pick(["rds", "aurora-cluster"]);
   return {
-    source: { type: "rds", identifier: `production-${name}`, dbName: name, username: "reader", password },
+    source: { type, identifier: `production-${name}`, dbName: name, username: "reader", password },
     clone: {
-      instanceClass: generator.pick(["db.t4g.medium", "db.m6g.2xlarge"]),
+      instanceClass: generator.pick(
+        type === "rds" ? ["db.t4g.medium", "db.m6g.2xlarge"] : ["db.r6g.large", "db.serverless"],
+      ),
       pollInterval: generator.pick(["30s", "60s"]),
       deletionProtection: generator.chance(0.3),
       // The simulated engine's file has no rdsIam: such a job ends as engine-config-not-applied.
@@ -38,6 +38,11 @@ function target(generator: Generator, name: string, password: string, token: str
       timeout: "2h",
     },
     aws: { region: "us-east-1" },
+    waitFor: {
+      ...(generator.chance(0.5) && { engine: generator.pick(["20m", "3h"]) }),
+      ...(generator.chance(0.5) && { pool: generator.pick(["20m", "1h"]) }),
+    },
+    schedule: { paused: generator.chance(0.15) },
     deadlines: {
       snapshot: "10m",
       clone: generator.pick(["20m", "60m"]),

@@ -2,12 +2,17 @@ import { isDeepStrictEqual } from "node:util";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { cloneIdentifier } from "@dblab-refresh/core/job/job-id";
 import { secondsBetween } from "@dblab-refresh/core/time";
+import { Announced } from "./announced.ts";
 import type { EngineWorld } from "./engine-world.ts";
+import { GivenUp } from "./given-up.ts";
 import type { JobMemory } from "./job-memory.ts";
 import type { Life } from "./life.ts";
 import type { QueueMemory } from "./queue-memory.ts";
 import type { RdsWorld } from "./rds-world.ts";
+import type { Asked } from "./requests.ts";
 import { MARK } from "./secrets.ts";
+import type { SinkMemory } from "./sink-memory.ts";
+import { wrongCall } from "./whose-clone.ts";
 
 /** What a job may need beyond its deadlines: redeliveries after kills, late messages, the janitor's rounds. Seconds. */
 const SLACK_SECONDS = 2 * 3600;
@@ -17,22 +22,27 @@ interface Worlds {
   readonly queues: QueueMemory;
   readonly rds: RdsWorld;
   readonly engines: readonly EngineWorld[];
+  readonly sinks: readonly SinkMemory[];
 }
 
 /** Holds the design's statements against everything that happens; the numbers are those of "What must always hold". */
 export class Statements {
   readonly violations: string[] = [];
   readonly #worlds: Worlds;
-  readonly #strangers = new Set<string>();
+  readonly #announced: Announced;
+  readonly #givenUp = new GivenUp((what) => this.#broken(what));
   /** When each job first wrote its clone into its engine's config, as the engine saw it. */
   readonly #configured = new Map<string, number>();
 
   constructor(worlds: Worlds, now: () => number) {
     this.#worlds = worlds;
-    worlds.jobs.onWrite.push((after, before) => this.#written(after, before));
+    this.#announced = new Announced(worlds.sinks, worlds.jobs.items, (what) => this.#broken(what));
+    worlds.jobs.onWrite.push((after, before, by) => this.#written(after, before, by));
     worlds.queues.onSend.push((body) => this.text("8: a message", body));
+    for (const sink of worlds.sinks) sink.onTell.push((_, __, text) => this.text("8: an announcement", text));
     worlds.rds.onCall.push((call, by) => {
-      if (call.mutating) this.#called(call.operation, call.names, by);
+      const wrong = call.mutating ? wrongCall(worlds, call, by) : undefined;
+      if (wrong) this.#broken(wrong);
     });
     for (const engine of worlds.engines) {
       engine.onChange.push((request, by) => {
@@ -45,34 +55,78 @@ export class Statements {
     }
   }
 
-  /** An instance that is not the installation's, though its name looks so. */
-  stranger(identifier: string): void {
-    this.#strangers.add(identifier);
-  }
-
   /** 8: no planted secret in a text that leaves the handlers' memory. */
   text(where: string, text: string): void {
     if (text.includes(MARK)) this.#broken(`${where} shows a secret: ${text}`);
   }
 
+  /** What was asked for and has come to nothing yet: no job, and not among the rejected. */
+  unanswered({ jobs, unreadable }: Asked): readonly string[] {
+    const { rejected } = this.#worlds.queues;
+    const isRejected = (body: string) => rejected.some((one) => one.body === body);
+    const requests = [...jobs].filter(
+      ([jobId, body]) => !this.#worlds.jobs.items.has(jobId) && !isRejected(body),
+    );
+    return [...requests.map(([, body]) => body), ...unreadable.filter((body) => !isRejected(body))];
+  }
+
   /** What must hold when nothing moves any more. */
-  atRest(expected: readonly string[]): void {
-    for (const jobId of expected) {
-      const job = this.#worlds.jobs.items.get(jobId);
-      if (job === undefined) this.#broken(`4: the request of job ${jobId} never became a job`);
-      else if (isLive(job)) this.#broken(`4: job ${jobId} never ended; it is at ${job.step}`);
-    }
-    for (const { identifier } of this.#worlds.rds.restored()) {
-      if (!this.#isListed(identifier)) this.#broken(`2: ${identifier} is there, and no job lists it`);
-    }
-    for (const { body, rejection } of this.#worlds.queues.rejected) {
-      this.text("8: a rejection", body + JSON.stringify(rejection));
-    }
+  atRest(asked: Asked): void {
+    for (const body of this.unanswered(asked)) this.#broken(`4: nothing became of ${body}`);
+    for (const job of this.#worlds.jobs.items.values()) this.#restingJob(job);
+    const { rejected } = this.#worlds.queues;
+    for (const { body, rejection } of rejected) this.text("8: a rejection", body + JSON.stringify(rejection));
+    this.#restingRds();
     for (const engine of this.#worlds.engines) {
-      for (const { host } of engine.dumps) {
+      for (const { host } of engine.dumps)
         if (host.startsWith("production")) this.#broken(`1: ${engine.instanceId} dumped ${host}`);
-      }
     }
+  }
+
+  /** Whether an ended job needs nobody's attention any more, or has only what nobody can clean up. */
+  isSettled(job: Job): boolean {
+    if (isLive(job) || this.#announced.missing(job).length > 0) return false;
+    const left = job.leftovers ?? [];
+    if (job.dueAt === undefined) return true;
+    return left.length > 0 && left.every(({ identifier }) => this.#isHopeless(identifier));
+  }
+
+  /** 2: nothing is there but what nobody can delete, and that is listed. */
+  isClean(): boolean {
+    return this.#worlds.rds
+      .remaining()
+      .every(({ madeAs }) => this.#isHopeless(madeAs) && this.#isListed(madeAs));
+  }
+
+  #restingJob(job: Job): void {
+    const { jobId, step } = job;
+    if (isLive(job)) {
+      this.#broken(`4: job ${jobId} never ended; it is at ${step}`);
+      return;
+    }
+    for (const what of this.#announced.missing(job)) this.#broken(`7: job ${jobId} ended, but never ${what}`);
+    if (!this.isSettled(job))
+      this.#broken(`2: job ${jobId} is due for ever, with ${JSON.stringify(job.leftovers)}`);
+  }
+
+  #restingRds(): void {
+    const { rds } = this.#worlds;
+    for (const { kind, identifier, madeAs } of rds.remaining()) {
+      if (!this.#isHopeless(madeAs))
+        this.#broken(`2: the ${kind} ${identifier} is there, and nobody gets rid of it`);
+      else if (!this.#isListed(madeAs)) this.#broken(`2: ${identifier} is there, and no job lists it`);
+    }
+    if (rds.remaining().length > 0) return;
+    for (const snapshot of rds.snapshotsLeft()) this.#broken(`2: ${snapshot} is left`);
+  }
+
+  /** Nobody can delete what never leaves `creating`, or write into an engine that its admin has closed. */
+  #isHopeless(identifier: string): boolean {
+    const { rds, engines } = this.#worlds;
+    if (engines.some((engine) => engine.instanceId === identifier && engine.isClosed)) return true;
+    const stuck = rds.remaining().filter((thing) => thing.isStuck);
+    // A member that was intended waits for its cluster.
+    return stuck.some(({ madeAs }) => identifier === madeAs || identifier === `${madeAs}-instance`);
   }
 
   #isListed(identifier: string): boolean {
@@ -81,13 +135,23 @@ export class Statements {
     );
   }
 
-  #written(after: Job, before: Job | undefined): void {
+  #written(after: Job, before: Job | undefined, by: Life): void {
     this.text("8: an item", JSON.stringify(after));
-    if (before && after.version !== before.version + 1 && !isBeside(before, after))
-      this.#broken(`job ${after.jobId} went from version ${before.version} to ${after.version}`);
+    if (before) this.#changed(after, before);
     this.#oneRefreshPerEngine(after);
+    this.#announced.written(after, before);
+    this.#givenUp.written(after, before, by);
     if (isLive(after) || (before && !isLive(before))) return;
     this.#ended(after);
+  }
+
+  /** Only the chain changes the version; beside it, only a cancellation and a served sink are marked. */
+  #changed(after: Job, before: Job): void {
+    if (after.version === before.version + 1) return;
+    const { served: _, cancelRequestedAt: __, ...chain } = after;
+    const { served: ___, cancelRequestedAt: ____, ...was } = before;
+    if (!isDeepStrictEqual(chain, was))
+      this.#broken(`job ${after.jobId} went from version ${before.version} to ${after.version}`);
   }
 
   /** 3 */
@@ -104,12 +168,19 @@ export class Statements {
     const { jobId, endedAt = "", deadline, deadlines, leftovers = [] } = job;
     const late = secondsBetween(deadline, endedAt) - (deadlines?.deletion ?? 0);
     if (late > SLACK_SECONDS) this.#broken(`4: job ${jobId} ended ${late} s after its deadlines`);
-    const clone = cloneIdentifier(jobId);
-    const isThere = this.#worlds.rds.restored().some((restored) => restored.identifier === clone);
-    if (isThere && !leftovers.some((left) => left.identifier === clone))
-      this.#broken(`2: job ${jobId} ended, and its clone is there without being listed`);
+    const listed = new Set(leftovers.map((left) => left.identifier));
+    for (const { kind, identifier, madeAs, clusterName, jobId: maker } of this.#worlds.rds.remaining()) {
+      // One that somebody renamed is gone, as far as the job can see: the janitor finds it by its tags.
+      const isRenamed = identifier !== madeAs || !this.#isUnderItsName(clusterName);
+      if (maker !== jobId || isRenamed || listed.has(identifier) || listed.has(clusterName ?? "")) continue;
+      this.#broken(`2: job ${jobId} ended, and its ${kind} ${identifier} is there without being listed`);
+    }
     if (job.status === "succeeded" && !this.#wasRefreshed(job))
       this.#broken(`5: job ${jobId} says succeeded, but no refresh from its clone did`);
+  }
+
+  #isUnderItsName(cluster: string | undefined): boolean {
+    return cluster === undefined || this.#worlds.rds.restored.named("cluster", cluster) !== undefined;
   }
 
   /** 5, from what the engine did. A host has its job's id in it, so no two jobs have the same. */
@@ -124,30 +195,6 @@ export class Statements {
         since !== undefined &&
         beganAt >= since,
     );
-  }
-
-  /** 1, with intent before effect, and nothing after the end. */
-  #called(operation: string, names: readonly string[], by: Life): void {
-    const [clone] = names.filter((name) => name.startsWith("dblab-refresh-"));
-    const what = `${by.name} called ${operation} on ${names.join(", ")}`;
-    if (clone === undefined) {
-      this.#broken(`1: ${what}: no clone is named`);
-      return;
-    }
-    const jobId = clone.slice("dblab-refresh-".length);
-    const job = this.#worlds.jobs.items.get(jobId);
-    const isRestore = operation.startsWith("Restore");
-    const others = names.filter((name) => name !== clone && !/^db-/.test(name));
-    if (others.length > (isRestore ? 1 : 0)) this.#broken(`1: ${what}: more than the clone`);
-    if (by.jobId === undefined) {
-      if (job && isLive(job)) this.#broken(`1: ${what}: its job lives`);
-    } else {
-      if (by.jobId !== jobId) this.#broken(`1: ${what}: it is not the caller's`);
-      if (job && !isLive(job)) this.#broken(`1: ${what}: its job has ended`);
-    }
-    if (isRestore && !job?.owned.some(({ identifier }) => identifier === clone))
-      this.#broken(`2: ${what}: the job's item does not have it`);
-    if (!isRestore && this.#strangers.has(clone)) this.#broken(`1: ${what}: it is somebody else's`);
   }
 
   /** 3: only the handlers of the live job that holds an engine change it; the janitor only one that nobody holds. */
@@ -170,12 +217,6 @@ export class Statements {
 }
 
 /** Whether the job holds its engine: from the intent to make a clone until its end. */
-function isPastLock(job: Job): boolean {
+export function isPastLock(job: Job): boolean {
   return isLive(job) && job.owned.length > 0;
-}
-
-/** Marks are written beside the chain: they touch no version, and nothing else. */
-function isBeside(before: Job, after: Job): boolean {
-  const { served, cancelRequestedAt } = after;
-  return isDeepStrictEqual({ ...before, served, cancelRequestedAt }, { ...after, served, cancelRequestedAt });
 }

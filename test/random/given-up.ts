@@ -1,0 +1,61 @@
+import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import { secondsBetween } from "@dblab-refresh/core/time";
+import type { Life } from "./life.ts";
+
+/** What ends a job before its work is done: cancellations, dead letters, and waits that were too long. */
+export class GivenUp {
+  readonly #broken: (what: string) => void;
+  /** The version at which a job was marked as to be cancelled: the look after the next one knows of it. */
+  readonly #markedAt = new Map<string, number>();
+  readonly #deadLetters = new Map<string, number>();
+
+  constructor(broken: (what: string) => void) {
+    this.#broken = broken;
+  }
+
+  written(after: Job, before: Job | undefined, by: Life): void {
+    if (before === undefined) return;
+    if (before.cancelRequestedAt === undefined && after.cancelRequestedAt !== undefined) {
+      this.#markedAt.set(after.jobId, after.version);
+      if (!isLive(after)) this.#broken(`job ${after.jobId} is to be cancelled after its end`);
+    }
+    if (after.version === before.version) return;
+    if (by.name.startsWith("dead-letters#")) this.#deadLetter(after, before);
+    else this.#cancelled(after, before);
+    if (!isLive(after) && isLive(before)) this.#waited(after);
+  }
+
+  /** A look that loaded the item after it was marked cancels, unless the clean-up has begun. */
+  #cancelled(after: Job, before: Job): void {
+    const marked = this.#markedAt.get(after.jobId);
+    if (marked === undefined || before.version <= marked || before.step === "reaper") return;
+    if (after.step !== "reaper" || after.verdict !== "cancelled")
+      this.#broken(`job ${after.jobId} goes on at ${after.step} although it was cancelled`);
+  }
+
+  /** The third leads into the clean-up. */
+  #deadLetter(after: Job, before: Job): void {
+    const count = (this.#deadLetters.get(after.jobId) ?? 0) + 1;
+    this.#deadLetters.set(after.jobId, count);
+    if (after.deadLetters !== count)
+      this.#broken(
+        `4: job ${after.jobId} has had ${count} dead letters, and its item says ${after.deadLetters}`,
+      );
+    if (count >= 3 && before.step !== "reaper" && after.step !== "reaper")
+      this.#broken(`4: job ${after.jobId} goes on at ${after.step} after ${count} dead letters`);
+  }
+
+  #waited(job: Job): void {
+    const { waitFor } = job.target ?? {};
+    const limits = new Map([
+      ["engine-busy", waitFor?.engine],
+      ["engine-no-free-pool", waitFor?.pool],
+    ]);
+    const limit = limits.get(job.error?.code ?? "");
+    if (job.status !== "skipped" || limit === undefined) return;
+    const waited = secondsBetween(job.createdAt, job.endedAt ?? job.createdAt);
+    const [, count, unit] = /^(\d+)([mh])$/.exec(`${limit}`) ?? [];
+    if (waited < Number(count) * (unit === "h" ? 3600 : 60))
+      this.#broken(`job ${job.jobId} is skipped after ${waited} s; it was to wait for ${limit}`);
+  }
+}

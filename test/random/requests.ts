@@ -1,0 +1,67 @@
+import { jobIdOf } from "@dblab-refresh/core/job/job-id";
+import type { Chance } from "./chance.ts";
+import type { QueueMemory, QueueName } from "./queue-memory.ts";
+import { targetNames } from "./stage.ts";
+
+const HOUR = 3_600_000;
+
+/** What was asked for, and must have come to something in the end. */
+export interface Asked {
+  /** A job each, or the request itself among the rejected; by job id, the requests' bodies. */
+  readonly jobs: ReadonlyMap<string, string>;
+  /** What nobody can read: each among the rejected. */
+  readonly unreadable: readonly string[];
+}
+
+/** One to four requests, some sent twice, some that come to nothing, and what cancels them. */
+export function requests(chance: Chance, queues: QueueMemory, installation: string): Asked {
+  const { generator, timeline } = chance;
+  const jobs = new Map<string, string>();
+  const send = (body: string, inMs: number) => timeline.after(inMs, () => queues.put("jobs", body, 0));
+  for (let nth = generator.between(1, 4); nth > 0; nth -= 1) {
+    const requestId = `request-${nth}`;
+    const jobId = jobIdOf(installation, requestId);
+    const body = JSON.stringify({ job: "refresh", ...wish(chance), requestId });
+    const first = generator.between(0, generator.pick([1, 6]) * HOUR);
+    send(body, first);
+    if (generator.chance(0.2)) send(body, first + generator.between(0, HOUR));
+    jobs.set(jobId, body);
+    if (!generator.chance(0.25)) continue;
+    for (let times = generator.between(1, 2); times > 0; times -= 1) {
+      const which = generator.chance(0.5) ? { jobId } : { requestId };
+      send(JSON.stringify({ job: "cancel", ...which }), first + generator.between(0, 2 * HOUR));
+    }
+  }
+  return { jobs, unreadable: unreadable(chance, queues) };
+}
+
+/** Mostly a target that there is; some by the schedule, which a paused target skips. */
+function wish({ generator, timeline }: Chance) {
+  const target = generator.pick(targetNames);
+  if (generator.chance(0.05)) return { target: "nobodys" };
+  if (generator.chance(0.05))
+    return { target, requestedAt: new Date(timeline.now - 48 * HOUR).toISOString() };
+  return generator.chance(0.3) ? { target, trigger: "schedule" } : { target };
+}
+
+const nonsense: readonly [QueueName, string][] = [
+  ["jobs", "refresh orders, please"],
+  ["jobs", '{"job":"refresh"}'],
+  ["jobs", '{"job":"cancel"}'],
+  ["jobs", '{"job":"cancel","requestId":"nobody-asked"}'],
+  ["jobs", '{"job":"cancel","jobId":"nobodys"}'],
+  ["cloner", "{"],
+  ["reaper", '{"v":2,"jobId":"x","step":"reaper","token":1}'],
+  ["notifier", "tell them"],
+  ["dead-letters", "what nobody could handle"],
+];
+
+function unreadable({ generator, timeline }: Chance, queues: QueueMemory): string[] {
+  const sent: string[] = [];
+  for (const [queue, body] of nonsense) {
+    if (!generator.chance(0.08)) continue;
+    timeline.after(generator.between(0, 4 * HOUR), () => queues.put(queue, body, 0));
+    sent.push(body);
+  }
+  return sent;
+}

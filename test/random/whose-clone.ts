@@ -1,0 +1,78 @@
+import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import { cloneIdentifier, memberIdentifier } from "@dblab-refresh/core/job/job-id";
+import type { Call } from "@dblab-refresh/simulator/rds/call-log";
+import type { Life } from "./life.ts";
+import type { RdsWorld } from "./rds-world.ts";
+import type { Thing } from "./restored.ts";
+
+interface Worlds {
+  readonly jobs: { readonly items: ReadonlyMap<string, Job> };
+  readonly rds: RdsWorld;
+}
+
+/** Statements 1 and 2, held against one call that changes something in RDS: what is wrong with it. */
+export function wrongCall({ jobs, rds }: Worlds, call: Readonly<Call>, by: Life): string | undefined {
+  const job = by.jobId === undefined ? undefined : jobs.items.get(by.jobId);
+  const wrong =
+    call.creates === undefined
+      ? wrongChange(rds, call, by, (jobId) => jobs.items.get(jobId))
+      : wrongCreation(rds, call, by, job);
+  return (
+    wrong &&
+    `${wrong.slice(0, 2)} ${by.name} called ${call.operation} on ${call.names.join(", ")}:${wrong.slice(2)}`
+  );
+}
+
+/** Intent before effect, under the names that follow from the job's id, out of production's snapshot. */
+function wrongCreation(
+  rds: RdsWorld,
+  call: Readonly<Call>,
+  by: Life,
+  job: Job | undefined,
+): string | undefined {
+  const { kind, identifier } = call.creates ?? { kind: "instance", identifier: "" };
+  if (by.jobId === undefined || job === undefined) return "1: nobody's job creates it";
+  if (!isLive(job)) return "1: its job has ended";
+  const clone = cloneIdentifier(by.jobId);
+  if (identifier !== (kind === "member" ? memberIdentifier(clone) : clone))
+    return "1: it is not the caller's";
+  const type = kind === "cluster" ? "db-cluster" : "db-instance";
+  if (!job.owned.some((owned) => owned.type === type && owned.identifier === identifier))
+    return "2: the job's item does not have it";
+  const others = call.names.filter((name) => name !== identifier);
+  if (kind !== "member") {
+    return others.every((name) => name.startsWith("rds:production-")) ? undefined : "1: more than the clone";
+  }
+  if (others.join() !== clone) return "1: it is no member of the clone";
+  const isStrangers = rds.clusters().some(named("cluster", clone)) && !rds.restored.named("cluster", clone);
+  return isStrangers ? "1: the cluster is somebody else's" : undefined;
+}
+
+/** Nothing but what the caller's job made, or what came to be in it; the janitor only what no live job has. */
+function wrongChange(
+  rds: RdsWorld,
+  call: Readonly<Call>,
+  by: Life,
+  jobOf: (jobId: string) => Job | undefined,
+): string | undefined {
+  const names = call.names.filter((name) => !/^(db|cluster)-[A-Z0-9]{20,}$/.test(name));
+  const [identifier] = names;
+  if (identifier === undefined || names.length > 1) return "1: more than one thing";
+  const kind: Thing["kind"] = call.operation.includes("Cluster") ? "cluster" : "instance";
+  const thing = rds.restored.named(kind, identifier);
+  const isThere = (kind === "cluster" ? rds.clusters() : rds.instances()).some(named(kind, identifier));
+  if (thing === undefined) {
+    if (isThere) return "1: it is somebody else's";
+    // Gone meanwhile, or renamed.
+    return /^(dblab-refresh|application-autoscaling)-/.test(identifier) ? undefined : "1: no clone is named";
+  }
+  const owner = thing.jobId === undefined ? undefined : jobOf(thing.jobId);
+  if (by.jobId === undefined) return owner && isLive(owner) ? "1: its job lives" : undefined;
+  if (thing.jobId !== by.jobId) return "1: it is not the caller's";
+  return owner && !isLive(owner) ? "1: its job has ended" : undefined;
+}
+
+function named(kind: Thing["kind"], identifier: string) {
+  return (thing: { readonly DBInstanceIdentifier?: string; readonly DBClusterIdentifier?: string }) =>
+    (kind === "cluster" ? thing.DBClusterIdentifier : thing.DBInstanceIdentifier) === identifier;
+}
