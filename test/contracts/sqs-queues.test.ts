@@ -1,6 +1,7 @@
 // The queues against SQS's protocol.
 import { ReceiveMessageCommand } from "@aws-sdk/client-sqs";
 import { SqsQueues } from "@dblab-refresh/aws/sqs-queues";
+import { readNotifierMessage } from "@dblab-refresh/core/job/message";
 import { type Queues, startQueues } from "@dblab-refresh/local/world/queues";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -8,7 +9,11 @@ let world: Queues;
 let queues: SqsQueues;
 beforeAll(async () => {
   world = await startQueues({ region: "us-east-1", functionTimeoutSeconds: 3 });
-  queues = new SqsQueues(world.sqs, { cloner: world.urlOf("cloner"), rejected: world.urlOf("rejected") });
+  queues = new SqsQueues(world.sqs, {
+    cloner: world.urlOf("cloner"),
+    rejected: world.urlOf("rejected"),
+    notifier: world.urlOf("notifier"),
+  });
 });
 afterAll(() => world.close());
 
@@ -22,6 +27,17 @@ describe("the queues", () => {
       new ReceiveMessageCommand({ QueueUrl: world.urlOf("cloner"), WaitTimeSeconds: 2 }),
     );
     expect(got.Messages?.map(({ Body = "" }) => JSON.parse(Body))).toEqual([message]);
+  });
+
+  it("carry what the notifier reads to its queue", async () => {
+    await queues.notify("job1");
+
+    const got = await world.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: world.urlOf("notifier"), WaitTimeSeconds: 2 }),
+    );
+    expect(got.Messages?.map(({ Body = "" }) => readNotifierMessage(Body))).toEqual([
+      { ok: true, message: { v: 1, jobId: "job1" } },
+    ]);
   });
 
   it.each([-1, 901, 1.5, Number.NaN])("refuse a delay of %s s before it is sent", async (delaySeconds) => {
