@@ -188,6 +188,83 @@ describe("the job table", () => {
   });
 });
 
+describe("marks beside the chain", () => {
+  const served = { "ended:log": NOW, "ended:event-bus": later(NOW, 1) };
+
+  it("ask a live job to stop, at the time of the first request, and leave its version to its chain", async () => {
+    const made = job({ version: 7 });
+    await jobs.create(made);
+
+    const first = await jobs.requestCancellation(made.jobId, NOW);
+    const second = await jobs.requestCancellation(made.jobId, later(NOW, 60));
+
+    expect([first, second]).toEqual([true, true]);
+    expect(await jobs.get(made.jobId)).toEqual({ ...made, cancelRequestedAt: NOW });
+  });
+
+  it.each(["succeeded", "failed", "cancelled", "skipped"] as const)(
+    "do not ask a job to stop that has %s",
+    async (status) => {
+      const ended = job({ status });
+      await jobs.create(ended);
+
+      expect(await jobs.requestCancellation(ended.jobId, NOW)).toBe(false);
+      expect(await jobs.get(ended.jobId)).toEqual(ended);
+    },
+  );
+
+  it("make no job where there is none", async () => {
+    expect(await jobs.requestCancellation("nobody", NOW)).toBe(false);
+    await expect(jobs.markServed("nobody", "ended:log", NOW)).rejects.toThrow();
+    expect(await jobs.get("nobody")).toBeUndefined();
+  });
+
+  it("know a cancellation whose answer was lost for theirs", async () => {
+    const made = job();
+    await jobs.create(made);
+    loseAnswerOf("UpdateItem");
+
+    expect(await jobs.requestCancellation(made.jobId, NOW)).toBe(true);
+    expect((await jobs.get(made.jobId))?.cancelRequestedAt).toBe(NOW);
+  });
+
+  it("note each sink that was served, side by side and again after a lost answer", async () => {
+    const made = job({ served: {}, version: 7 });
+    await jobs.create(made);
+    loseAnswerOf("UpdateItem");
+
+    await Promise.all(Object.entries(served).map(([mark, at]) => jobs.markServed(made.jobId, mark, at)));
+
+    expect(await jobs.get(made.jobId)).toEqual({ ...made, served });
+  });
+
+  it("note the first sink on a job from before there were any", async () => {
+    const made = job();
+    await jobs.create(made);
+
+    await Promise.all(Object.entries(served).map(([mark, at]) => jobs.markServed(made.jobId, mark, at)));
+
+    expect(await jobs.get(made.jobId)).toEqual({ ...made, served });
+  });
+
+  it("outlive the commit of a look that began before them", async () => {
+    const before = job({ served: {} });
+    await jobs.create(before);
+    await jobs.requestCancellation(before.jobId, NOW);
+    await jobs.markServed(before.jobId, "failing:log", NOW);
+    const after: Job = { ...before, version: 2, attemptId: "attempt-2", step: "cloner" };
+
+    const committed = await jobs.commit(before, after);
+
+    expect(committed).toBe(true);
+    expect(await jobs.get(before.jobId)).toEqual({
+      ...after,
+      cancelRequestedAt: NOW,
+      served: { "failing:log": NOW },
+    });
+  });
+});
+
 describe("the lock table", () => {
   it("is taken once, by the first", async () => {
     const holders = await Promise.all(["a", "b", "c"].map((id) => locks.take("engine/race", id)));

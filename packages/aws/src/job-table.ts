@@ -102,15 +102,30 @@ export class JobTable implements JobStore {
   }
 
   async markServed(jobId: string, mark: string, at: Instant): Promise<void> {
-    await this.#documents.send(
-      new UpdateCommand({
-        TableName: this.#tableName,
-        Key: { jobId },
-        UpdateExpression: "SET served.#mark = :at",
-        ExpressionAttributeNames: { "#mark": mark },
-        ExpressionAttributeValues: { ":at": at },
-      }),
-    );
+    const setMark = new UpdateCommand({
+      TableName: this.#tableName,
+      Key: { jobId },
+      UpdateExpression: "SET served.#mark = :at",
+      ConditionExpression: "attribute_exists(served)",
+      ExpressionAttributeNames: { "#mark": mark },
+      ExpressionAttributeValues: { ":at": at },
+    });
+    try {
+      await this.#documents.send(setMark);
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // A job from before there were sinks has no map yet, and DynamoDB sets nothing inside of what is not there.
+      await this.#documents.send(
+        new UpdateCommand({
+          TableName: this.#tableName,
+          Key: { jobId },
+          UpdateExpression: "SET served = if_not_exists(served, :nothing)",
+          ConditionExpression: "attribute_exists(jobId)",
+          ExpressionAttributeValues: { ":nothing": {} },
+        }),
+      );
+      await this.#documents.send(setMark);
+    }
   }
 
   async *dueBefore(moment: Instant): AsyncIterable<Job> {
