@@ -1,5 +1,5 @@
 import { targetKeys } from "@dblab-refresh/core/configuration/target";
-import { isRecord } from "./world/gateway.ts";
+import { isRecord } from "./world/gateway-call.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

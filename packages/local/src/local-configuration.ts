@@ -7,7 +7,7 @@ import { checkStage, type Stage } from "@dblab-refresh/core/configuration/stage"
 import { resolveTarget } from "@dblab-refresh/core/configuration/stored-target";
 import type { Target, TargetSource } from "@dblab-refresh/core/configuration/target";
 import { changedDocument, type DocumentChanges, type JsonObject } from "./changed-document.ts";
-import { isRecord } from "./world/gateway.ts";
+import { isRecord } from "./world/gateway-call.ts";
 import type { SourceType } from "./world/source-database.ts";
 
 const RDS_ENDPOINT = "RDS_ENDPOINT";

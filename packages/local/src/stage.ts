@@ -11,7 +11,9 @@ import type { JsonObject } from "./changed-document.ts";
 import { contentsOfDblab, contentsOfSnapshot, contentsOfSource } from "./contents.ts";
 import { dblabSourceHost } from "./dblab-source-host.ts";
 import { describeEvent } from "./described-event.ts";
-import { faultNamed } from "./faults.ts";
+import { faultNamed } from "./faults/all.ts";
+import { retrievalStatus } from "./faults/engine-by-hand.ts";
+import { type Scene, type Striking, targetsOf } from "./faults/fault.ts";
 import { HostProcess } from "./host/host-process.ts";
 import { hostEnvironment } from "./host-environment.ts";
 import { type Leftovers, leftovers } from "./leftovers.ts";
@@ -30,8 +32,8 @@ export interface LocalStageOptions {
   readonly source?: SourceType;
   /** Merged into the file's document, key by key: what a test wants otherwise. */
   readonly settings?: JsonObject;
-  /** The name of a fault that happens to the first job. */
-  readonly fault?: string;
+  /** The names of faults that may be injected: some need targets with settings of their own. */
+  readonly faults?: readonly string[];
   /** Multiplies the life-like durations of RDS and DBLab. Default: 0.002, a clone in 1.4 s. */
   readonly scale?: number;
   /** How often the janitor runs. Default: 2. */
@@ -40,6 +42,11 @@ export interface LocalStageOptions {
   readonly onLog?: (line: string) => void;
   /** Told what happens in the world, for people. */
   readonly onEvent?: (text: string) => void;
+}
+
+/** A fault that goes on. */
+export interface InjectedFault extends Striking {
+  readonly request: Readonly<Record<string, unknown>>;
 }
 
 /** A stage on this machine: the functions in a process of their own, the world around them in this one. */
@@ -62,14 +69,21 @@ export interface LocalStage {
   rejected(): Promise<readonly QueuedMessage[]>;
   /** Ends the functions' process at once; it is started again. */
   killHost(): void;
-  /** Makes a fault happen to the next job. @throws Error that lists the names */
-  inject(fault: string): void;
+  /**
+   * Makes a fault happen to the next job. A fault that needs a target of its own must be among the stage's `faults`.
+   *
+   * @returns the request of the job that it happens to
+   * @throws Error that says which names there are
+   */
+  inject(fault: string): Promise<InjectedFault>;
   leftovers(): Promise<Leftovers>;
   /** What is in a snapshot, read from a database of its own. */
   verifySnapshot(snapshotId: string): Promise<readonly TableContents[]>;
   sourceContents(): Promise<readonly TableContents[]>;
   /** Empty before the first refresh. */
   dblabContents(): Promise<readonly TableContents[]>;
+  /** What DBLab is at, in its own word: `refreshing`. */
+  dblabStatus(): string;
   /** The host that DBLab would dump now. */
   dblabSourceHost(): string;
   /** Ends everything that was started. */
@@ -80,12 +94,12 @@ const CONFIG_FILE = fileURLToPath(new URL("../../../config/local.yaml", import.m
 
 /** Starts the world, then the functions' process. */
 export async function startLocalStage(options: LocalStageOptions = {}): Promise<LocalStage> {
-  const { configFile = CONFIG_FILE, onEvent = () => {} } = options;
-  const fault = options.fault === undefined ? undefined : faultNamed(options.fault);
-  const { source, settings } = options;
+  const { configFile = CONFIG_FILE, onEvent = () => {}, source, settings } = options;
+  const faults = (options.faults ?? []).map(faultNamed);
   const configuration = await localConfiguration(configFile, {
     ...(source && { source }),
     ...(settings && { settings }),
+    more: Object.assign({}, ...faults.map(targetsOf)),
   });
   const { stage, target, targetName } = configuration;
   const { password = "" } = target.source;
@@ -111,33 +125,52 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
     await closeWorld();
     throw new Error(`the local stage did not start: ${error}\n${logs.all().slice(-10).join("\n")}`);
   }
-  fault?.inject(world, host);
 
   const { queues, tables } = world;
   const jobs = new StoredJobs(tables);
+  const enqueue = async (body: string | object) => {
+    const MessageBody = typeof body === "string" ? body : JSON.stringify(body);
+    const QueueUrl = queues.urlOf("jobs");
+    return (await queues.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))).MessageId ?? "";
+  };
+  const scene: Scene = {
+    world,
+    dblabToken: target.dblab.token,
+    host,
+    enqueue,
+    untilAt: (requestId, step) => jobs.at(jobIdOf(stage.installation, requestId), step),
+  };
   return {
     stage,
     targetName,
     world,
-    endpoints: { sqs: queues.url, dynamodb: tables.url, rds: world.rdsUrl, dblab: world.dblabServer.url },
+    endpoints: {
+      sqs: queues.url,
+      dynamodb: tables.url,
+      rds: world.rdsGateway.url,
+      dblab: world.dblabServer.url,
+    },
     logs,
     secrets: [password, target.dblab.token].filter((secret) => secret !== ""),
-    async enqueue(body) {
-      const MessageBody = typeof body === "string" ? body : JSON.stringify(body);
-      const QueueUrl = queues.urlOf("jobs");
-      return (await queues.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }))).MessageId ?? "";
-    },
+    enqueue,
     jobIdOf: (requestId) => jobIdOf(stage.installation, requestId),
     job: (jobId) => jobs.get(jobId),
     jobs: () => jobs.all(),
     waitForJob: (jobId, { timeoutSeconds }) => jobs.ended(jobId, timeoutSeconds),
     rejected: () => queues.look("rejected"),
     killHost: () => host.kill(),
-    inject: (name) => faultNamed(name).inject(world, host),
+    async inject(name) {
+      const fault = faultNamed(name);
+      const [own = targetName] = Object.keys(targetsOf(fault));
+      if (stage.targets[own] === undefined) throw new Error(`the stage has no target ${own} for its fault`);
+      const striking = await fault.inject(scene);
+      return { ...striking, request: { job: "refresh", target: own, ...fault.request } };
+    },
     leftovers: async () => leftovers(world.rds),
     verifySnapshot: (snapshotId) => contentsOfSnapshot(world, snapshotId),
     sourceContents: () => contentsOfSource(world),
     dblabContents: () => contentsOfDblab(world),
+    dblabStatus: () => retrievalStatus(scene),
     dblabSourceHost: () => dblabSourceHost(world.dblab, target.dblab.token),
     async close() {
       await host.close();
@@ -172,7 +205,7 @@ async function startHost(
     environment: hostEnvironment(world, {
       region,
       stageFile,
-      variables: variables({ rds: world.rdsUrl, dblab: world.dblabServer.url }),
+      variables: variables({ rds: world.rdsGateway.url, dblab: world.dblabServer.url }),
     }),
     onLine: (line) => logs.add(line),
     onRestart: () => onEvent("The functions' process ended; it is started again"),

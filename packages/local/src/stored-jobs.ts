@@ -38,6 +38,15 @@ export class StoredJobs {
     return found.sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
   }
 
+  /** Resolves once the job stands at a step, or has ended. */
+  async at(jobId: string, step: string): Promise<void> {
+    for (;;) {
+      const job = await this.#store.get(jobId);
+      if (job && (job.step === step || !isLive(job))) return;
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+
   /** @throws Error with the job's timeline if it has not ended in time */
   async ended(jobId: string, timeoutSeconds: number): Promise<Job> {
     const until = Date.now() + timeoutSeconds * 1000;

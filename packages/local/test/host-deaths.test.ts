@@ -34,7 +34,7 @@ async function expectSuccess(job: Job): Promise<void> {
 
 describe("when the functions' process dies", { timeout: 80_000 }, () => {
   it("between commit and send, the job goes on and succeeds", async () => {
-    stage.inject("killed-between-commit-and-send");
+    await stage.inject("killed-between-commit-and-send");
 
     const { job, restarts, log } = await refresh();
 

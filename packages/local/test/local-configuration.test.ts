@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resolveTarget } from "@dblab-refresh/core/configuration/stored-target";
-import { faults } from "@dblab-refresh/local/faults";
+import { faults } from "@dblab-refresh/local/faults/all";
 import { type LocalConfiguration, localConfiguration } from "@dblab-refresh/local/local-configuration";
 import { startLocalStage } from "@dblab-refresh/local/stage";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -120,11 +120,15 @@ describe("a configuration of the user's own on the local stage", () => {
 });
 
 describe("a fault's name", () => {
-  it("that is unknown is refused with those that there are, before anything is started", async () => {
-    const start = startLocalStage({ fault: "earthquake" });
+  it("that is unknown is refused with the nearest one, before anything is started", async () => {
+    const start = startLocalStage({ faults: ["clone-renames"] });
 
-    await expect(start).rejects.toThrow(
-      `no fault earthquake; there are ${faults.map(({ name }) => name).join(", ")}`,
-    );
+    await expect(start).rejects.toThrow("fault clone-renames is not known here; did you mean clone-renamed?");
+  });
+
+  it("that is like none is refused with those that there are", async () => {
+    const start = startLocalStage({ faults: ["earthquake"] });
+
+    await expect(start).rejects.toThrow(faults.map(({ name }) => name).join(", "));
   });
 });

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { type LocalStage, startLocalStage } from "../stage.ts";
+import { faultList, faultTable } from "./fault-list.ts";
 import { lineView } from "./line-view.ts";
 import { liveView } from "./live-view.ts";
 import { type DemoOptions, readOptions, USAGE } from "./options.ts";
@@ -27,14 +28,17 @@ async function run(options: DemoOptions): Promise<number> {
   const stage = await startLocalStage({
     ...(options.configFile && { configFile: options.configFile }),
     ...(options.source && { source: options.source }),
-    ...(options.fault && { fault: options.fault }),
+    ...(options.fault && { faults: [options.fault] }),
     onEvent: (text) => view.event(text),
   });
   const interrupted = () => void stage.close().finally(() => process.exit(130));
   process.once("SIGINT", interrupted);
   process.once("SIGTERM", interrupted);
   try {
-    const job = await follow(stage, view);
+    const { request } = options.fault
+      ? await stage.inject(options.fault)
+      : { request: { job: "refresh", target: stage.targetName } };
+    const job = await follow(stage, view, { ...request, requestId: "demo" });
     view.note("Comparing every table of the snapshot with DBLab's");
     const result = await demoResult(stage, job);
     view.done();
@@ -48,8 +52,7 @@ async function run(options: DemoOptions): Promise<number> {
 }
 
 /** Sends the request and shows the job until it has ended. */
-async function follow(stage: LocalStage, view: View): Promise<Job> {
-  const body = { job: "refresh", target: stage.targetName, requestId: "demo" };
+async function follow(stage: LocalStage, view: View, body: { readonly requestId: string }): Promise<Job> {
   await stage.enqueue(body);
   view.note(`Sent to the jobs queue: ${JSON.stringify(body)}`);
   const limit = Date.now() + LIMIT_SECONDS * 1000;
@@ -71,6 +74,8 @@ async function follow(stage: LocalStage, view: View): Promise<Job> {
 const read = readOptions(process.argv.slice(2));
 if (read.kind === "help") {
   console.log(USAGE);
+} else if (read.kind === "faults") {
+  console.log(read.json ? JSON.stringify(faultList()) : faultTable());
 } else if (read.kind === "wrong") {
   console.error(`${read.message}\n\n${USAGE}`);
   process.exitCode = 2;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { faults } from "../faults.ts";
+import { faultNamed } from "../faults/all.ts";
 import type { SourceType } from "../world/source-database.ts";
 
 export const USAGE = `Runs a whole refresh on this machine: a job enters the queue, a clone is restored from a snapshot, DBLab is pointed at
@@ -9,7 +9,7 @@ it and refreshes from it, the clone is deleted, and the data are compared.
 
   --config FILE   a stage's file, or a config.yaml of rds-refresh; only its endpoints are replaced (default config/local.yaml)
   --source TYPE   rds or aurora-cluster: the production database is an instance, or a cluster (default: the first target's)
-  --fault NAME    something goes wrong; NAME is one of: ${faults.map((fault) => fault.name).join(", ")}
+  --fault NAME    something goes wrong; --fault list shows what can
   --json          the last line of standard output is one object; progress goes to standard error
   --help          this text
 
@@ -28,6 +28,7 @@ export function readOptions(
 ):
   | { readonly kind: "run"; readonly options: DemoOptions }
   | { readonly kind: "help" }
+  | { readonly kind: "faults"; readonly json: boolean }
   | { readonly kind: "wrong"; readonly message: string } {
   try {
     const { values } = parseArgs({
@@ -45,10 +46,8 @@ export function readOptions(
     if (source !== undefined && source !== "rds" && source !== "aurora-cluster") {
       return { kind: "wrong", message: `--source ${source} is unknown: use rds or aurora-cluster` };
     }
-    if (fault !== undefined && !faults.some((known) => known.name === fault)) {
-      const names = faults.map((known) => known.name).join(", ");
-      return { kind: "wrong", message: `--fault ${fault} is unknown: use one of ${names}` };
-    }
+    if (fault === "list") return { kind: "faults", json };
+    if (fault !== undefined) faultNamed(fault);
     return {
       kind: "run",
       options: {

@@ -1,9 +1,9 @@
 import type { Job } from "@dblab-refresh/core/job/job";
 import { describeSeconds, secondsBetween } from "@dblab-refresh/core/time";
-import Table from "cli-table3";
 import type { LocalStage } from "../stage.ts";
 import { paint } from "./paint.ts";
 import { callsOnSource, type DemoResult, isGood } from "./result.ts";
+import { table } from "./table.ts";
 
 /** The end of a demo, for people: steps and times, tables, what is left, what named the source. */
 export function report(stage: LocalStage, job: Job, result: DemoResult): string {
@@ -50,34 +50,6 @@ export function report(stage: LocalStage, job: Job, result: DemoResult): string 
   const verdict = `The job ${job.status} in ${took}${result.tables.length > 0 ? `, ${result.tables.filter((one) => one.equal).length} of ${result.tables.length} tables are equal` : ""}.`;
   parts.push(paint(isGood(result) ? "green" : "red", verdict));
   return parts.join("\n\n");
-}
-
-/** Columns without lines: they can be read, copied and searched. */
-function table(head: string[], rows: string[][]): string {
-  const none = {
-    top: "",
-    "top-mid": "",
-    "top-left": "",
-    "top-right": "",
-    bottom: "",
-    "bottom-mid": "",
-    "bottom-left": "",
-    "bottom-right": "",
-  };
-  const chars = {
-    ...none,
-    left: "",
-    "left-mid": "",
-    mid: "",
-    "mid-mid": "",
-    right: "",
-    "right-mid": "",
-    middle: "   ",
-  };
-  const style = { head: [], border: [], "padding-left": 0, "padding-right": 0 };
-  const made = new Table({ head: head.map((name) => paint("dim", name)), chars, style });
-  made.push(...rows);
-  return made.toString();
 }
 
 function count(rows: number): string {

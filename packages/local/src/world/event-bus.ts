@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { RdsEvent } from "@dblab-refresh/simulator/rds/event";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
-import { type Gateway, type GatewayAnswer, type GatewayCall, isRecord, startGateway } from "./gateway.ts";
+import { type Gateway, startGateway } from "./gateway.ts";
+import { type GatewayAnswer, type GatewayCall, isRecord, jsonError } from "./gateway-call.ts";
 
 /** An announcement as an event. */
 export interface OwnEvent {
@@ -11,6 +12,9 @@ export interface OwnEvent {
   readonly time: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
+
+/** Of one PutEvents. */
+const MOST_ENTRIES = 10;
 
 const UNAVAILABLE: GatewayAnswer = { status: 503, headers: {}, body: "" };
 
@@ -68,12 +72,11 @@ export class EventBus {
   /** Answers a call of EventBridge's API. */
   put({ operation, input }: GatewayCall): GatewayAnswer {
     const headers = { "content-type": "application/x-amz-json-1.1" };
-    if (operation !== "PutEvents" || !Array.isArray(input.Entries)) {
-      const body = JSON.stringify({
-        __type: "UnknownOperationException",
-        message: `no operation ${operation} here`,
-      });
-      return { status: 400, headers, body };
+    if (operation !== "PutEvents")
+      return jsonError(400, "UnknownOperationException", `no operation ${operation} here`);
+    if (!Array.isArray(input.Entries) || input.Entries.length < 1 || input.Entries.length > MOST_ENTRIES) {
+      const message = `Value at 'entries' failed to satisfy constraint: a list of 1 to ${MOST_ENTRIES} entries`;
+      return jsonError(400, "ValidationException", message);
     }
     const Entries = input.Entries.map((entry: unknown) => {
       const event = eventOf(entry);

@@ -4,23 +4,23 @@ import {
   request as requestUpstream,
   type ServerResponse,
 } from "node:http";
+import { type GatewayAnswer, type GatewayCall, readCall, textOf } from "./gateway-call.ts";
 
-/** One call of AWS's JSON protocol: `SendMessage` and its input. */
-export interface GatewayCall {
-  readonly operation: string;
-  readonly input: Readonly<Record<string, unknown>>;
-}
-
-export interface GatewayAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly body: string;
-}
+/** What becomes of a call before it takes effect. */
+export type GatewayVerdict =
+  /** The input as the emulator is to have it. */
+  | { readonly input: GatewayCall["input"] }
+  /** In the emulator's place, which never hears of the call. */
+  | { readonly answer: GatewayAnswer }
+  /** The connection ends. */
+  | "break"
+  /** No answer ever comes. */
+  | "hang";
 
 /** What a gateway does beside passing calls on. */
 export interface GatewayRules {
-  /** The input as the emulator is to have it, or an answer in the emulator's place. */
-  before?(call: GatewayCall): { readonly input: GatewayCall["input"] } | { readonly answer: GatewayAnswer };
+  /** Undefined: nothing. */
+  before?(call: GatewayCall): GatewayVerdict | undefined;
   /** The call took effect, its answer has not left yet. `break`: it never does, and the connection ends. */
   after?(call: GatewayCall, answer: GatewayAnswer): "answer" | "break";
   /** The caller was gone before its answer came. */
@@ -30,14 +30,20 @@ export interface GatewayRules {
 export interface Gateway {
   /** Without a slash at the end. */
   readonly url: string;
+  /** Adds rules, which come before those that are there. @returns takes them away again */
+  meddle(rules: GatewayRules): () => void;
   close(): Promise<void>;
 }
 
-/** An HTTP server on 127.0.0.1 before an emulator of AWS's JSON protocol, so that calls can be refused, watched and cut off. */
-export async function startGateway(upstream: string, rules: GatewayRules): Promise<Gateway> {
+/**
+ * An HTTP server on 127.0.0.1 before an emulator of AWS's JSON or query protocol, so that calls can be refused, watched,
+ * held up and cut off.
+ */
+export async function startGateway(upstream: string, rules: GatewayRules = {}): Promise<Gateway> {
+  const all = [rules];
   const server = createServer((request, response) => {
     // A broken connection, ours or the emulator's, is one that AWS might break, too: the SDK tries again.
-    passOn(upstream, rules, request, response).catch(() => request.socket.destroy());
+    passOn(upstream, all, request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -47,6 +53,12 @@ export async function startGateway(upstream: string, rules: GatewayRules): Promi
   if (address === null || typeof address === "string") throw new Error("the gateway has no port");
   return {
     url: `http://127.0.0.1:${address.port}`,
+    meddle(more) {
+      all.unshift(more);
+      return () => {
+        if (all.includes(more)) all.splice(all.indexOf(more), 1);
+      };
+    },
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
@@ -57,7 +69,7 @@ export async function startGateway(upstream: string, rules: GatewayRules): Promi
 
 async function passOn(
   upstream: string,
-  rules: GatewayRules,
+  rules: readonly GatewayRules[],
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -65,26 +77,39 @@ async function passOn(
   response.once("close", () => {
     isGone = !response.writableFinished;
   });
-  const text = await textOf(request);
-  const call = callOf(request, text);
-  const verdict = rules.before?.(call) ?? { input: call.input };
-  if ("answer" in verdict) return send(response, verdict.answer);
-  // Byte for byte, unless a rule has changed it.
-  const body = verdict.input === call.input ? text : JSON.stringify(verdict.input);
-  const answer = await ask(upstream, request, body);
-  if (rules.after?.(call, answer) === "break") {
+  const read = await readCall(request);
+  if ("refusal" in read) return send(response, read.refusal);
+  const { call } = read;
+  const verdict = judged(call, rules);
+  if (verdict === "hang") return;
+  if (verdict === "break") {
     request.socket.destroy();
     return;
   }
-  if (isGone) rules.unheard?.(call, answer);
+  if ("answer" in verdict) return send(response, verdict.answer);
+  // Byte for byte, unless a rule has changed it.
+  const body = verdict.input === call.input ? read.body : JSON.stringify(verdict.input);
+  const answer = await ask(upstream, request, body);
+  // Every one of them hears of it.
+  const verdicts = [...rules].map((each) => each.after?.(call, answer));
+  if (verdicts.includes("break")) {
+    request.socket.destroy();
+    return;
+  }
+  if (isGone) for (const each of rules) each.unheard?.(call, answer);
   else send(response, answer);
 }
 
-function callOf(request: IncomingMessage, text: string): GatewayCall {
-  const target = String(request.headers["x-amz-target"] ?? "");
-  const input: unknown = text === "" ? {} : JSON.parse(text);
-  const operation = target.slice(target.indexOf(".") + 1);
-  return { operation, input: isRecord(input) ? input : {} };
+/** Each rule sees the input as the one before it has left it; the first that ends the call is the last. */
+function judged(call: GatewayCall, rules: readonly GatewayRules[]): GatewayVerdict {
+  let { input } = call;
+  for (const rule of [...rules]) {
+    const verdict = rule.before?.({ operation: call.operation, input });
+    if (verdict === undefined) continue;
+    if (typeof verdict === "string" || "answer" in verdict) return verdict;
+    input = verdict.input;
+  }
+  return { input };
 }
 
 async function ask(upstream: string, from: IncomingMessage, body: string): Promise<GatewayAnswer> {
@@ -99,7 +124,7 @@ async function ask(upstream: string, from: IncomingMessage, body: string): Promi
     request.once("error", reject);
     request.end(body);
   });
-  return { status: answer.statusCode ?? 502, headers: answer.headers, body: await textOf(answer) };
+  return { status: answer.statusCode ?? 502, headers: answer.headers, body: (await textOf(answer)) ?? "" };
 }
 
 function send(response: ServerResponse, { status, headers, body }: GatewayAnswer): void {
@@ -109,14 +134,4 @@ function send(response: ServerResponse, { status, headers, body }: GatewayAnswer
   }
   response.statusCode = status;
   response.end(body);
-}
-
-async function textOf(stream: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -3,11 +3,15 @@ import type { PostgresServer } from "@dblab-refresh/simulator/postgres/server";
 import type { DataSnapshot } from "@dblab-refresh/simulator/postgres/snapshot";
 import type { Backing } from "@dblab-refresh/simulator/rds/backing";
 
+/** Reserved (tcpmux), and used by nobody. */
+const NOBODYS_PORT = 1;
+
 /** Behind each simulated instance or cluster a Postgres, behind each simulated snapshot a copy of its files. */
 export class PostgresBacking implements Backing {
   readonly #host: PostgresHost;
   readonly #servers = new Map<string, PostgresServer>();
   readonly #snapshots = new Map<string, DataSnapshot>();
+  #hidesNext = false;
 
   constructor(host: PostgresHost) {
     this.#host = host;
@@ -28,11 +32,22 @@ export class PostgresBacking implements Backing {
     return this.#host.restore(this.#dataOf(snapshotId));
   }
 
+  /** The next database that is restored answers at none of the ports that its instance shows. */
+  hideNext(hides = true): void {
+    this.#hidesNext = hides;
+  }
+
+  get hidesNext(): boolean {
+    return this.#hidesNext;
+  }
+
   /** The port is the machine's to choose: here all instances share one address. */
   async restore(resourceId: string, snapshotId: string): Promise<{ address: string; port: number }> {
     const server = await this.open(snapshotId);
     this.#servers.set(resourceId, server);
-    return { address: server.address, port: server.port };
+    const port = this.#hidesNext ? NOBODYS_PORT : server.port;
+    this.#hidesNext = false;
+    return { address: server.address, port };
   }
 
   async destroy(resourceId: string): Promise<void> {

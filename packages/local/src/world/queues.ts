@@ -1,7 +1,8 @@
 import { ChangeMessageVisibilityCommand, CreateQueueCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { buildApp } from "fauxqs";
 import { localSqsClient } from "./aws-clients.ts";
-import { type GatewayAnswer, type GatewayCall, isRecord, startGateway } from "./gateway.ts";
+import { type Gateway, startGateway } from "./gateway.ts";
+import { type GatewayAnswer, type GatewayCall, isRecord } from "./gateway-call.ts";
 import { functionQueues, type LocalQueue, queueAttributes, queueName } from "./queue-settings.ts";
 import { sqsRefusal } from "./sqs-refusals.ts";
 
@@ -18,6 +19,8 @@ export interface Queues {
   /** The URL under which a client names a queue. */
   urlOf(queue: LocalQueue): string;
   readonly sqs: SQSClient;
+  /** @returns takes the rules away again */
+  meddle: Gateway["meddle"];
   look(queue: LocalQueue): Promise<readonly QueuedMessage[]>;
   close(): Promise<void>;
 }
@@ -64,6 +67,7 @@ export async function startQueues(stage: {
     url: gateway.url,
     urlOf: (queue) => `${gateway.url}/000000000000/${queueName(queue)}`,
     sqs,
+    meddle: (rules) => gateway.meddle(rules),
     async look(queue) {
       const answer = await app.inject({ method: "GET", url: `/_fauxqs/queues/${queueName(queue)}` });
       return messagesIn(answer.json());

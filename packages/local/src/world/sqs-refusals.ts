@@ -1,4 +1,4 @@
-import { type GatewayAnswer, type GatewayCall, isRecord } from "./gateway.ts";
+import { type GatewayAnswer, type GatewayCall, isRecord } from "./gateway-call.ts";
 
 /** docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html */
 const MAX_DELAY_SECONDS = 900;

@@ -8,7 +8,8 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { jobTable, lockTable } from "@dblab-refresh/aws/table-shapes";
 import dynalite from "dynalite";
 import { localDocumentClient } from "./aws-clients.ts";
-import { type GatewayAnswer, type GatewayCall, startGateway } from "./gateway.ts";
+import { type Gateway, startGateway } from "./gateway.ts";
+import type { GatewayAnswer, GatewayCall } from "./gateway-call.ts";
 
 /** Sees a call after its effect and before its answer; `break` cuts the connection instead of answering. */
 export type Witness = (call: GatewayCall, answer: GatewayAnswer) => "answer" | "break";
@@ -20,6 +21,8 @@ export interface Tables {
   readonly lockTableName: string;
   /** For the stage's own reads. */
   readonly documents: DynamoDBDocumentClient;
+  /** @returns takes the rules away again */
+  meddle: Gateway["meddle"];
   /** @returns takes the witness away again */
   witness(witness: Witness): () => void;
   close(): Promise<void>;
@@ -28,13 +31,7 @@ export interface Tables {
 export async function startTables(region: string): Promise<Tables> {
   const server = dynalite({ createTableMs: 0 });
   const upstream = await listen(server);
-  const witnesses = new Set<Witness>();
-  const gateway = await startGateway(upstream, {
-    after(call, answer) {
-      const verdicts = [...witnesses].map((witness) => witness(call, answer));
-      return verdicts.includes("break") ? "break" : "answer";
-    },
-  });
+  const gateway = await startGateway(upstream);
   const documents = localDocumentClient(gateway.url, region);
   const [jobTableName, lockTableName] = ["dblab-refresh-jobs", "dblab-refresh-locks"];
   await createTable(documents, { TableName: jobTableName, ...jobTable });
@@ -44,10 +41,8 @@ export async function startTables(region: string): Promise<Tables> {
     jobTableName,
     lockTableName,
     documents,
-    witness(witness) {
-      witnesses.add(witness);
-      return () => void witnesses.delete(witness);
-    },
+    meddle: (rules) => gateway.meddle(rules),
+    witness: (after) => gateway.meddle({ after }),
     async close() {
       documents.destroy();
       await gateway.close();

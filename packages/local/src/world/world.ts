@@ -5,6 +5,7 @@ import { PostgresHost } from "@dblab-refresh/simulator/postgres/host";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { startRdsServer } from "@dblab-refresh/simulator/rds/server";
 import { EventBus } from "./event-bus.ts";
+import { type Gateway, startGateway } from "./gateway.ts";
 import { PostgresBacking } from "./postgres-backing.ts";
 import { type Queues, startQueues } from "./queues.ts";
 import { createSource, type SourceDatabase, type SourceSettings } from "./source-database.ts";
@@ -25,7 +26,8 @@ export interface WorldOptions {
 /** Everything outside of the Lambdas: AWS's services, DBLab and the production database. It lives in one process. */
 export interface World {
   readonly rds: RdsModel;
-  readonly rdsUrl: string;
+  /** Before RDS's API. */
+  readonly rdsGateway: Gateway;
   readonly dblab: DblabModel;
   readonly dblabServer: DblabServer;
   readonly postgres: PostgresHost;
@@ -69,9 +71,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         onBackingError: (effect, error) => options.onTrouble(`${effect.kind} ${effect.resourceId}: ${error}`),
       }),
     );
+    const rdsGateway = await launched(startGateway(rdsServer.url));
     return {
       rds,
-      rdsUrl: rdsServer.url,
+      rdsGateway,
       dblab,
       dblabServer,
       postgres,

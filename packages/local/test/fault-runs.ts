@@ -1,0 +1,99 @@
+import { errors } from "@dblab-refresh/core/job/error-catalogue";
+import { isLive } from "@dblab-refresh/core/job/job";
+import { faultNamed, faults } from "@dblab-refresh/local/faults/all";
+import { concerns, type LocalFault } from "@dblab-refresh/local/faults/fault";
+import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
+import type { SourceType } from "@dblab-refresh/local/world/source-database";
+import { expect, vi } from "vitest";
+
+/** What an instance and a cluster go through differently: both are tried. The others take turns. */
+const DIFFERENT = [
+  "create-answer-lost",
+  "delete-answer-lost",
+  "name-taken",
+  "clone-renamed",
+  "clone-stopped",
+  "clone-stuck-creating",
+  "deletion-refused-while-creating",
+  "killed-before-commit",
+];
+
+/** The faults to be tried with a source; those after which the engine is not what it was come last. */
+export function faultsFor(source: SourceType): readonly LocalFault[] {
+  const turn = source === "rds" ? 0 : 1;
+  const chosen = faults.filter(
+    (fault, index) =>
+      concerns(fault, source) &&
+      (fault.sources !== "both" || DIFFERENT.includes(fault.name) || index % 2 === turn),
+  );
+  return chosen.sort((a, b) => Number(a.isLasting ?? false) - Number(b.isLasting ?? false));
+}
+
+/** As the demo's stage, only faster. */
+export function startQuickStage(source: SourceType): Promise<LocalStage> {
+  const target = { deadlines: { appear: "1s" } };
+  return startLocalStage({
+    source,
+    faults: faultsFor(source).map(({ name }) => name),
+    settings: {
+      lambda: { timeout: "2s" },
+      janitor: { grace: "2s" },
+      targets: { demo: target, "demo-aurora": target },
+    },
+    scale: 0.0005,
+    janitorSeconds: 1,
+  });
+}
+
+/** A snapshot does not change: one look is enough. */
+const snapshots = new WeakMap<LocalStage, Promise<unknown>>();
+function snapshotOf(stage: LocalStage): Promise<unknown> {
+  const known = snapshots.get(stage) ?? stage.verifySnapshot(stage.world.source.latestSnapshot);
+  snapshots.set(stage, known);
+  return known;
+}
+
+let runs = 0;
+
+/** One job that meets the fault, and everything that must be true after it. */
+export async function run(stage: LocalStage, name: string): Promise<void> {
+  const { expected } = faultNamed(name);
+  const { rds } = stage.world;
+  const before = rds.calls.length;
+  const injected = await stage.inject(name);
+  runs += 1;
+  const requestId = `${name}-${runs}`;
+  await stage.enqueue({ ...injected.request, requestId });
+  const job = await stage.waitForJob(stage.jobIdOf(requestId), { timeoutSeconds: 75 });
+  const hasStruck = injected.hasStruck();
+  injected.lift();
+  const said = job.timeline.map(({ step, say }) => `${step}: ${say}`).join("\n");
+
+  expect(job.status, said).toBe(expected.end);
+  expect(job.error?.code, said).toBe(expected.error);
+  expect(job.error?.next).toBe(expected.error && errors[expected.error].next);
+  expect((job.leftovers ?? []).length > 0, said).toBe(expected.leftovers ?? false);
+  expect(hasStruck, `the fault ${name} did not happen:\n${said}`).toBe(true);
+  if (expected.end === "succeeded") {
+    expect(await stage.dblabContents()).toEqual(await snapshotOf(stage));
+  }
+  // What is left for the janitor goes, and others' jobs and refreshes end.
+  await vi.waitFor(
+    async () => {
+      expect(await stage.leftovers()).toEqual({ clones: [], snapshots: [], backups: [] });
+      expect((await stage.jobs()).filter(isLive)).toEqual([]);
+      expect(["finished", "failed", "inactive"]).toContain(stage.dblabStatus());
+    },
+    { timeout: 45_000, interval: 100 },
+  );
+  const calls = rds.calls.slice(before);
+  const onSource = calls.filter(({ names }) => stage.world.source.names.some((one) => names.includes(one)));
+  expect(onSource.filter(({ mutating }) => mutating)).toEqual([]);
+  for (const owned of job.owned) {
+    const made = calls.filter(
+      ({ creates, error }) =>
+        creates?.identifier === owned.identifier && (error === undefined || error === "LostAnswer"),
+    );
+    expect(made.length, `created ${owned.identifier}`).toBeLessThanOrEqual(1);
+  }
+}

@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { faultsFor, run, startQuickStage } from "./fault-runs.ts";
+import { StagePool } from "./stage-pool.ts";
+
+const STAGES = 4;
+
+let pool: StagePool;
+beforeAll(async () => {
+  pool = await StagePool.of(STAGES, () => startQuickStage("aurora-cluster"));
+}, 60_000);
+afterAll(() => pool.close(), 30_000);
+
+describe.concurrent("a job whose source is an Aurora cluster, when things go wrong:", {
+  timeout: 150_000,
+}, () => {
+  for (const { name, title, expected, isLasting } of faultsFor("aurora-cluster")) {
+    it(`${name}: ${title}: ${expected.end}`, async () => {
+      await pool.use((stage) => run(stage, name), isLasting);
+    });
+  }
+});
