@@ -4,10 +4,10 @@ import { RDSClient } from "@aws-sdk/client-rds";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
-/** No call may outlive its handler's time-out unnoticed. Milliseconds. */
+/** Three attempts with their pauses fit into a handler's 60 s. Milliseconds. */
 const requestHandler = {
-  connectionTimeout: 5_000,
-  requestTimeout: 20_000,
+  connectionTimeout: 4_000,
+  requestTimeout: 12_000,
   throwOnRequestTimeout: true,
 } as const;
 

@@ -75,7 +75,11 @@ export class RdsService implements Rds {
   }
 
   async snapshot(identifier: string): Promise<DbSnapshot | undefined> {
-    const command = new DescribeDBSnapshotsCommand({ DBSnapshotIdentifier: identifier });
+    const command = new DescribeDBSnapshotsCommand({
+      DBSnapshotIdentifier: identifier,
+      // A snapshot that another account shares goes by its ARN, and is shown only if asked for.
+      IncludeShared: identifier.startsWith("arn:") || undefined,
+    });
     const answer = await unlessMissing(asked("DescribeDBSnapshots", () => this.#reads.send(command)));
     return answer?.DBSnapshots?.map(snapshotOf)[0];
   }
@@ -161,7 +165,10 @@ export class RdsService implements Rds {
   }
 
   async clusterSnapshot(identifier: string): Promise<DbSnapshot | undefined> {
-    const command = new DescribeDBClusterSnapshotsCommand({ DBClusterSnapshotIdentifier: identifier });
+    const command = new DescribeDBClusterSnapshotsCommand({
+      DBClusterSnapshotIdentifier: identifier,
+      IncludeShared: identifier.startsWith("arn:") || undefined,
+    });
     const answer = await unlessMissing(asked("DescribeDBClusterSnapshots", () => this.#reads.send(command)));
     return answer?.DBClusterSnapshots?.map(clusterSnapshotOf)[0];
   }

@@ -1,6 +1,7 @@
 import type {
   Engine,
   EngineConnection,
+  EngineFile,
   EngineSource,
   EngineSourceChange,
   EngineStatus,
@@ -9,6 +10,7 @@ import type {
 import * as z from "zod";
 import { configAnswer, healthAnswer, retrievalAnswer, statusAnswer, testAnswer } from "./answers.ts";
 import { noAnswer, refused, unreadable } from "./engine-fault.ts";
+import { readEngineFile } from "./engine-file.ts";
 import type { EngineRequest, EngineResponse, Transport } from "./http-transport.ts";
 
 /** A DBLab Engine (4.x) over its API, as its OpenAPI description has it. */
@@ -53,19 +55,19 @@ export class EngineApi implements Engine {
       port: source.connection.port ?? 0,
       dbName: source.connection.dbname ?? "",
       username: source.connection.username ?? "",
-      ...(iamInstance && { iamInstance }),
-      ...(parallelJobs && { dumpJobs: parallelJobs }),
-      ...(restoreJobs && { restoreJobs }),
+      ...(iamInstance != null && { iamInstance }),
+      ...(parallelJobs != null && { dumpJobs: parallelJobs }),
+      ...(restoreJobs != null && { restoreJobs }),
     };
   }
 
-  async immediateRestore(): Promise<boolean> {
-    const answer = await this.#send("GET", "/admin/config.yaml");
-    // The projection does not show it. Older engines do not serve the file; then the engine's own check is the last.
-    if (answer.status !== 200) return false;
-    // The engine writes block style: the section's own lines are indented below its key.
-    const section = /^(\s*)immediateRestore:[^\n]*\n((?:\1\s+[^\n]*\n?)*)/m.exec(`${answer.body}\n`);
-    return /^\s*enabled:\s*true\b/m.test(section?.[2] ?? "");
+  async file(): Promise<EngineFile | undefined> {
+    const path = "/admin/config.yaml";
+    const answer = await this.#send("GET", path);
+    // Older engines do not serve it; then the engine's own check is the last.
+    if (answer.status === 404) return undefined;
+    if (answer.status !== 200) throw refused({ method: "GET", path }, answer);
+    return readEngineFile(answer.body);
   }
 
   async writeSource(change: EngineSourceChange): Promise<void> {

@@ -18,7 +18,7 @@ export interface EngineResponse {
 export type Transport = (request: EngineRequest) => Promise<EngineResponse>;
 
 /** Above the engine's own 10 s for a connection test, well below a handler's 60 s. Milliseconds. */
-const TIMEOUT = 15_000;
+const TIMEOUT = 12_000;
 
 /** The engine's answers are a few kilobytes; whatever sends more is not the engine. Bytes. */
 const MAX_ANSWER = 4 * 1024 * 1024;

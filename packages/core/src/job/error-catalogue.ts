@@ -52,6 +52,9 @@ export const errors = {
   "engine-restarted": {
     next: "Look into the engine's log for why it restarts during refreshes, and send the job again.",
   },
+  "engine-no-snapshot-job": {
+    next: "Add logicalSnapshot to retrieval.jobs in the engine's configuration: without it the refreshed pool is never used.",
+  },
   "refresh-not-started": {
     next: "Look into the engine's log: some failures before the dump are written only there.",
   },
@@ -82,7 +85,7 @@ export const errors = {
     next: "Correct source.username, source.password or source.dbName: the clone has the source's.",
   },
   "permission-denied": {
-    next: "Grant the action that the message names to the function's role (docs/permissions.md).",
+    next: "Grant the action that the message names to the function's role.",
   },
   "aws-fault": { next: "RDS's answer is in the message; it is not one that goes away by itself." },
   "target-paused": { next: "Nothing, if the pause is wanted; else set schedule.paused to false and deploy." },

@@ -24,6 +24,8 @@ export interface RefreshFacts {
   readonly retriggeredAt?: Instant;
   /** The engine's own status when it was last seen to change. */
   readonly retrievalStatus?: string;
+  /** Since when the dump is done and no snapshot has begun. */
+  readonly renewedSince?: Instant;
   /** The `lastRefresh` that proves the refresh to be ours. */
   readonly refreshStartedAt?: string;
   /** The engine's config was given back: its source is the documented `.invalid` host, or somebody else's. */

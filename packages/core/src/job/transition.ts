@@ -57,7 +57,8 @@ function enter(job: Job, step: Job["step"], now: Instant, say: string): Job {
 function wait(job: Job, seconds: number, now: Instant, say: string | undefined): Job {
   const dueAt = later(now, Math.min(MAX_DELAY_SECONDS, Math.max(0, seconds)));
   // Look at the deadline itself, not up to one pause after it.
-  const limit = job.step === "reaper" || job.stepDeadline <= now ? dueAt : job.stepDeadline;
+  const deadline = earlier(job.stepDeadline, job.deadline);
+  const limit = job.step === "reaper" || deadline <= now ? dueAt : deadline;
   const waiting = { ...job, dueAt: earlier(dueAt, limit) };
   return say === undefined ? waiting : told(waiting, now, say);
 }

@@ -8,7 +8,9 @@ export function logSink(log: Log): Sink {
     name: "log",
     tell: async (announcement, job) => {
       const content = contentOf(announcement, job);
-      const tell = content.status === "succeeded" && announcement.fact === "ended" ? log.info : log.error;
+      // Skipped and cancelled were asked for: no alarm should go off.
+      const bad = content.status === "failed" || announcement.fact === "leftovers";
+      const tell = bad ? log.error : log.info;
       tell(content.summary, { announcement: content });
     },
   };

@@ -5,8 +5,8 @@ export interface Engine {
   retrieval(): Promise<Retrieval>;
   /** What the engine would dump, as far as its API shows it (never the password). */
   source(): Promise<EngineSource>;
-  /** Whether the dump is restored while it is made; false where the engine does not show it. */
-  immediateRestore(): Promise<boolean>;
+  /** What only the engine's own file shows; undefined where the engine does not serve it. */
+  file(): Promise<EngineFile | undefined>;
   /** Writes the given parts of the source's config; the rest stays. The engine drops keys that its own file lacks. */
   writeSource(source: EngineSourceChange): Promise<void>;
   /** Lets the engine itself connect; it takes up to 10 s. */
@@ -33,6 +33,14 @@ export interface EngineStatus {
   readonly retrieval: Retrieval;
 }
 
+/** Parts of the engine's configuration file that its API neither shows nor changes. */
+export interface EngineFile {
+  /** The dump is restored while it is made. */
+  readonly immediateRestore: boolean;
+  /** 4.2 and later: there is a connection string, which overrides host and port. */
+  readonly connectionString: boolean;
+}
+
 export interface EngineConnection {
   readonly host: string;
   readonly port: number;
@@ -46,6 +54,7 @@ export interface EngineSource {
   readonly port: number;
   readonly dbName: string;
   readonly username: string;
+  /** These three are absent where the engine's file has no such key: then it drops what is written. */
   readonly iamInstance?: string;
   readonly dumpJobs?: number;
   readonly restoreJobs?: number;

@@ -7,7 +7,9 @@ export function configDifferences(
 ): readonly string[] {
   return Object.entries(wanted).flatMap(([key, value]) => {
     const other = shown[key as keyof typeof wanted];
-    return other === value
+    // One job is the engine's default: where its file has no such key, nothing is lost.
+    const isDefault = value === 1 && other === undefined && key !== "port";
+    return other === value || isDefault
       ? []
       : [`${key}: ${JSON.stringify(value)}, it shows ${JSON.stringify(other ?? null)}`];
   });

@@ -89,6 +89,10 @@ async function configure(
     const message = `the engine did not take over ${differences.join("; ")}`;
     return { kind: "fail", error: jobError("engine-config-not-applied", message) };
   }
+  if ((await engine.file())?.connectionString) {
+    const message = "the engine kept its source.connectionString, which overrides host and port";
+    return { kind: "fail", error: jobError("engine-config-not-applied", message) };
+  }
   const after = await engine.retrieval();
   if (moved(after)) return startOver(context, target, after);
   const say = `DBLab's source is the clone, ${wanted.dumpJobs} parallel dump jobs`;

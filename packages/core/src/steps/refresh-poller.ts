@@ -73,6 +73,7 @@ async function begun(
     const message = retrieval.refreshFailed ?? "the engine says failed, without an alert";
     return { kind: "fail", error: jobError("refresh-failed", message) };
   }
+  if (retrieval.status === "renewed") return renewed(context, retrieval, lastRefresh);
   if (retrieval.status !== "finished") return look(context, retrieval, lastRefresh);
   const source = await engine.source();
   const { endpoint } = job.facts;
@@ -87,6 +88,22 @@ async function begun(
     say: `DBLab is refreshed from the clone (in ${took})`,
     changes: { facts: { refreshStartedAt: lastRefresh, retrievalStatus: retrieval.status } },
   };
+}
+
+/** Between the dump and the snapshot for a moment; for good, if the engine has no snapshot job. */
+async function renewed(context: StepContext, retrieval: Retrieval, lastRefresh: string): Promise<Outcome> {
+  const { job, now } = context;
+  const since = job.facts.renewedSince ?? now;
+  const limit = job.deadlines?.start ?? 0;
+  if (secondsBetween(since, now) < limit) {
+    const outcome = await look(context, retrieval, lastRefresh);
+    return {
+      ...outcome,
+      changes: { ...outcome.changes, facts: { ...outcome.changes?.facts, renewedSince: since } },
+    };
+  }
+  const message = `the engine dumped the clone, and has not begun a snapshot of it for ${describeSeconds(limit)}`;
+  return { kind: "fail", error: jobError("engine-no-snapshot-job", message) };
 }
 
 async function look(context: StepContext, retrieval: Retrieval, lastRefresh?: string): Promise<Outcome> {

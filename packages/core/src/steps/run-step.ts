@@ -8,6 +8,7 @@ import { unserved } from "../job/telling.ts";
 import { transition } from "../job/transition.ts";
 import type { Ports } from "../ports/ports.ts";
 import { sinkNames } from "../ports/sink.ts";
+import { earlier, later } from "../time.ts";
 import { cancelled } from "./cancelled.ts";
 import { engineLock } from "./engine-lock.ts";
 import { looks } from "./looks.ts";
@@ -89,11 +90,22 @@ async function look(ports: Ports, job: Job, vault: Vault): Promise<Outcome> {
     engine: async () => ports.engine((await vault.target()).dblab),
   };
   if (job.cancelRequestedAt !== undefined && job.step !== "reaper") return cancelled(job);
+  if (isTooLate(job, context)) return { kind: "wait", seconds: 0 };
   try {
     return await looks[job.step](context);
   } catch (error) {
     return outcomeOf(error);
   }
+}
+
+/**
+ * Whether the job's time was up well before the look, after an outage: then nothing is created or started any more, and
+ * the transition turns the wait into a failure. A look at the deadline itself still says what the job waited for. Two
+ * steps look all the same: the poller, whose refresh may be done, and the reaper.
+ */
+function isTooLate(job: Job, { now, handlerTimeout }: Pick<StepContext, "now" | "handlerTimeout">): boolean {
+  if (job.step === "refresh-poller" || job.step === "reaper") return false;
+  return now >= later(earlier(job.stepDeadline, job.deadline), handlerTimeout);
 }
 
 /** A fault that may pass is an outcome like another. What we did not foresee may pass, too: the deadline bounds it. */

@@ -231,3 +231,13 @@ it("the reaper's verdict is the first one, whatever comes later", () => {
 
   expect(ended.status).toBe("skipped");
 });
+
+describe("a job whose own deadline comes before its step's", () => {
+  it("is looked at then, and not up to a pause later", () => {
+    const job = aJob({ step: "cloner", deadline: at(60), stepDeadline: at(3600) });
+
+    const next = transition(job, { kind: "wait", seconds: 900 }, NOW, settings);
+
+    expect(next.dueAt).toBe(at(60));
+  });
+});

@@ -132,13 +132,14 @@ export function anEngine(over: Partial<Engine> = {}, calls: Calls = []): Engine 
     username: "x",
     dumpJobs: 1,
     restoreJobs: 1,
+    iamInstance: "",
   };
   return {
     health: async () => ({ instanceId: "engine-1", version: "v4.1.0" }),
     status: async () => aStatus(),
     retrieval: async () => idle,
     source: async () => source,
-    immediateRestore: async () => false,
+    file: async () => ({ immediateRestore: false, connectionString: false }),
     writeSource: async ({ password: _, ...change }) => {
       calls.push(`writeSource ${change.host}`);
       source = { ...source, ...change };

@@ -169,6 +169,14 @@ describe("writing the config", () => {
 
 describe("starting the refresh", () => {
   const configured = { noted, configuredAt: at(-1) };
+
+  it("an engine that keeps a connection string would read from that, not from the clone", async () => {
+    const file = async () => ({ immediateRestore: false, connectionString: true });
+
+    const outcome = await look({ file }, { noted });
+
+    expect(outcome).toMatchObject({ kind: "fail", error: { code: "engine-config-not-applied" } });
+  });
   const refuses = { startFullRefresh: () => Promise.reject(engineFault(false)) };
   const began = { ...idle, status: "refreshing", lastRefresh: "2026-01-05T09:59:59Z" };
 

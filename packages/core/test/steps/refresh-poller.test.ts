@@ -159,3 +159,18 @@ describe("an engine that forgot its refresh", () => {
     expect(calls).toEqual([]);
   });
 });
+
+describe("an engine without a snapshot job", () => {
+  it("is waited for a while after its dump, then given up: its new data would never be used", async () => {
+    const began = { status: "renewed", lastRefresh: OURS };
+
+    const first = await look(began);
+    const last = await look(began, { renewedSince: at(-600) });
+
+    expect(first).toMatchObject({
+      kind: "wait",
+      changes: { facts: { renewedSince: NOW, refreshStartedAt: OURS } },
+    });
+    expect(last).toMatchObject({ kind: "fail", error: { code: "engine-no-snapshot-job" } });
+  });
+});

@@ -104,6 +104,21 @@ describe("what a look throws", () => {
     expect(ports.sent).toMatchObject([{ delaySeconds: 1 }]);
   });
 
+  it("is not even asked for once the job's time was up well before: nothing is begun that would fail at once", async () => {
+    const job = live({ stepDeadline: at(-61) });
+    let asked = 0;
+    const health = async () => {
+      asked += 1;
+      return { instanceId: "engine-1", version: "v4.1.0" };
+    };
+    const ports = memoryPorts({ items: [job], of: { engine: anEngine({ health }) } });
+
+    await runStep(ports, currentMessage(job), 1);
+
+    expect(asked).toBe(0);
+    expect(ports.items.get("j0b")).toMatchObject({ step: "reaper", error: { code: "deadline-passed" } });
+  });
+
   it("leads to the clean-up if it will not", async () => {
     const { job } = await after(engineFault(false));
 

@@ -102,8 +102,13 @@ describe("an engine that cannot be refreshed", () => {
     ],
     [
       "that restores while it dumps in parallel",
-      { immediateRestore: async () => true },
+      { file: async () => ({ immediateRestore: true, connectionString: false }) },
       "engine-immediate-restore",
+    ],
+    [
+      "whose file has no key for parallel dumps",
+      { source: async () => ({ host: "x", port: 1, dbName: "x", username: "x" }) },
+      "engine-config-not-applied",
     ],
   ])("%s fails the job before a clone is paid for", async (_, engine, code) => {
     const outcome = await snapshotter(aContext({ job: met, engine: anEngine(engine) }));
@@ -136,7 +141,7 @@ describe("an engine that cannot be refreshed", () => {
     ["writes a time that nobody can read", retrieval({ nextRefresh: "soon" }), aTarget()],
     [
       "restores while it dumps with one job",
-      { immediateRestore: async () => true },
+      { file: async () => ({ immediateRestore: true, connectionString: false }) },
       aTarget({ clone: { dumpJobs: 1 } }),
     ],
   ])("is none that %s", async (_, engine, target) => {

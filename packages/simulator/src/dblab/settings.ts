@@ -67,6 +67,7 @@ export const DEFAULT_SETTINGS: JsonObject = {
               username: "postgres",
               password: "",
             },
+            rdsIam: { dbInstanceIdentifier: "" },
           },
           parallelJobs: 1,
           customOptions: ["--no-publications", "--no-subscriptions"],

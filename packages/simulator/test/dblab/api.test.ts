@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { at } from "../../src/dblab/json.ts";
+import { at, withoutAt } from "../../src/dblab/json.ts";
+import { DEFAULT_SETTINGS } from "../../src/dblab/settings.ts";
 import { connectionConfig, engine, NOON } from "./engine.ts";
 
 const CONNECTION = ["retrieval", "spec", "logicalDump", "options", "source", "connection"];
@@ -77,7 +78,8 @@ describe("the configuration", () => {
   });
 
   it("drops keys that the file lacks without a word, but creates the list of databases", () => {
-    const { send } = engine();
+    const rdsIam = ["retrieval", "spec", "logicalDump", "options", "source", "rdsIam"];
+    const { send } = engine({ settings: withoutAt(DEFAULT_SETTINGS, rdsIam) });
     const options = {
       source: { rdsIam: { dbInstanceIdentifier: "x" }, sslmode: "require" },
       databases: { app: {} },

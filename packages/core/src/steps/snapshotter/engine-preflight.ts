@@ -32,7 +32,11 @@ export async function checkEngine(context: StepContext, target: Target): Promise
   }
   const noPool = poolFault(status, name);
   if (noPool) return waitOrSkip(context, target, "pool", noPool);
-  return timetableFault(context, status, name) ?? (await dumpFault(context, target));
+  return (
+    timetableFault(context, status, name) ??
+    (await dumpFault(context, target)) ??
+    (await keyFault(context, target))
+  );
 }
 
 function poolFault(status: EngineStatus, name: string): JobError | undefined {
@@ -61,10 +65,33 @@ function timetableFault(context: StepContext, status: EngineStatus, name: string
 async function dumpFault(context: StepContext, target: Target): Promise<Outcome | undefined> {
   const dump = target.clone.dumpJobs;
   if (dump === 1) return undefined;
-  if (!(await (await context.engine()).immediateRestore())) return undefined;
+  const file = await (await context.engine()).file();
+  if (!file?.immediateRestore) return undefined;
   return fail(
     "engine-immediate-restore",
     `the engine restores immediately, which excludes ${dump} parallel dump jobs (clone.dumpJobs, or half the vCPUs of ${target.clone.instanceClass})`,
+  );
+}
+
+/** What will be written must have its key in the engine's file: it drops keys that its file lacks. */
+async function keyFault(context: StepContext, target: Target): Promise<Outcome | undefined> {
+  const source = await (await context.engine()).source();
+  const lacking = [
+    ...(target.clone.dumpJobs > 1 && source.dumpJobs === undefined
+      ? ["logicalDump.options.parallelJobs"]
+      : []),
+    ...(target.dblab.restoreJobs && source.restoreJobs === undefined
+      ? ["logicalRestore.options.parallelJobs"]
+      : []),
+    ...(target.clone.enableIAMAuth && source.iamInstance === undefined
+      ? ["logicalDump.options.source.rdsIam.dbInstanceIdentifier"]
+      : []),
+  ];
+  if (lacking.length === 0) return undefined;
+  const keys = lacking.map((key) => `retrieval.spec.${key}`).join(", ");
+  return fail(
+    "engine-config-not-applied",
+    `the engine's configuration file lacks ${keys}, so it would drop what is written`,
   );
 }
 
