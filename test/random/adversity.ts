@@ -1,3 +1,4 @@
+import { isLive } from "@dblab-refresh/core/job/job";
 import { type FaultName as EngineFaultName, FAULTS } from "@dblab-refresh/simulator/dblab/faults";
 import { codeFailure } from "@dblab-refresh/simulator/rds/failure";
 import { type FaultDefinition, faultDefinitions } from "@dblab-refresh/simulator/rds/faults";
@@ -46,6 +47,8 @@ const choices: readonly [AdversityName, ...AdversityName[]] = [
   "fault of the engine",
   "fault of the engine",
   "reader added",
+  "reader added",
+  "writes fail",
   "writes fail",
   "sink away",
   "engine away",
@@ -62,7 +65,8 @@ const choices: readonly [AdversityName, ...AdversityName[]] = [
 /** So many, drawn, and those that are `certain` besides. */
 export function plan(world: World, times: number, withinMs: number, certain: readonly AdversityName[]): void {
   const drawn = Array.from({ length: times }, () => world.chance.generator.pick(choices));
-  for (const name of [...drawn, ...certain]) adversities[name](world, between(world, 0, withinMs));
+  for (const name of [...drawn, ...certain])
+    adversities[name](world, world.chance.timeline.now + between(world, 0, withinMs));
 }
 
 /** For a clone that never leaves `creating` nothing can be done: rare, since such a run waits for ever. */
@@ -110,11 +114,14 @@ function strikesRds(
   moment: number,
 ): void {
   const { chance, rds } = world;
+  const lasts = faultDefinitions.some(
+    ({ name, times }) => name === fault && times === Number.POSITIVE_INFINITY,
+  );
   const mended = moment + between(world, 10 * MINUTE, 3 * HOUR);
   chance.timeline.at(moment, () => {
     const injected = rds.inject(fault);
     chance.tell("RDS", injected.name);
-    chance.timeline.at(mended, () => injected.lift());
+    if (lasts) chance.timeline.at(mended, () => injected.lift());
   });
 }
 
@@ -167,7 +174,7 @@ function sinkGoes(world: World, moment: number): void {
 function writesFail(world: World, moment: number): void {
   const { chance, jobs } = world;
   const { generator } = chance;
-  const who = generator.pick([
+  const drawn = generator.pick([
     "jobs",
     "snapshotter",
     "cloner",
@@ -179,13 +186,16 @@ function writesFail(world: World, moment: number): void {
     "all",
   ]);
   const how = generator.pick(["refused", "refused", "killed"] as const);
-  const over = moment + generator.between(2 * MINUTE, 40 * MINUTE);
+  const lasts = generator.between(2 * MINUTE, 40 * MINUTE);
+  const meetsAJob = generator.chance(0.5);
   chance.timeline.at(moment, () => {
+    const job = meetsAJob ? [...jobs.items.values()].find(isLive) : undefined;
+    const who = job?.step ?? drawn;
     chance.tell("the job table", `${who}: every write is ${how}`);
     jobs.poisoned.set(who, how);
-  });
-  chance.timeline.at(over, () => {
-    chance.tell("the job table", `${who}: writes again`);
-    jobs.poisoned.delete(who);
+    chance.timeline.after(lasts, () => {
+      chance.tell("the job table", `${who}: writes again`);
+      jobs.poisoned.delete(who);
+    });
   });
 }

@@ -64,7 +64,11 @@ export function hasClonesName(world: World): void {
   const owner = { Key: "dblab-refresh:owner", Value: "another/job" };
   const tags = [chance.generator.pick([owner, { Key: "Name", Value: "precious" }])];
   const clone = cloneIdentifier(jobId);
-  if (rds.clusters().some(({ DBClusterIdentifier }) => DBClusterIdentifier === clone)) return;
+  const taken = [
+    ...rds.clusters().map(({ DBClusterIdentifier }) => DBClusterIdentifier),
+    ...rds.instances().map(({ DBInstanceIdentifier }) => DBInstanceIdentifier),
+  ];
+  if (taken.some((name) => name.startsWith(clone))) return;
   chance.tell("somebody", `has something named ${clone}`);
   switch (chance.generator.pick(["instance", "cluster", "member"])) {
     case "cluster":

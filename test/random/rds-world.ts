@@ -5,6 +5,7 @@ import { type InMemoryRdsClient, inMemoryRdsClient } from "@dblab-refresh/simula
 import type { DurationOptions } from "@dblab-refresh/simulator/rds/durations";
 import type { RdsEvent } from "@dblab-refresh/simulator/rds/event";
 import type { FaultDefinition, FaultName, InjectedFault } from "@dblab-refresh/simulator/rds/faults";
+import { failedStatuses } from "@dblab-refresh/simulator/rds/faults/failed-statuses";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import type { Chance } from "./chance.ts";
 import type { Failures, Life } from "./life.ts";
@@ -15,6 +16,12 @@ const failures: Failures = {
     Object.assign(new Error("Rate exceeded"), { name: "Throttling", $metadata: { httpStatusCode: 400 } }),
   lost: () => Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" }),
 };
+
+/** What was just made is not shown for so long at most; nothing is made in less. */
+export const LONGEST_LAG_MS = 120_000;
+
+/** What RDS does not modify any more keeps its deletion protection. */
+const endsAsFailed = new Set<string>(failedStatuses.map(({ name }) => name));
 
 /** RDS behind the handlers, with the truth about who made what. */
 export class RdsWorld {
@@ -48,7 +55,8 @@ export class RdsWorld {
           return await client.send(command);
         } finally {
           const call = this.model.calls[nth];
-          if (call) this.#noteCall(call, life, before);
+          const { DeletionProtection: isProtected } = { DeletionProtection: false, ...command.input };
+          if (call) this.#noteCall(call, life, { struck: before, isProtected: isProtected === true });
         }
       });
     };
@@ -102,15 +110,23 @@ export class RdsWorld {
     }
   }
 
-  #noteCall(call: Readonly<Call>, life: Life, struckBefore: readonly number[]): void {
-    const struck = this.#faults.filter((fault, nth) => fault.struck > (struckBefore[nth] ?? 0));
+  #noteCall(
+    call: Readonly<Call>,
+    life: Life,
+    before: { readonly struck: readonly number[]; readonly isProtected: boolean },
+  ): void {
+    const struck = this.#faults.filter((fault, nth) => fault.struck > (before.struck[nth] ?? 0));
     for (const { name } of struck) {
       this.#chance.tell(life.name, `${name} strikes ${call.operation}`);
       this.#chance.meet(`RDS ${name}`, life.name);
     }
     if (call.creates && (call.error === undefined || call.error === "LostAnswer")) {
-      const isStuck = struck.some(({ name }) => name === "clone-stuck-creating");
+      const isStuck = struck.some(
+        ({ name }) => name === "clone-stuck-creating" || (before.isProtected && endsAsFailed.has(name)),
+      );
       this.restored.add({ ...call.creates, jobId: life.jobId, isStuck });
+      // It is shown by then, and nobody has renamed it yet.
+      this.#chance.timeline.after(LONGEST_LAG_MS + 1000, () => this.look());
     }
     if (call.mutating) this.look();
     for (const told of this.onCall) told(call, life);

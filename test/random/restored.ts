@@ -11,7 +11,7 @@ export interface Thing {
   readonly madeAs: string;
   /** Of the cluster that it is a member of. */
   readonly clusterName?: string;
-  /** It never leaves `creating`, where nobody can delete it. */
+  /** Nobody can delete it: it never leaves `creating`, or has failed with its deletion protection on. */
   readonly isStuck: boolean;
 }
 

@@ -12,7 +12,7 @@ import { JobMemory } from "./job-memory.ts";
 import type { Life } from "./life.ts";
 import { LockMemory } from "./lock-memory.ts";
 import { QueueMemory } from "./queue-memory.ts";
-import { RdsWorld } from "./rds-world.ts";
+import { LONGEST_LAG_MS, RdsWorld } from "./rds-world.ts";
 import { requests } from "./requests.ts";
 import { planted } from "./secrets.ts";
 import { SinkMemory } from "./sink-memory.ts";
@@ -39,9 +39,11 @@ export interface Result {
   readonly met: ReadonlyMap<string, number>;
 }
 
-interface Options {
+export interface Options {
   readonly mistake?: Mistake;
   readonly trouble?: Trouble;
+  /** How many adversities are drawn; up to six if left out. */
+  readonly drawn?: number;
   /** What happens besides what is drawn. */
   readonly certain?: readonly AdversityName[];
 }
@@ -49,7 +51,7 @@ interface Options {
 /** One run from a seed to rest, with the real handlers. The same seed gives the same run. */
 export async function run(
   seed: number,
-  { mistake = (ports) => ports, trouble, certain = [] }: Options = {},
+  { mistake = (ports) => ports, trouble, drawn, certain = [] }: Options = {},
 ): Promise<Result> {
   const generator = new Generator(seed);
   const timeline = new Timeline(START);
@@ -105,7 +107,7 @@ export async function run(
   const asked = requests(chance, queues, stage.installation);
   const jobIds = [...asked.jobs.keys()];
   const world = { chance, rds, engines, jobs, sinks, vanished, jobIds };
-  plan(world, generator.between(0, 4), 6 * HOUR, certain);
+  plan(world, drawn ?? generator.between(0, 6), 6 * HOUR, certain);
 
   const isAtRest = () =>
     queues.isEmpty &&
@@ -131,10 +133,10 @@ function rdsOf(chance: Chance, stage: Stage): RdsWorld {
   const rds = new RdsWorld(chance, {
     // A clone lives for longer than a handler's time-out, as on AWS: so a stalled create finds its name taken.
     creatingMs: generator.between(2, 25) * 60_000,
-    clusterCreatingMs: generator.between(2, 15) * 60_000,
-    memberCreatingMs: generator.between(2, 12) * 60_000,
+    clusterCreatingMs: generator.between(2, 10) * 60_000,
+    memberCreatingMs: generator.between(2, 8) * 60_000,
     deletingMs: generator.pick([5, 60, 720]) * 1000,
-    describeLagMs: generator.between(0, 120) * 1000,
+    describeLagMs: generator.between(0, LONGEST_LAG_MS),
     tagsLagMs: generator.between(0, 120) * 1000,
   });
   for (const { source } of Object.values(stage.targets)) {

@@ -45,7 +45,7 @@ function target(generator: Generator, name: string, password: string, token: str
     schedule: { paused: generator.chance(0.15) },
     deadlines: {
       snapshot: "10m",
-      clone: generator.pick(["20m", "60m"]),
+      clone: generator.pick(["30m", "60m"]),
       update: "20m",
       start: "5m",
       deletion: generator.pick(["10m", "40m"]),

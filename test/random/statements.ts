@@ -120,7 +120,7 @@ export class Statements {
     for (const snapshot of rds.snapshotsLeft()) this.#broken(`2: ${snapshot} is left`);
   }
 
-  /** Nobody can delete what never leaves `creating`, or write into an engine that its admin has closed. */
+  /** Nobody can delete what is stuck, or write into an engine that its admin has closed. */
   #isHopeless(identifier: string): boolean {
     const { rds, engines } = this.#worlds;
     if (engines.some((engine) => engine.instanceId === identifier && engine.isClosed)) return true;

@@ -61,6 +61,9 @@ function wrongChange(
   const kind: Thing["kind"] = call.operation.includes("Cluster") ? "cluster" : "instance";
   const thing = rds.restored.named(kind, identifier);
   const isThere = (kind === "cluster" ? rds.clusters() : rds.instances()).some(named(kind, identifier));
+  const caller = by.jobId === undefined ? undefined : jobOf(by.jobId);
+  // Whatever became of the clone: nothing is sent any more.
+  if (caller && !isLive(caller)) return "1: its job has ended";
   if (thing === undefined) {
     if (isThere) return "1: it is somebody else's";
     // Gone meanwhile, or renamed.
@@ -68,8 +71,7 @@ function wrongChange(
   }
   const owner = thing.jobId === undefined ? undefined : jobOf(thing.jobId);
   if (by.jobId === undefined) return owner && isLive(owner) ? "1: its job lives" : undefined;
-  if (thing.jobId !== by.jobId) return "1: it is not the caller's";
-  return owner && !isLive(owner) ? "1: its job has ended" : undefined;
+  return thing.jobId === by.jobId ? undefined : "1: it is not the caller's";
 }
 
 function named(kind: Thing["kind"], identifier: string) {
