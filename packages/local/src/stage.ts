@@ -54,6 +54,9 @@ export interface LocalStage {
   readonly stage: Stage;
   /** The target whose source is there. */
   readonly targetName: string;
+  readonly region: string;
+  /** The engine's verification token. */
+  readonly dblabToken: string;
   readonly world: World;
   readonly endpoints: Readonly<Record<"sqs" | "dynamodb" | "rds" | "dblab", string>>;
   readonly logs: LogLines;
@@ -143,6 +146,8 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
   return {
     stage,
     targetName,
+    region: target.aws.region,
+    dblabToken: target.dblab.token,
     world,
     endpoints: {
       sqs: queues.url,

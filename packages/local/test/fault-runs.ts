@@ -53,18 +53,30 @@ function snapshotOf(stage: LocalStage): Promise<unknown> {
   return known;
 }
 
+/** What is left for the janitor goes, and others' jobs and refreshes end. */
+function untilQuiet(stage: LocalStage): Promise<void> {
+  const isQuiet = async () => {
+    expect(await stage.leftovers()).toEqual({ clones: [], snapshots: [], backups: [] });
+    expect((await stage.jobs()).filter(isLive)).toEqual([]);
+    expect(["finished", "failed", "inactive"]).toContain(stage.dblabStatus());
+  };
+  return vi.waitFor(isQuiet, { timeout: 60_000, interval: 100 });
+}
+
 let runs = 0;
 
 /** One job that meets the fault, and everything that must be true after it. */
 export async function run(stage: LocalStage, name: string): Promise<void> {
   const { expected } = faultNamed(name);
   const { rds } = stage.world;
+  // A run that failed before may have left a job behind: it must not fail this one as well.
+  await untilQuiet(stage);
   const before = rds.calls.length;
   const injected = await stage.inject(name);
   runs += 1;
   const requestId = `${name}-${runs}`;
   await stage.enqueue({ ...injected.request, requestId });
-  const job = await stage.waitForJob(stage.jobIdOf(requestId), { timeoutSeconds: 75 });
+  const job = await stage.waitForJob(stage.jobIdOf(requestId), { timeoutSeconds: 100 });
   const hasStruck = injected.hasStruck();
   injected.lift();
   const said = job.timeline.map(({ step, say }) => `${step}: ${say}`).join("\n");
@@ -77,15 +89,7 @@ export async function run(stage: LocalStage, name: string): Promise<void> {
   if (expected.end === "succeeded") {
     expect(await stage.dblabContents()).toEqual(await snapshotOf(stage));
   }
-  // What is left for the janitor goes, and others' jobs and refreshes end.
-  await vi.waitFor(
-    async () => {
-      expect(await stage.leftovers()).toEqual({ clones: [], snapshots: [], backups: [] });
-      expect((await stage.jobs()).filter(isLive)).toEqual([]);
-      expect(["finished", "failed", "inactive"]).toContain(stage.dblabStatus());
-    },
-    { timeout: 45_000, interval: 100 },
-  );
+  await untilQuiet(stage);
   const calls = rds.calls.slice(before);
   const onSource = calls.filter(({ names }) => stage.world.source.names.some((one) => names.includes(one)));
   expect(onSource.filter(({ mutating }) => mutating)).toEqual([]);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { faultsFor, run, startQuickStage } from "./fault-runs.ts";
 import { StagePool } from "./stage-pool.ts";
 
-const STAGES = 4;
+const STAGES = 3;
 
 let pool: StagePool;
 beforeAll(async () => {
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => pool.close(), 30_000);
 
 describe.concurrent("a job whose source is an Aurora cluster, when things go wrong:", {
-  timeout: 150_000,
+  timeout: 240_000,
 }, () => {
   for (const { name, title, expected, isLasting } of faultsFor("aurora-cluster")) {
     it(`${name}: ${title}: ${expected.end}`, async () => {

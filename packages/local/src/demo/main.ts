@@ -1,8 +1,10 @@
 // npm run demo: a whole refresh on this machine.
 import { setTimeout as pause } from "node:timers/promises";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import { describeEnd, faultNamed } from "../faults/all.ts";
 import { type LocalStage, startLocalStage } from "../stage.ts";
 import { faultList, faultTable } from "./fault-list.ts";
+import { keptStage } from "./kept-stage.ts";
 import { lineView } from "./line-view.ts";
 import { liveView } from "./live-view.ts";
 import { type DemoOptions, readOptions, USAGE } from "./options.ts";
@@ -15,6 +17,9 @@ const LOOK_EVERY = 100;
 
 /** A demo that takes longer than this hangs: it says so, and ends. A file with life-like pauses takes some minutes. Seconds. */
 const LIMIT_SECONDS = 600;
+
+/** Of the demo's job. */
+const REQUEST_ID = "demo";
 
 async function run(options: DemoOptions): Promise<number> {
   const view = options.json
@@ -31,19 +36,38 @@ async function run(options: DemoOptions): Promise<number> {
     ...(options.fault && { faults: [options.fault] }),
     onEvent: (text) => view.event(text),
   });
-  const interrupted = () => void stage.close().finally(() => process.exit(130));
+  let isKept = false;
+  let leave = () => {};
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  const interrupted = () => {
+    if (isKept) leave();
+    else void stage.close().finally(() => process.exit(130));
+  };
   process.once("SIGINT", interrupted);
   process.once("SIGTERM", interrupted);
   try {
     const { request } = options.fault
       ? await stage.inject(options.fault)
       : { request: { job: "refresh", target: stage.targetName } };
-    const job = await follow(stage, view, { ...request, requestId: "demo" });
+    const job = await follow(stage, view, { ...request, requestId: REQUEST_ID });
     view.note("Comparing every table of the snapshot with DBLab's");
     const result = await demoResult(stage, job);
     view.done();
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else process.stdout.write(`\n${report(stage, job, result)}\n`);
+    if (options.fault) {
+      const line = `With ${options.fault} a job must end as ${describeEnd(faultNamed(options.fault))}.`;
+      (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+    }
+    if (options.keep) {
+      // What is for machines stands alone on standard output.
+      const stream = options.json ? process.stderr : process.stdout;
+      stream.write(`\n${keptStage(stage, REQUEST_ID)}\n`);
+      isKept = true;
+      await left;
+    }
     return isGood(result) ? 0 : 1;
   } finally {
     view.done();

@@ -10,7 +10,8 @@ it and refreshes from it, the clone is deleted, and the data are compared.
   --config FILE   a stage's file, or a config.yaml of rds-refresh; only its endpoints are replaced (default config/local.yaml)
   --source TYPE   rds or aurora-cluster: the production database is an instance, or a cluster (default: the first target's)
   --fault NAME    something goes wrong; --fault list shows what can
-  --json          the last line of standard output is one object; progress goes to standard error
+  --keep          the stage stays up after the job, until Ctrl-C, and shows what can be done with it
+  --json          the last line of standard output is one object; progress goes to standard error (with --fault list: the list)
   --help          this text
 
 The exit code is 0 only if the job succeeded, all tables are equal, nothing is left over and the source was only read.`;
@@ -19,6 +20,7 @@ export interface DemoOptions {
   readonly configFile?: string;
   readonly source?: SourceType;
   readonly fault?: string;
+  readonly keep: boolean;
   readonly json: boolean;
 }
 
@@ -37,23 +39,29 @@ export function readOptions(
         config: { type: "string" },
         source: { type: "string" },
         fault: { type: "string" },
+        keep: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });
     if (values.help) return { kind: "help" };
-    const { config, source, fault, json } = values;
+    const { config, source, fault, json, keep } = values;
     if (source !== undefined && source !== "rds" && source !== "aurora-cluster") {
       return { kind: "wrong", message: `--source ${source} is unknown: use rds or aurora-cluster` };
     }
     if (fault === "list") return { kind: "faults", json };
-    if (fault !== undefined) faultNamed(fault);
+    const only = fault === undefined ? "both" : faultNamed(fault).sources;
+    if (only !== "both" && source !== undefined && source !== only) {
+      return { kind: "wrong", message: `--fault ${fault} makes sense with --source ${only} only` };
+    }
+    const type = only === "both" ? source : only;
     return {
       kind: "run",
       options: {
         json,
+        keep,
         ...(config && { configFile: config }),
-        ...(source && { source }),
+        ...(type && { source: type }),
         ...(fault && { fault }),
       },
     };

@@ -89,11 +89,11 @@ export const engineFaults: readonly LocalFault[] = [
     inject(scene) {
       const instant = fromTheStart("refresh-is-instant")(scene);
       const { queues } = scene.world;
-      // Even a small copy takes longer than the first message does.
+      // Even a small copy takes longer than the first message does: this one is held back, in seconds.
       const late = queues.meddle({
         before: ({ operation, input }) =>
           operation === "SendMessage" && String(input.QueueUrl).endsWith("refresh-poller")
-            ? { input: { ...input, DelaySeconds: 3 } }
+            ? { input: { ...input, DelaySeconds: 8 } }
             : undefined,
       });
       const over = onEntering(scene.world, "reaper", () => {});

@@ -1,0 +1,17 @@
+import type { LocalStage } from "../stage.ts";
+import { paint } from "./paint.ts";
+import { stageCommands } from "./stage-commands.ts";
+
+/** A stage that stays up, for people: where its services are, and what can be done with them. */
+export function keptStage(stage: LocalStage, requestId: string): string {
+  const endpoints = Object.entries(stage.endpoints).map(([name, url]) => `  ${name.padEnd(9)} ${url}`);
+  const commands = stageCommands(stage, requestId).map(
+    ({ title, command }) => `${paint("dim", `# ${title}`)}\n${command}`,
+  );
+  return [
+    paint("bold", "The stage stays up until Ctrl-C."),
+    endpoints.join("\n"),
+    "The endpoint stands in every command: without it a CLI would call the real AWS.",
+    ...commands,
+  ].join("\n\n");
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { errors } from "@dblab-refresh/core/job/error-catalogue";
+import { failuresPage } from "@dblab-refresh/local/failures-page";
+import { faults } from "@dblab-refresh/local/faults/all";
+import { FAULTS } from "@dblab-refresh/simulator/dblab/faults";
+import { faultDefinitions } from "@dblab-refresh/simulator/rds/faults";
+import { describe, expect, it } from "vitest";
+import { faultsFor } from "./fault-runs.ts";
+
+const page = readFileSync(new URL("../../../docs/failures.md", import.meta.url), "utf8");
+
+describe("docs/failures.md", () => {
+  it("is what the faults' definitions say (else: node scripts/ready.mjs scripts/docs.ts)", () => {
+    expect(page).toBe(failuresPage());
+  });
+
+  it("has every fault and every error code", () => {
+    for (const { name } of faults) expect(page).toContain(`| \`${name}\` |`);
+    for (const code of Object.keys(errors)) expect(page).toContain(`| \`${code}\` |`);
+  });
+});
+
+describe("the faults", () => {
+  const names = faults.map(({ name }) => name);
+
+  it("have different names", () => {
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it("have everything that the simulated RDS and DBLab can do", () => {
+    // A silent engine holds a handler up like a silent RDS does: host-deaths.test.ts.
+    const engines = Object.keys(FAULTS).filter((name) => name !== "silent");
+
+    expect(names).toEqual(expect.arrayContaining(faultDefinitions.map(({ name }) => name)));
+    expect(names).toEqual(expect.arrayContaining(engines));
+  });
+
+  it("are all tried, with one source or the other", () => {
+    const tried = [...faultsFor("rds"), ...faultsFor("aurora-cluster")].map(({ name }) => name);
+
+    expect(names.filter((name) => !tried.includes(name))).toEqual([]);
+  });
+});
