@@ -206,7 +206,7 @@ async function startHost(
     arn: queueArn(name, region),
   }));
   return HostProcess.start({
-    order: { region, timeoutSeconds: stage.lambda.timeout, janitorSeconds, queues },
+    order: { region, timeoutSeconds: stage.lambda.timeout, janitorSeconds, folder, queues },
     environment: hostEnvironment(world, {
       region,
       stageFile,

@@ -46,16 +46,22 @@ async function call(service: Service, operation: string | undefined, body: strin
 const used = { SQS: "SendMessage", DynamoDB: "GetItem", EventBridge: "PutEvents" } as const;
 
 describe.each(names)("a call to the stage's %s", (service) => {
-  it.each(["{", "null", "[]", '"text"', "Action=SendMessage"])("whose body is %s is refused", async (body) => {
-    const answer = await call(service, used[service], body);
+  it.each(["{", "null", "[]", '"text"', "Action=SendMessage"])(
+    "whose body is %s is refused",
+    async (body) => {
+      const answer = await call(service, used[service], body);
 
-    expect(answer).toMatchObject({ status: 400, text: expect.stringContaining("SerializationException") });
-  });
+      expect(answer).toMatchObject({ status: 400, text: expect.stringContaining("SerializationException") });
+    },
+  );
 
   it("of an operation that there is not is refused", async () => {
     const answer = await call(service, "MakeCoffee", "{}");
 
-    expect(answer).toMatchObject({ status: 400, text: expect.stringMatching(/UnknownOperation|InvalidAction/) });
+    expect(answer).toMatchObject({
+      status: 400,
+      text: expect.stringMatching(/UnknownOperation|InvalidAction/),
+    });
   });
 
   it("without an operation is refused", async () => {

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
@@ -87,18 +88,23 @@ describe("when the functions' process dies", { timeout: 80_000 }, () => {
 });
 
 describe("the functions' process", () => {
-  it("ends with the stage's, however that ends", { timeout: 20_000 }, async () => {
+  it("ends with the stage's, however that ends, and takes the stage's temporary folder along", {
+    timeout: 20_000,
+  }, async () => {
     const script = fileURLToPath(new URL("./host-owner.ts", import.meta.url));
     const owner = spawn(process.execPath, ["--import", "tsx", script], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     const [line] = await once(createInterface({ input: owner.stdout }), "line");
-    const hostPid = Number(line);
+    const [pid, folder = ""] = String(line).split(" ");
+    const hostPid = Number(pid);
     expect(isRunning(hostPid)).toBe(true);
+    expect(existsSync(folder)).toBe(true);
 
     owner.kill("SIGKILL");
 
     await vi.waitFor(() => expect(isRunning(hostPid)).toBe(false), { timeout: 5_000 });
+    expect(existsSync(folder)).toBe(false);
   });
 });
 

@@ -39,6 +39,7 @@ function dashed(name: string): string {
     .toLowerCase();
 }
 
-function quoted(text: string): string {
+/** For a POSIX shell. */
+export function quoted(text: string): string {
   return /^[\w:/.-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

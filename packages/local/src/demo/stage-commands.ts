@@ -1,6 +1,6 @@
 import type { LocalStage } from "../stage.ts";
 import { CREDENTIALS } from "../world/aws-clients.ts";
-import { cliCommand } from "./cli-command.ts";
+import { cliCommand, quoted } from "./cli-command.ts";
 
 /** A call to one of a stage's services, with an input as AWS's API reference has it. */
 export interface StageCall {
@@ -44,7 +44,7 @@ export function stageCommands(stage: LocalStage, requestId: string): readonly St
     });
   const curl = (title: string, path: string) => ({
     title,
-    command: `curl -sS -H 'Verification-Token: ${stage.dblabToken}' ${endpoints.dblab}${path}`,
+    command: `curl -sS -H ${quoted(`Verification-Token: ${stage.dblabToken}`)} ${endpoints.dblab}${path}`,
   });
   return [
     send("Ask for a refresh", { job: "refresh", target: targetName, requestId: "by-hand" }),

@@ -1,5 +1,5 @@
 // The host of the Lambda functions: a process of its own, so that it can be killed without the world around it.
-import { writeSync } from "node:fs";
+import { rmSync, writeSync } from "node:fs";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { handler as cloner } from "@dblab-refresh/functions/cloner";
 import { handler as dblabUpdater } from "@dblab-refresh/functions/dblab-updater";
@@ -58,9 +58,17 @@ function start({ region, timeoutSeconds, janitorSeconds, queues }: HostOrder): v
   process.send?.(READY);
 }
 
+let folder: string | undefined;
 // The stage is gone: so are we, whatever it died of.
-process.once("disconnect", () => process.kill(process.pid, "SIGKILL"));
+process.once("disconnect", () => {
+  if (folder) rmSync(folder, { recursive: true, force: true });
+  process.kill(process.pid, "SIGKILL");
+});
 // An interrupt from the terminal reaches both: the stage decides when the host ends.
 process.on("SIGINT", () => {});
 // Our own stage sends it, made of the same type.
-process.once("message", (order) => start(order as HostOrder));
+process.once("message", (message) => {
+  const order = message as HostOrder;
+  folder = order.folder;
+  start(order);
+});

@@ -5,6 +5,8 @@ export interface HostOrder {
   readonly region: string;
   readonly timeoutSeconds: number;
   readonly janitorSeconds: number;
+  /** The stage's own temporary folder: the host removes it if the stage dies before it can. */
+  readonly folder: string;
   readonly queues: readonly {
     readonly name: Exclude<QueueName, "rejected">;
     readonly url: string;
