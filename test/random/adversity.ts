@@ -18,7 +18,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** What goes wrong in RDS, in DBLab, in AWS's other services and by people's hands: each at a moment of its own. */
-export const adversities = {
+const adversities = {
   "fault of RDS": (world, moment) => strikesRds(world, world.chance.generator.pick(rdsFaults).name, moment),
   "restore denied again": (world, moment) => strikesRds(world, denied(), moment),
   "fault of the engine": (world, moment) =>
