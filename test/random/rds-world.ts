@@ -9,7 +9,7 @@ import { failedStatuses } from "@dblab-refresh/simulator/rds/faults/failed-statu
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import type { Chance } from "./chance.ts";
 import type { Failures, Life } from "./life.ts";
-import { type DescribedCluster, type DescribedInstance, Restored } from "./restored.ts";
+import { type DescribedCluster, type DescribedInstance, Restored, type Thing } from "./restored.ts";
 
 const failures: Failures = {
   refused: () =>
@@ -92,6 +92,16 @@ export class RdsWorld {
     const answers = [this.#ask("DescribeDBSnapshots"), this.#ask("DescribeDBClusterSnapshots")];
     const names = JSON.stringify(answers).match(/"DB(Cluster)?SnapshotIdentifier":"[^"]*"/g) ?? [];
     return names.filter((name) => name.includes("dblab-refresh-"));
+  }
+
+  /** It was seen, and Describe does not show it now: it has been renamed, and its new name is not known yet. */
+  isOutOfSight({ kind, resourceId }: Thing): boolean {
+    if (resourceId === undefined) return false;
+    const shown =
+      kind === "cluster"
+        ? this.clusters().map((cluster) => cluster.DbClusterResourceId)
+        : this.instances().map((instance) => instance.DbiResourceId);
+    return !shown.includes(resourceId);
   }
 
   /** Brings the truth's names up to date: others rename, and autoscaling adds. */

@@ -168,10 +168,13 @@ export class Statements {
     const { jobId, endedAt = "", deadline, deadlines, leftovers = [] } = job;
     const late = secondsBetween(deadline, endedAt) - (deadlines?.deletion ?? 0);
     if (late > SLACK_SECONDS) this.#broken(`4: job ${jobId} ended ${late} s after its deadlines`);
+    this.#worlds.rds.look();
     const listed = new Set(leftovers.map((left) => left.identifier));
-    for (const { kind, identifier, madeAs, clusterName, jobId: maker } of this.#worlds.rds.remaining()) {
+    for (const thing of this.#worlds.rds.remaining()) {
+      const { kind, identifier, madeAs, clusterName, jobId: maker } = thing;
       // One that somebody renamed is gone, as far as the job can see: the janitor finds it by its tags.
-      const isRenamed = identifier !== madeAs || !this.#isUnderItsName(clusterName);
+      const isRenamed =
+        identifier !== madeAs || this.#worlds.rds.isOutOfSight(thing) || !this.#isUnderItsName(clusterName);
       if (maker !== jobId || isRenamed || listed.has(identifier) || listed.has(clusterName ?? "")) continue;
       this.#broken(`2: job ${jobId} ended, and its ${kind} ${identifier} is there without being listed`);
     }

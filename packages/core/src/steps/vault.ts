@@ -38,7 +38,22 @@ export class Vault {
       ...(current && { current }),
     });
     for (const secret of resolved.secrets) this.#secrets.add(secret);
+    await this.#addOthers();
     return resolved.target;
+  }
+
+  /** Targets share engines: an engine's alert may be about another target's refresh, and show its password. */
+  async #addOthers(): Promise<void> {
+    for (const [name, other] of Object.entries(this.#ports.stage.targets)) {
+      if (name === this.#job.targetName) continue;
+      try {
+        const variable = (key: string) => this.#ports.secrets.variable(key);
+        const { secrets } = await resolveTarget(other, { name, variable, current: other });
+        for (const secret of secrets) this.#secrets.add(secret);
+      } catch {
+        // Another target's missing variable is no fault of this job.
+      }
+    }
   }
 
   /** The text without any secret that was resolved here, in whatever form it is written. */

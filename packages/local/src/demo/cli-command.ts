@@ -1,4 +1,10 @@
-import type { StageCall } from "./stage-commands.ts";
+/** A call to one of a stage's services, with an input as AWS's API reference has it. */
+export interface StageCall {
+  /** As the AWS CLI calls it. */
+  readonly service: "sqs" | "dynamodb" | "rds";
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
 
 /**
  * A call as a command of the AWS CLI that can reach nothing but the stage: the endpoint is an argument (some CLIs pass

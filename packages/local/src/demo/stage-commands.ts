@@ -1,14 +1,6 @@
 import type { LocalStage } from "../stage.ts";
 import { CREDENTIALS } from "../world/aws-clients.ts";
-import { cliCommand, quoted } from "./cli-command.ts";
-
-/** A call to one of a stage's services, with an input as AWS's API reference has it. */
-export interface StageCall {
-  /** As the AWS CLI calls it. */
-  readonly service: "sqs" | "dynamodb" | "rds";
-  readonly operation: string;
-  readonly input: Readonly<Record<string, unknown>>;
-}
+import { cliCommand, quoted, type StageCall } from "./cli-command.ts";
 
 export interface StageCommand {
   /** What it is good for. */
