@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Result, run } from "./run.ts";
 
 /**
- * `SEEDS=5000 npx vitest run test/random` runs more, `FIRST=5001` begins later, `SEED=123` runs one and prints it;
+ * `SEEDS=5000 npx vitest run test/simulation` runs more, `FIRST=5001` begins later, `SEED=123` runs one and prints it;
  * `TABLE=1` prints how often each fault met each function.
  */
 const only = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
@@ -49,7 +49,7 @@ function replay(seed: number, { violations, faults }: Result): string {
     `seed ${seed}: ${violations.join("; ")}`,
     "faults:",
     ...faults.map((fault) => `  ${fault}`),
-    `replay: SEED=${seed} npx vitest run test/random`,
+    `replay: SEED=${seed} npx vitest run test/simulation`,
   ].join("\n");
 }
 
