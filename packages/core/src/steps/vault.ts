@@ -1,5 +1,6 @@
 import { resolveTarget } from "../configuration/stored-target.ts";
 import type { Target } from "../configuration/target.ts";
+import { Fault } from "../job/fault.ts";
 import type { Job } from "../job/job.ts";
 import type { Ports } from "../ports/ports.ts";
 import { secretPattern } from "./secret-pattern.ts";
@@ -22,7 +23,10 @@ export class Vault {
     this.#job = job;
   }
 
-  /** The job's target, secrets and all. Throws ConfigurationError if a variable is not set. */
+  /**
+   * The job's target, secrets and all. Throws ConfigurationError if a variable is not set, and a Fault if one refers to
+   * a secret store that does not give its value.
+   */
   target(): Promise<Target> {
     this.#target ??= this.#resolve();
     return this.#target;
@@ -50,8 +54,10 @@ export class Vault {
         const variable = (key: string) => this.#ports.secrets.variable(key);
         const { secrets } = await resolveTarget(other, { name, variable, current: other });
         for (const secret of secrets) this.#secrets.add(secret);
-      } catch {
-        // Another target's missing variable is no fault of this job.
+      } catch (error) {
+        // Another target's missing variable is no fault of this job. A store that is away for a moment has a value,
+        // which may stand in a text of this look: then it is no time to write texts down.
+        if (error instanceof Fault && error.passing) throw error;
       }
     }
   }
