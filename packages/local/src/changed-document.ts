@@ -10,7 +10,7 @@ export interface DocumentChanges {
   /** Targets beside the first one, by their names: the first one, with these keys merged into it. */
   readonly more?: Readonly<Record<string, JsonObject>>;
   /** Done to every target in the end. */
-  readonly everyTarget: (target: JsonObject) => JsonObject;
+  readonly everyTarget: (target: JsonObject, name: string) => JsonObject;
 }
 
 /**
@@ -31,7 +31,10 @@ export function changedDocument(
   if (!isRecord(first)) return merged;
   const others = Object.entries(more).map(([name, changes]) => [name, mergedJson(first, changes)]);
   const all: Record<string, unknown> = { ...targets, ...Object.fromEntries(others) };
-  const changed = Object.entries(all).map(([name, one]) => [name, isRecord(one) ? everyTarget(one) : one]);
+  const changed = Object.entries(all).map(([name, one]) => [
+    name,
+    isRecord(one) ? everyTarget(one, name) : one,
+  ]);
   return { ...merged, targets: Object.fromEntries(changed) };
 }
 

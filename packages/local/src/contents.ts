@@ -17,12 +17,15 @@ export async function contentsOfSnapshot(
 }
 
 /** What is in the production database now. */
-export function contentsOfSource({ source }: World): Promise<readonly TableContents[]> {
+export function contentsOfSource({ source }: Pick<World, "source">): Promise<readonly TableContents[]> {
   return contentsOf(source.server, source.dbName);
 }
 
 /** What developers' clones would be made of; nothing before the first refresh. */
-export async function contentsOfDblab({ dblabServer, postgres }: World): Promise<readonly TableContents[]> {
+export async function contentsOfDblab({
+  dblabServer,
+  postgres,
+}: Pick<World, "dblabServer" | "postgres">): Promise<readonly TableContents[]> {
   const active = dblabServer.activeDatabase();
   if (active === null) return [];
   const { host, port, dbname: database, username: user, password } = active;

@@ -16,6 +16,16 @@ const DBLAB_ENDPOINT = "DBLAB_ENDPOINT";
 export interface ConfigurationOptions extends Pick<DocumentChanges, "settings" | "more"> {
   /** The type of the source that the world is to have; any if left out. */
   readonly source?: SourceType;
+  /** Other targets that have an engine of their own; all the others share the first one's. */
+  readonly beside?: readonly string[];
+}
+
+/** Where the simulators are. */
+export interface LocalEndpoints {
+  readonly rds: string;
+  readonly dblab: string;
+  /** Of the engines beside the first one. */
+  readonly beside?: readonly string[];
 }
 
 /** A stage's file as the local stage uses it. */
@@ -26,8 +36,10 @@ export interface LocalConfiguration {
   /** The target that the world is made for, resolved, with its secrets. */
   readonly targetName: string;
   readonly target: Target;
+  /** The targets with an engine of their own, resolved, in the order in which they were asked for. */
+  readonly beside: readonly Target[];
   /** What the document refers to, for the functions' environment. */
-  variables(endpoints: { readonly rds: string; readonly dblab: string }): Record<string, string>;
+  variables(endpoints: LocalEndpoints): Record<string, string>;
 }
 
 /**
@@ -44,7 +56,7 @@ export interface LocalConfiguration {
  */
 export async function localConfiguration(
   file: string,
-  { source: type, ...changes }: ConfigurationOptions = {},
+  { source: type, beside: names = [], ...changes }: ConfigurationOptions = {},
 ): Promise<LocalConfiguration> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     throw new Error(describeReadError(error, file));
@@ -56,37 +68,48 @@ export async function localConfiguration(
   )?.[0];
   if (targetName === undefined)
     throw new Error(`${file}: has no target${type ? ` of source.type ${type}` : ""}`);
-  const plain = changedDocument(read.plain, targetName, { ...changes, everyTarget: redirected });
+  const plain = changedDocument(read.plain, targetName, {
+    ...changes,
+    everyTarget: (target, name) => redirected(target, engineVariable(names.indexOf(name))),
+  });
   const checked = checkStage(plain);
   if (!checked.ok) throw new Error(describeProblems(file, checked.problems));
   const { stage } = checked;
 
   const secrets = secretVariables(stage);
-  const variables: LocalConfiguration["variables"] = ({ rds, dblab }) => {
-    const names = referencedNames(JSON.stringify(stage.targets));
-    const own = names.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
-    return { ...Object.fromEntries(own), ...secrets, [RDS_ENDPOINT]: rds, [DBLAB_ENDPOINT]: dblab };
+  const variables: LocalConfiguration["variables"] = ({ rds, dblab, beside = [] }) => {
+    const referenced = referencedNames(JSON.stringify(stage.targets));
+    const own = referenced.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+    const engines = [dblab, ...beside].map((url, index) => [engineVariable(index - 1), url]);
+    return { ...Object.fromEntries([...own, ...engines]), ...secrets, [RDS_ENDPOINT]: rds };
   };
-  const source = stage.targets[targetName];
-  if (source === undefined) throw new Error(`${file}: the target ${targetName} is gone`);
-  // The world is made of what the target says, so its endpoints are not known yet.
-  const known = variables({ rds: "http://127.0.0.1", dblab: "http://127.0.0.1" });
-  const { target } = await resolveTarget(source, {
-    name: targetName,
-    variable: async (name) => known[name],
-    current: source,
-  });
-  return { stage, plain, targetName, target, variables };
+  // The world is made of what the targets say, so its endpoints are not known yet.
+  const nowhere = "http://127.0.0.1";
+  const known = variables({ rds: nowhere, dblab: nowhere, beside: names.map(() => nowhere) });
+  const resolved = async (name: string): Promise<Target> => {
+    const source = stage.targets[name];
+    if (source === undefined) throw new Error(`${file}: there is no target ${name}`);
+    const variable = async (variableName: string) => known[variableName];
+    return (await resolveTarget(source, { name, variable, current: source })).target;
+  };
+  const target = await resolved(targetName);
+  const beside = await Promise.all(names.map(resolved));
+  return { stage, plain, targetName, target, beside, variables };
+}
+
+/** The variable of an engine's endpoint: the first one's, or that of one beside it, counted from 0. */
+function engineVariable(beside: number): string {
+  return beside < 0 ? DBLAB_ENDPOINT : `${DBLAB_ENDPOINT}_${beside + 2}`;
 }
 
 /** A target turned to the simulators. */
-function redirected(target: JsonObject): JsonObject {
+function redirected(target: JsonObject, engine: string): JsonObject {
   if (!isRecord(target.aws) || !isRecord(target.dblab)) return target;
   const { ca: _ca, insecure: _insecure, ...dblab } = target.dblab;
   return {
     ...target,
     aws: { ...target.aws, endpoint: `\${${RDS_ENDPOINT}}` },
-    dblab: { ...dblab, apiEndpoint: `\${${DBLAB_ENDPOINT}}` },
+    dblab: { ...dblab, apiEndpoint: `\${${engine}}` },
   };
 }
 

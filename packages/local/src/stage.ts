@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import type { Stage } from "@dblab-refresh/core/configuration/stage";
+import type { Target } from "@dblab-refresh/core/configuration/target";
 import type { Job } from "@dblab-refresh/core/job/job";
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import type { TableContents } from "@dblab-refresh/simulator/postgres/contents";
@@ -14,6 +15,7 @@ import { describeEvent } from "./described-event.ts";
 import { faultNamed } from "./faults/all.ts";
 import { retrievalStatus } from "./faults/engine-by-hand.ts";
 import { type Scene, type Striking, targetsOf } from "./faults/fault.ts";
+import type { HostNews } from "./host/host-news.ts";
 import { HostProcess } from "./host/host-process.ts";
 import { hostEnvironment } from "./host-environment.ts";
 import { type Leftovers, leftovers } from "./leftovers.ts";
@@ -23,13 +25,15 @@ import { StoredJobs } from "./stored-jobs.ts";
 import { functionQueues, queueArn } from "./world/queue-settings.ts";
 import type { QueuedMessage } from "./world/queues.ts";
 import type { SourceType } from "./world/source-database.ts";
-import { startWorld, type World } from "./world/world.ts";
+import { type PairingSettings, startWorld, type World } from "./world/world.ts";
 
 export interface LocalStageOptions {
   /** A stage's file, or the rds-refresh binary's config.yaml; see local-configuration.ts. Default: config/local.yaml. */
   readonly configFile?: string;
   /** What the production database is: the first target with such a source is used. Default: the first target. */
   readonly source?: SourceType;
+  /** Targets that have a source and an engine of their own in the same world, beside the first one's. */
+  readonly beside?: readonly string[];
   /** Merged into the file's document, key by key: what a test wants otherwise. */
   readonly settings?: JsonObject;
   /** The names of faults that may be injected: some need targets with settings of their own. */
@@ -42,6 +46,8 @@ export interface LocalStageOptions {
   readonly onLog?: (line: string) => void;
   /** Told what happens in the world, for people. */
   readonly onEvent?: (text: string) => void;
+  /** Told what becomes of the functions' process, and which functions it runs. */
+  readonly onHost?: (news: HostNews) => void;
 }
 
 /** A fault that goes on. */
@@ -97,19 +103,19 @@ const CONFIG_FILE = fileURLToPath(new URL("../../../config/local.yaml", import.m
 
 /** Starts the world, then the functions' process. */
 export async function startLocalStage(options: LocalStageOptions = {}): Promise<LocalStage> {
-  const { configFile = CONFIG_FILE, onEvent = () => {}, source, settings } = options;
+  const { configFile = CONFIG_FILE, onEvent = () => {}, source, beside, settings } = options;
   const faults = (options.faults ?? []).map(faultNamed);
   const configuration = await localConfiguration(configFile, {
     ...(source && { source }),
+    ...(beside && { beside }),
     ...(settings && { settings }),
     more: Object.assign({}, ...faults.map(targetsOf)),
   });
   const { stage, target, targetName } = configuration;
-  const { password = "" } = target.source;
   const logs = new LogLines(options.onLog);
   const world = await startWorld({
-    source: { ...target.source, password },
-    dblabToken: target.dblab.token,
+    ...pairingOf(target),
+    beside: configuration.beside.map(pairingOf),
     region: target.aws.region,
     functionTimeoutSeconds: stage.lambda.timeout,
     scale: options.scale ?? 0.002,
@@ -156,7 +162,7 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
       dblab: world.dblabServer.url,
     },
     logs,
-    secrets: [password, target.dblab.token].filter((secret) => secret !== ""),
+    secrets: secretsOf([target, ...configuration.beside]),
     enqueue,
     jobIdOf: (requestId) => jobIdOf(stage.installation, requestId),
     job: (jobId) => jobs.get(jobId),
@@ -184,8 +190,19 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
   };
 }
 
+/** What of a target is there in the world. */
+function pairingOf({ source, dblab }: Target): PairingSettings {
+  return { source: { ...source, password: source.password ?? "" }, dblabToken: dblab.token };
+}
+
+function secretsOf(targets: readonly Target[]): readonly string[] {
+  const all = targets.flatMap(({ source, dblab }) => [source.password ?? "", dblab.token]);
+  return [...new Set(all)].filter((secret) => secret !== "");
+}
+
 interface HostSurroundings {
   readonly janitorSeconds?: number;
+  readonly onHost?: (news: HostNews) => void;
   readonly onEvent: (text: string) => void;
   readonly logs: LogLines;
 }
@@ -194,7 +211,7 @@ async function startHost(
   { stage, plain, target, variables }: LocalConfiguration,
   world: World,
   folder: string,
-  { janitorSeconds = 2, onEvent, logs }: HostSurroundings,
+  { janitorSeconds = 2, onEvent, onHost = () => {}, logs }: HostSurroundings,
 ): Promise<HostProcess> {
   const { region } = target.aws;
   const stageFile = join(folder, "stage.json");
@@ -210,9 +227,14 @@ async function startHost(
     environment: hostEnvironment(world, {
       region,
       stageFile,
-      variables: variables({ rds: world.rdsGateway.url, dblab: world.dblabServer.url }),
+      variables: variables({
+        rds: world.rdsGateway.url,
+        dblab: world.dblabServer.url,
+        beside: world.beside.map(({ dblabServer }) => dblabServer.url),
+      }),
     }),
     onLine: (line) => logs.add(line),
+    onNews: onHost,
     onRestart: () => onEvent("The functions' process ended; it is started again"),
   });
 }

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { type HostOrder, READY } from "./order.ts";
+import type { HostNews, HostWord } from "./host-news.ts";
+import type { HostOrder } from "./order.ts";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 /** tsx is found from here: it is a dependency of the repository, not of a package. */
@@ -20,6 +22,7 @@ export interface HostProcessOptions {
   onLine(line: string): void;
   /** Told when the host is started again after it ended by itself or was killed. */
   onRestart?(): void;
+  onNews?(news: HostNews): void;
 }
 
 /** The process that runs the Lambda functions; while it is wanted, it is started again whenever it ends. */
@@ -57,7 +60,7 @@ export class HostProcess {
   }
 
   #spawn(): Promise<void> {
-    const { environment, order, onLine } = this.#options;
+    const { environment, order, onLine, onNews } = this.#options;
     const child = spawn(process.execPath, [...HEAP, "--import", "tsx", MAIN], {
       cwd: ROOT,
       env: environment,
@@ -76,12 +79,26 @@ export class HostProcess {
     // It may be gone already: `ended` tells.
     child.send(order, () => {});
     return new Promise((resolve, reject) => {
-      child.once("message", (message) => {
-        if (message !== READY) return;
-        void ended.then(() => this.#again());
+      /** The functions that run, by their invocations. */
+      const atWork = new Map<string, string>();
+      let wasReady = false;
+      // Our own host sends it, made of the same type.
+      child.on("message", (message) => {
+        const word = message as HostWord;
+        if (word.kind === "begun") atWork.set(word.invocation, word.functionName);
+        if (word.kind === "done") atWork.delete(word.invocation);
+        onNews?.(word);
+        if (word.kind !== "ready") return;
+        wasReady = true;
         resolve();
       });
-      void ended.then(() => reject(new Error("the functions' process ended before it was ready")));
+      void ended.then(async () => {
+        reject(new Error("the functions' process ended before it was ready"));
+        // What it said last has been read by then.
+        if (child.connected) await once(child, "disconnect");
+        onNews?.({ kind: "ended", interrupted: [...atWork.values()] });
+        if (wasReady) await this.#again();
+      });
     });
   }
 

@@ -11,7 +11,9 @@ import { handler as reaper } from "@dblab-refresh/functions/reaper";
 import { handler as refreshPoller } from "@dblab-refresh/functions/refresh-poller";
 import { handler as snapshotter } from "@dblab-refresh/functions/snapshotter";
 import { EventSourceMapping } from "./event-source.ts";
-import { type HostOrder, READY } from "./order.ts";
+import type { HostWord } from "./host-news.ts";
+import type { LambdaFunction } from "./lambda-function.ts";
+import type { HostOrder } from "./order.ts";
 import { schedule } from "./schedule.ts";
 
 const handlers = {
@@ -47,15 +49,41 @@ const outside = {
 
 function start({ region, timeoutSeconds, janitorSeconds, queues }: HostOrder): void {
   for (const { name, url, arn } of queues) {
-    const lambda = { name: name === "jobs" ? "intake" : name, timeoutSeconds, handler: handlers[name] };
+    const lambda = told({
+      name: name === "jobs" ? "intake" : name,
+      timeoutSeconds,
+      handler: handlers[name],
+    });
     const batchSize = name === "jobs" ? BATCH_SIZE.jobs : BATCH_SIZE.step;
     new EventSourceMapping(
       { function: lambda, queue: { url, arn, region }, batchSize, concurrency: CONCURRENCY },
       outside,
     );
   }
-  schedule({ name: "janitor", timeoutSeconds, handler: janitor }, janitorSeconds, outside);
-  process.send?.(READY);
+  schedule(told({ name: "janitor", timeoutSeconds, handler: janitor }), janitorSeconds, outside);
+  tell({ kind: "ready" });
+}
+
+/** The stage may be gone: then so are we. */
+function tell(word: HostWord): void {
+  process.send?.(word, () => {});
+}
+
+/** A function whose beginning and end the stage hears of. */
+function told<Event>({ name, timeoutSeconds, handler }: LambdaFunction<Event>): LambdaFunction<Event> {
+  return {
+    name,
+    timeoutSeconds,
+    async handler(event, context) {
+      const about = { functionName: name, invocation: context.awsRequestId };
+      tell({ kind: "begun", ...about });
+      try {
+        return await handler(event, context);
+      } finally {
+        tell({ kind: "done", ...about });
+      }
+    },
+  };
 }
 
 let folder: string | undefined;

@@ -13,6 +13,3 @@ export interface HostOrder {
     readonly arn: string;
   }[];
 }
-
-/** The host's only message: it polls. */
-export const READY = "ready";

@@ -11,10 +11,22 @@ import { type Queues, startQueues } from "./queues.ts";
 import { createSource, type SourceDatabase, type SourceSettings } from "./source-database.ts";
 import { startTables, type Tables } from "./tables.ts";
 
-export interface WorldOptions {
+/** A source and the engine that is refreshed from it. */
+export interface Pairing {
+  readonly source: SourceDatabase;
+  readonly dblab: DblabModel;
+  readonly dblabServer: DblabServer;
+}
+
+export interface PairingSettings {
   readonly source: SourceSettings;
   /** The engine's verification token. */
   readonly dblabToken: string;
+}
+
+export interface WorldOptions extends PairingSettings {
+  /** Other sources, in the same RDS, each with an engine of its own. */
+  readonly beside?: readonly PairingSettings[];
   readonly region: string;
   readonly functionTimeoutSeconds: number;
   /** Multiplies the life-like durations of RDS and DBLab: 1 is real time. */
@@ -24,15 +36,13 @@ export interface WorldOptions {
 }
 
 /** Everything outside of the Lambdas: AWS's services, DBLab and the production database. It lives in one process. */
-export interface World {
+export interface World extends Pairing {
+  readonly beside: readonly Pairing[];
   readonly rds: RdsModel;
   /** Before RDS's API. */
   readonly rdsGateway: Gateway;
-  readonly dblab: DblabModel;
-  readonly dblabServer: DblabServer;
   readonly postgres: PostgresHost;
   readonly backing: PostgresBacking;
-  readonly source: SourceDatabase;
   readonly queues: Queues;
   readonly tables: Tables;
   readonly events: EventBus;
@@ -55,14 +65,23 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     const postgres = await launched(PostgresHost.start());
     const now = () => Date.now();
     const rds = new RdsModel({ now, ids: randomUUID, region, backed: true, durations: { scale } });
-    const dblab = new DblabModel({ now, token: options.dblabToken, scale });
     const backing = new PostgresBacking(postgres);
-    const [source, events, tables, queues, dblabServer] = await all([
-      createSource(options.source, { rds, postgres, backing }),
+    const pairing = async ({ source: settings, dblabToken: token }: PairingSettings, index: number) => {
+      // Engines are told apart, and locked, by this id.
+      const instanceId = `cvq3kk2lvp5c73f2p1h${index}`;
+      const dblab = new DblabModel({ now, token, scale, instanceId });
+      const [source, dblabServer] = await all([
+        createSource(settings, { rds, postgres, backing }),
+        launched(startDblabServer({ model: dblab, postgres, host: "127.0.0.1" })),
+      ]);
+      return { source, dblab, dblabServer };
+    };
+    const [first, events, tables, queues, beside] = await all([
+      pairing(options, 0),
       launched(EventBus.start(rds)),
       launched(startTables(region)),
       launched(startQueues(options)),
-      launched(startDblabServer({ model: dblab, postgres, host: "127.0.0.1" })),
+      all((options.beside ?? []).map((settings, index) => pairing(settings, index + 1))),
     ]);
     const rdsServer = await launched(
       startRdsServer({
@@ -73,13 +92,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     );
     const rdsGateway = await launched(startGateway(rdsServer.url));
     return {
+      ...first,
+      beside,
       rds,
       rdsGateway,
-      dblab,
-      dblabServer,
       postgres,
       backing,
-      source,
       queues,
       tables,
       events,
