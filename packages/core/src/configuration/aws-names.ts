@@ -34,6 +34,14 @@ export const securityGroup = text(
   /^sg-[0-9a-f]{8,17}$/,
 );
 
+export const subnet = text(
+  "the id of a VPC subnet, such as subnet-0123456789abcdef0",
+  /^subnet-[0-9a-f]{8,17}$/,
+);
+
+/** YAML reads twelve digits as a number, unless they begin with a 0. */
+export const account = text("an AWS account's id: 12 digits, in quotes", /^\d{12}$/);
+
 export const parameterGroup = text(
   "the name of a parameter group: up to 255 letters, digits and single hyphens, beginning with a letter (or default.FAMILY)",
   /^(?=.{1,255}$)(?:default\.[a-z0-9.-]+|[a-z](?:-?[a-z0-9])*)$/i,

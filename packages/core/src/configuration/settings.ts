@@ -1,11 +1,13 @@
 import * as z from "zod";
+import { account, region, securityGroup, subnet } from "./aws-names.ts";
 import { withoutBlanks } from "./blanks.ts";
 import type { Seconds } from "./duration.ts";
-import { duration, text } from "./field.ts";
+import { duration, field, text } from "./field.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf } from "./issue.ts";
 import { type Path, valueAt } from "./path.ts";
 import { referencedNames } from "./references.ts";
+import { deploymentTags } from "./tags.ts";
 
 /** What a stage says beside its targets, with every default applied. */
 export interface Settings {
@@ -17,8 +19,17 @@ export interface Settings {
   lambda: { timeout: Seconds };
   /** Ended jobs expire after this. */
   jobs: { retention: Seconds };
-  /** An overdue job is woken when it is later than this. */
-  janitor: { grace: Seconds };
+  /** An overdue job is woken when it is later than this; a deployed stage's janitor looks so often. */
+  janitor: { grace: Seconds; every: Seconds };
+  /** Where the stage is deployed. Absent: nowhere, as for the local stage and a single machine. */
+  deployment?: { region: string; account?: string };
+  /** Where the functions that talk to DBLab Engine run. Absent: outside of any VPC. */
+  vpc?: { subnets: readonly string[]; securityGroups: readonly string[] };
+  /** Who hears of what somebody must look at. */
+  alarms: { emails: readonly string[] };
+  logs: { retentionDays: number };
+  /** The user's own, on everything that is deployed. */
+  tags: Readonly<Record<string, string>>;
 }
 
 /** Lambda takes its time-out in whole seconds, at most 15 minutes. */
@@ -26,12 +37,49 @@ const lambdaTimeout = duration("1s", "900s").refine(Number.isInteger, {
   error: "a duration of whole seconds from 1s to 900s, such as 60s",
 });
 
+/** Scheduler's rates are in whole minutes. */
+const wholeMinutes = duration("1m", "24h").refine((seconds) => seconds % 60 === 0, {
+  error: "a duration of whole minutes from 1m to 24h, such as 5m",
+});
+
+/** The days that CloudWatch Logs knows, as far as they make sense. Source: PutRetentionPolicy in its API Reference. */
+const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
+const retentionDays = field(
+  `a number of days that CloudWatch has: one of ${RETENTIONS.join(", ")}`,
+  (written) => RETENTIONS.find((days) => String(days) === written),
+);
+
+/** At least one and at most as many as Lambda takes. Source: Lambda's API Reference, VpcConfig. */
+function ids(thing: string, item: typeof subnet, most: number) {
+  return z
+    .array(item, { error: `a list of ids of ${thing}` })
+    .min(1, {
+      error: `a list of ids of ${thing}, at least one: a function in a VPC needs it; or leave vpc out`,
+    })
+    .max(most, { error: `a list of at most ${most} ids of ${thing}` });
+}
+
+const email = text(
+  "an e-mail address, such as team@example.com",
+  /^[^\s@<>",;]{1,64}@[^\s@<>",;]+\.[a-z0-9-]{2,63}$/i,
+);
+
 const sections = {
   // SQS keeps a message for 14 days at most: no older request can come.
   requests: z.strictObject({ maxAge: duration("1m", "336h").prefault("24h") }),
   lambda: z.strictObject({ timeout: lambdaTimeout.prefault("60s") }),
   jobs: z.strictObject({ retention: duration("1h", "87600h").prefault("2160h") }),
-  janitor: z.strictObject({ grace: duration("1s", "24h").prefault("2m") }),
+  janitor: z.strictObject({
+    grace: duration("1s", "24h").prefault("2m"),
+    every: wholeMinutes.prefault("5m"),
+  }),
+  deployment: z.strictObject({ region, account: account.optional() }),
+  vpc: z.strictObject({
+    subnets: ids("subnets", subnet, 16),
+    securityGroups: ids("security groups", securityGroup, 5),
+  }),
+  alarms: z.strictObject({ emails: z.array(email, { error: "a list of e-mail addresses" }).prefault([]) }),
+  logs: z.strictObject({ retentionDays: retentionDays.prefault("30") }),
 };
 
 const settingsSchema = z.strictObject({
@@ -43,9 +91,20 @@ const settingsSchema = z.strictObject({
   lambda: sections.lambda.prefault({}),
   jobs: sections.jobs.prefault({}),
   janitor: sections.janitor.prefault({}),
+  deployment: sections.deployment.optional(),
+  vpc: sections.vpc.optional(),
+  alarms: sections.alarms.prefault({}),
+  logs: sections.logs.prefault({}),
+  tags: deploymentTags.prefault({}),
 });
 
 export const SETTINGS_KEYS: readonly string[] = Object.keys(settingsSchema.shape);
+
+/** Every setting, with its section: `janitor.grace`. */
+export const settingsFields: readonly string[] = SETTINGS_KEYS.flatMap((key) => {
+  const fields = keysAt([key]);
+  return fields.length > 0 ? fields.map((field) => `${key}.${field}`) : [key];
+});
 
 /**
  * Checks the settings of a file, its targets taken out. Settings are used where the file is read, at deployment, too,

@@ -5,44 +5,57 @@ import { isMapping } from "./path.ts";
 /** The tags that say what a clone is and whose: the deletion of a clone rests on them. */
 export const OUR_TAGS = ["ManagedBy", "AutoDelete", "DeleteAfter", "dblab-refresh:owner"] as const;
 
+/** The tags of what is deployed: what it is, and which stage's. */
+export const DEPLOYMENT_TAGS = ["application", "component", "function", "stage"] as const;
+/** SST's own, on everything. */
+const SST_TAGS = ["sst:app", "sst:stage"] as const;
+
 /** AWS's limit of tags on a resource. */
 const MOST_ON_A_RESOURCE = 50;
-const MOST = MOST_ON_A_RESOURCE - OUR_TAGS.length;
 
 /** Source: the data type Tag in the RDS API Reference. */
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const CHARACTERS_SAID = "letters, digits, spaces and _ . : / = + - @";
 
-/** A clone's own tags: a mapping of keys to texts. All that is wrong is told at once, each under its key. */
-export const tags = z
-  .custom<Record<string, Scalar | null>>(isMapping, { error: "a mapping of tag keys to values" })
-  .transform((written, context): Readonly<Record<string, string>> => {
-    const entries = Object.entries(written);
-    if (entries.length > MOST) {
-      context.addIssue({
-        code: "custom",
-        message: `has ${entries.length} tags: at most ${MOST}, because AWS allows ${MOST_ON_A_RESOURCE} and ${OUR_TAGS.length} are ours`,
-        params: { about: "relation" },
-      });
-    }
-    for (const [key, value] of entries) {
-      const complaint = complaintOfKey(key);
-      if (complaint !== undefined) {
-        context.addIssue({ code: "custom", path: [key], message: complaint, params: { about: "key" } });
-      } else if (!isTagValue(value)) {
+/** A clone's own tags, beside ours. */
+export const tags = tagsBeside(OUR_TAGS);
+
+/** The user's own tags of what is deployed, beside ours and SST's. */
+export const deploymentTags = tagsBeside([...DEPLOYMENT_TAGS, ...SST_TAGS]);
+
+/** A mapping of keys to texts. All that is wrong is told at once, each under its key. */
+function tagsBeside(ours: readonly string[]) {
+  const most = MOST_ON_A_RESOURCE - ours.length;
+  return z
+    .custom<Record<string, Scalar | null>>(isMapping, { error: "a mapping of tag keys to values" })
+    .transform((written, context): Readonly<Record<string, string>> => {
+      const entries = Object.entries(written);
+      if (entries.length > most) {
         context.addIssue({
           code: "custom",
-          path: [key],
-          message: `a tag's value: up to 256 ${CHARACTERS_SAID}, not beginning with aws: or rds:`,
+          message: `has ${entries.length} tags: at most ${most}, because AWS allows ${MOST_ON_A_RESOURCE} and ${ours.length} are ours`,
+          params: { about: "relation" },
         });
       }
-    }
-    return Object.fromEntries(entries.map(([key, value]) => [key, String(value ?? "")]));
-  });
+      for (const [key, value] of entries) {
+        const complaint = complaintOfKey(key, ours);
+        if (complaint !== undefined) {
+          context.addIssue({ code: "custom", path: [key], message: complaint, params: { about: "key" } });
+        } else if (!isTagValue(value)) {
+          context.addIssue({
+            code: "custom",
+            path: [key],
+            message: `a tag's value: up to 256 ${CHARACTERS_SAID}, not beginning with aws: or rds:`,
+          });
+        }
+      }
+      return Object.fromEntries(entries.map(([key, value]) => [key, String(value ?? "")]));
+    });
+}
 
-function complaintOfKey(key: string): string | undefined {
-  if (OUR_TAGS.some((ours) => ours === key)) {
-    return `is a tag of our own: leave it out (so are ${OUR_TAGS.filter((ours) => ours !== key).join(", ")})`;
+function complaintOfKey(key: string, ours: readonly string[]): string | undefined {
+  if (ours.includes(key)) {
+    return `is a tag of our own: leave it out (so are ${ours.filter((our) => our !== key).join(", ")})`;
   }
   if (/^(aws|rds):/i.test(key)) return "is a tag key that AWS reserves: none begins with aws: or rds:";
   if (key === "" || [...key].length > 128 || !CHARACTERS.test(key)) {

@@ -12,6 +12,7 @@ import {
 } from "./aws-names.ts";
 import { dumpJobs } from "./dump-jobs.ts";
 import { duration, field, httpUrl, isScalar, type Scalar, truth, wholeNumber, word } from "./field.ts";
+import { scheduleExpression, timeZone } from "./schedule-expression.ts";
 import { tags } from "./tags.ts";
 
 /**
@@ -121,7 +122,11 @@ export const waitForSchema = z.strictObject({
   pool: deadline.optional(),
 });
 
+/** The deployed stage's schedule; the local stage and the single machine have none. */
 export const scheduleSchema = z.strictObject({
+  /** Absent: the target is refreshed on request only. */
+  expression: scheduleExpression.optional(),
+  timezone: timeZone.prefault("UTC"),
   /** Scheduled jobs are skipped; requests by hand are not. */
   paused: truth.prefault(false),
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readStage } from "../../src/configuration/document.ts";
-import { SETTINGS_KEYS } from "../../src/configuration/settings.ts";
+import { settingsFields } from "../../src/configuration/settings.ts";
 import { resolveTarget } from "../../src/configuration/stored-target.ts";
 import { targetKeys } from "../../src/configuration/target.ts";
 
@@ -68,8 +68,8 @@ describe("the documentation", () => {
     for (const [section, fields] of Object.entries(targetKeys)) {
       expect(rowsOf(`\`${section}\``).sort()).toEqual([...fields].sort());
     }
-    const settings = rowsOf("The stage's settings").map((field) => field?.split(".")[0]);
-    expect(settings.sort()).toEqual([...SETTINGS_KEYS, "targets"].sort());
+    const settings = [...rowsOf("The stage's settings"), ...rowsOf("The settings of a deployment")];
+    expect(settings.sort()).toEqual([...settingsFields, "targets"].sort());
   });
 
   it("has only stages that load", () => {

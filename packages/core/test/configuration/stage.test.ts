@@ -24,8 +24,26 @@ describe("a stage", () => {
       requests: { maxAge: 86_400 },
       lambda: { timeout: 60 },
       jobs: { retention: 7_776_000 },
-      janitor: { grace: 120 },
+      janitor: { grace: 120, every: 300 },
+      alarms: { emails: [] },
+      logs: { retentionDays: 30 },
+      tags: {},
     });
+    expect(stage(TARGETS).deployment).toBeUndefined();
+    expect(stage(TARGETS).vpc).toBeUndefined();
+  });
+
+  it("takes what its deployment needs", () => {
+    const deployed = {
+      deployment: { region: "eu-central-1", account: "012345678901" },
+      vpc: { subnets: ["subnet-0123456789abcdef0"], securityGroups: ["sg-12345678"] },
+      alarms: { emails: ["dba@example.com"] },
+      tags: { Team: "data", CostCenter: "4711" },
+    };
+
+    const taken = stage({ ...TARGETS, ...deployed, logs: { retentionDays: 90 }, janitor: { every: "10m" } });
+
+    expect(taken).toMatchObject({ ...deployed, logs: { retentionDays: 90 }, janitor: { every: 600 } });
   });
 
   it("takes its settings as written, in seconds", () => {
@@ -43,7 +61,7 @@ describe("a stage", () => {
       requests: { maxAge: 7_200 },
       lambda: { timeout: 90 },
       jobs: { retention: 86_400 },
-      janitor: { grace: 30 },
+      janitor: { grace: 30, every: 300 },
     });
   });
 
@@ -102,6 +120,53 @@ describe("a stage", () => {
     ],
     ["a request's age of zero", { ...TARGETS, requests: { maxAge: "0" } }, "requests.maxAge: 0 is not"],
     ["no retention", { ...TARGETS, jobs: { retention: "0h" } }, "jobs.retention: 0h is not"],
+    ["a janitor every half minute", { ...TARGETS, janitor: { every: "30s" } }, "janitor.every: 30s is not"],
+    [
+      "a janitor every minute and a half",
+      { ...TARGETS, janitor: { every: "90s" } },
+      "janitor.every: 90s is not allowed: a duration of whole minutes",
+    ],
+    [
+      "a deployment nowhere",
+      { ...TARGETS, deployment: { account: "0".repeat(12) } },
+      "deployment.region: is missing",
+    ],
+    [
+      "an account of eleven digits",
+      { ...TARGETS, deployment: { region: "eu-west-1", account: 12345678901 } },
+      "deployment.account: 12345678901 is not allowed: an AWS account's id: 12 digits",
+    ],
+    [
+      "a VPC with an empty list of subnets",
+      { ...TARGETS, vpc: { subnets: [], securityGroups: ["sg-12345678"] } },
+      "vpc.subnets: a list is not allowed: a list of ids of subnets, at least one",
+    ],
+    [
+      "a VPC without subnets",
+      { ...TARGETS, vpc: { securityGroups: ["sg-12345678"] } },
+      "vpc.subnets: is missing: a list of ids of subnets",
+    ],
+    [
+      "a VPC without security groups",
+      { ...TARGETS, vpc: { subnets: ["subnet-12345678"] } },
+      "vpc.securityGroups: is missing",
+    ],
+    [
+      "a subnet by its name",
+      { ...TARGETS, vpc: { subnets: ["private"], securityGroups: ["sg-12345678"] } },
+      "vpc.subnets[0]: private is not allowed: the id of a VPC subnet",
+    ],
+    [
+      "no e-mail address",
+      { ...TARGETS, alarms: { emails: ["dba"] } },
+      "alarms.emails[0]: dba is not allowed",
+    ],
+    [
+      "logs kept for a fortnight and a day",
+      { ...TARGETS, logs: { retentionDays: 15 } },
+      "logs.retentionDays: 15 is not allowed: a number of days that CloudWatch has: one of 1, 3, 5",
+    ],
+    ["a tag of ours", { ...TARGETS, tags: { stage: "x" } }, "tags.stage: is a tag of our own"],
     ["a negative grace", { ...TARGETS, janitor: { grace: "-1m" } }, "janitor.grace: -1m is not"],
     [
       "a reference in a setting",

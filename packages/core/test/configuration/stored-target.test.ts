@@ -98,7 +98,7 @@ describe("a target's resolution", () => {
       },
       aws: { region: "eu-central-1" },
       waitFor: {},
-      schedule: { paused: false },
+      schedule: { paused: false, timezone: "UTC" },
       deadlines: {
         snapshot: 1_800,
         clone: 7_200,

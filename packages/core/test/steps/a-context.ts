@@ -45,7 +45,7 @@ export function aTarget(
     },
     aws: { region: "eu-central-1", ...over.aws },
     waitFor: { ...over.waitFor },
-    schedule: { paused: false, ...over.schedule },
+    schedule: { paused: false, timezone: "UTC", ...over.schedule },
     deadlines: { ...deadlines, ...over.deadlines },
   };
 }

@@ -1,0 +1,80 @@
+import { type Finding, isSecret, problemOf } from "./finding.ts";
+import { mapStrings, type Path } from "./path.ts";
+import type { Problem } from "./problem.ts";
+import { findReferences, referencedNames } from "./references.ts";
+import type { Settings } from "./settings.ts";
+import type { Stage } from "./stage.ts";
+import type { TargetSource } from "./target.ts";
+
+/** A stage that can be deployed: its region is known, and its installation has a name of its own. */
+export interface DeployableStage extends Stage {
+  deployment: NonNullable<Settings["deployment"]>;
+}
+
+export type CheckedDeployment =
+  | { ok: true; stage: DeployableStage }
+  | { ok: false; problems: readonly Problem[] };
+
+/** What the schema gives an installation that the file does not name. */
+const UNNAMED = "default";
+
+/**
+ * What a deployment asks of a stage beyond what every host does. Permissions name the databases, so nothing but
+ * secrets may be unknown when they are written; and what stands in the file stands in the bundle, so no secret may.
+ *
+ * @param name the stage's: an installation that the file does not name takes it
+ */
+export function checkDeployment(stage: Stage, name: string): CheckedDeployment {
+  const installation = stage.installation === UNNAMED ? name : stage.installation;
+  const settings = settingsFindings(stage, installation).map((finding) => problemOf(finding, stage));
+  const targets = Object.entries(stage.targets).flatMap(([target, source]) =>
+    targetFindings(source).map((finding) => problemOf(finding, stage, ["targets", target])),
+  );
+  const problems = [...settings, ...targets];
+  const { deployment } = stage;
+  if (problems.length > 0 || deployment === undefined) return { ok: false, problems };
+  return { ok: true, stage: { ...stage, installation, deployment } };
+}
+
+function settingsFindings({ deployment }: Stage, installation: string): readonly Finding[] {
+  const findings: Finding[] = [];
+  if (deployment === undefined) {
+    const message = "is missing: where the stage is deployed, such as deployment: { region: eu-central-1 }";
+    findings.push({ path: ["deployment"], about: "absence", message });
+  }
+  if (installation === UNNAMED) {
+    const message =
+      "default is no name of its own: two installations of one name would take each other's clones for orphans; give one, such as acme-prod";
+    findings.push({ path: ["installation"], about: "relation", message });
+  } else if (!/^[a-z][a-z0-9-]{0,31}$/.test(installation)) {
+    const message = `is missing, and the stage's name ${installation} is no name for it: 1 to 32 lower-case letters, digits and hyphens, beginning with a letter`;
+    findings.push({ path: ["installation"], about: "absence", message });
+  }
+  return findings;
+}
+
+function targetFindings(source: TargetSource): readonly Finding[] {
+  const findings: Finding[] = [];
+  mapStrings(source, (text, path) => {
+    const finding = isSecret(path) ? literal(text, path) : reference(text, path);
+    if (finding !== undefined) findings.push(finding);
+    return text;
+  });
+  return findings;
+}
+
+function reference(text: string, path: Path): Finding | undefined {
+  const [name] = referencedNames(text);
+  if (name === undefined) return undefined;
+  const message = `refers to ${name}, but a deployed stage's references are its secrets, and only source.password and dblab.token may have one: write the value itself`;
+  return { path, about: "relation", message };
+}
+
+function literal(text: string, path: Path): Finding | undefined {
+  const references = findReferences(text);
+  if (references.ok && references.parts.every((part) => part.kind === "reference")) return undefined;
+  const message =
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the form of a reference is what is told.
+    "is a secret that stands in the file, and would stand in the bundle: write a reference such as ${DB_PASSWORD}, and set it with sst secret set";
+  return { path, about: "relation", message };
+}
