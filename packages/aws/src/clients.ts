@@ -1,7 +1,9 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { RDSClient } from "@aws-sdk/client-rds";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
+import { SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 
 /** Three attempts with their pauses fit into a handler's 60 s. Milliseconds. */
@@ -18,6 +20,16 @@ export function sqsClient(): SQSClient {
 
 export function eventBridgeClient(): EventBridgeClient {
   return new EventBridgeClient({ requestHandler });
+}
+
+/** @param region the secret's own */
+export function secretsManagerClient(region: string): SecretsManagerClient {
+  return new SecretsManagerClient({ region, requestHandler });
+}
+
+/** @param region the parameter's own */
+export function ssmClient(region: string): SSMClient {
+  return new SSMClient({ region, requestHandler });
 }
 
 export function documentClient(): DynamoDBDocumentClient {

@@ -1,12 +1,13 @@
 import { Fault } from "@dblab-refresh/core/job/fault";
 import { meansNotFound, rdsFault } from "@dblab-refresh/core/rds/rds-fault";
+import { sdkError } from "./sdk-error.ts";
 
 /** A call whose error is one of ours. */
 export async function asked<T>(action: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw faultOf(error, action);
+    throw rdsFault({ ...sdkError(error), action });
   }
 }
 
@@ -18,20 +19,6 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
     if (error instanceof Fault && meansNotFound(error)) return undefined;
     throw error;
   }
-}
-
-function faultOf(error: unknown, action: string): Fault {
-  if (!(error instanceof Error)) return rdsFault({ name: "UnknownError", message: `${error}`, action });
-  const { name, message } = error;
-  // A connection that broke is an Error with a code; a service's error has its shape's name and HTTP metadata.
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
-  const metadata = "$metadata" in error ? (error.$metadata as { httpStatusCode?: number }) : undefined;
-  return rdsFault({
-    name: name === "Error" && code ? code : name,
-    message,
-    action,
-    ...(metadata?.httpStatusCode && { httpStatus: metadata.httpStatusCode }),
-  });
 }
 
 /** What all pages of a Describe hold together. */

@@ -4,6 +4,7 @@ import { eventBusSink } from "@dblab-refresh/aws/event-bus-sink";
 import { JobTable } from "@dblab-refresh/aws/job-table";
 import { LockTable } from "@dblab-refresh/aws/lock-table";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
+import { ReferencedSecrets } from "@dblab-refresh/aws/referenced-secrets";
 import { SqsQueues } from "@dblab-refresh/aws/sqs-queues";
 import { logSink } from "@dblab-refresh/core/notifier/log-sink";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
@@ -28,7 +29,7 @@ export function awsPorts(functionName: string): Ports {
     jobs: new JobTable(documents, setting("JOB_TABLE"), clock),
     locks: new LockTable(documents, setting("LOCK_TABLE")),
     queues: new SqsQueues(sqsClient(), queueUrls()),
-    secrets: { variable: async (name) => variable(name) },
+    secrets: new ReferencedSecrets(variable, clock),
     rds: (aws) => new RdsService(rdsClients(aws)),
     engine: (dblab) => new EngineApi(httpTransport(dblab), dblab.token),
   };

@@ -26,7 +26,7 @@ export function logLevel(): string {
   return process.env.LOG_LEVEL || "info";
 }
 
-/** The value behind `${NAME}` in the stage's configuration. */
+/** What is set for `${NAME}` in the stage's configuration: its value, or a reference to it (referenced-secrets.ts). */
 export function variable(name: string): string | undefined {
   return process.env[name];
 }

@@ -2,6 +2,7 @@ import { ConfigurationError } from "../configuration/problem.ts";
 import { resolveTarget, storedTarget } from "../configuration/stored-target.ts";
 import type { Target } from "../configuration/target.ts";
 import type { ErrorCode } from "../job/error-catalogue.ts";
+import { Fault } from "../job/fault.ts";
 import type { Job, JobDeadlines } from "../job/job.ts";
 import { type JobError, jobError } from "../job/job-error.ts";
 import { fingerprint, jobIdOf } from "../job/job-id.ts";
@@ -86,9 +87,10 @@ export async function newJob(ports: Ports, request: RefreshRequest, incoming: In
     if (target.schedule.paused && request.trigger === "schedule") return skipped(job, now);
     return begun(job, target, now);
   } catch (error) {
-    // What a secret store throws may pass: then the message comes back.
-    if (!(error instanceof ConfigurationError)) throw error;
-    return refused("configuration-invalid", error.message);
+    if (error instanceof ConfigurationError) return refused("configuration-invalid", error.message);
+    if (error instanceof Fault && !error.passing) return refused(error.code, error.message);
+    // A secret store that is away for a moment: the message comes back.
+    throw error;
   }
 }
 

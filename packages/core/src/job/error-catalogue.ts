@@ -87,7 +87,13 @@ export const errors = {
   "permission-denied": {
     next: "Grant the action that the message names to the function's role.",
   },
-  "aws-fault": { next: "RDS's answer is in the message; it is not one that goes away by itself." },
+  "secret-not-found": {
+    next: "Correct the ARN that the variable holds (set the secret anew, deploy), or create what it names.",
+  },
+  "secret-unreadable": {
+    next: "Store a text, name a key that the secret's JSON has (ARN:KEY::), or let the function's role use its KMS key.",
+  },
+  "aws-fault": { next: "AWS's answer is in the message; it is not one that goes away by itself." },
   "target-paused": { next: "Nothing, if the pause is wanted; else set schedule.paused to false and deploy." },
   "dead-letters": {
     next: "Look into the function's log for why it failed each time; the clone is cleaned up all the same.",

@@ -1,22 +1,17 @@
 import type { ErrorCode } from "../job/error-catalogue.ts";
 import { Fault } from "../job/fault.ts";
+import { mayPass } from "./passing-errors.ts";
 
 /** The SDK's `error.name` is the shape's name, the wire's code often lacks `Fault`: compare without it. */
 function bare(name: string): string {
   return name.replace(/Fault$/, "");
 }
 
+/** What passes of RDS's own. */
 const passing = [
-  /^Throttl/,
-  /^RequestLimitExceeded$/,
-  /^TooManyRequests/,
   /^PriorRequestNotComplete$/,
   /^Invalid(DBInstance|DBCluster|DBSnapshot|DBClusterSnapshot)State$/,
   /^Insufficient(DBInstanceCapacity|DBClusterCapacity|StorageClusterCapacity)$/,
-  /^(Internal(Failure|Error|ServerError)|ServiceUnavailable|RequestTimeout|RequestExpired)/,
-  /^(TimeoutError|AbortError|NetworkingError|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPROTO)/,
-  // Credentials of a role that were just rotated.
-  /^(ExpiredToken|CredentialsProviderError)/,
 ];
 
 const lasting: readonly (readonly [RegExp, ErrorCode])[] = [
@@ -39,11 +34,10 @@ export function rdsFault(error: {
   readonly action: string;
 }): Fault {
   const reason = bare(error.name);
-  const server = error.httpStatus !== undefined && error.httpStatus >= 500;
   return new Fault({
     service: "RDS",
     reason,
-    passing: server || passing.some((pattern) => pattern.test(reason)),
+    passing: mayPass({ ...error, name: reason }) || passing.some((pattern) => pattern.test(reason)),
     code: lasting.find(([pattern]) => pattern.test(reason))?.[1] ?? "aws-fault",
     message: `RDS ${error.action}: ${reason}: ${error.message}`,
   });

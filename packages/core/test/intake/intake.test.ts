@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { intake } from "../../src/intake/intake.ts";
 import { readRequest } from "../../src/intake/request.ts";
+import { Fault } from "../../src/job/fault.ts";
 import { jobIdOf } from "../../src/job/job-id.ts";
 import { at, NOW } from "../job/a-job.ts";
 import { type MemoryPorts, memoryPorts } from "../steps/memory-ports.ts";
@@ -96,7 +97,33 @@ describe("a request", () => {
     expect(job).toMatchObject({ status: "failed", error: { code: "configuration-invalid" } });
     expect(job?.error?.message).toContain("PASSWORD");
   });
+
+  it("whose target's secret is not in its store fails, with the store's answer", async () => {
+    const fault = storeFault(false);
+    const variable = () => Promise.reject(fault);
+
+    const { job } = await jobOf(request, memoryPorts({ secrets: { variable } }));
+
+    expect(job).toMatchObject({
+      status: "failed",
+      error: { code: "secret-not-found", message: fault.message, next: expect.stringContaining("ARN") },
+    });
+  });
+
+  it("comes back while the secret store is away: no job is made of it", async () => {
+    const ports = memoryPorts({ secrets: { variable: () => Promise.reject(storeFault(true)) } });
+
+    await expect(ask(ports)).rejects.toThrow("no answer");
+
+    expect(ports.items.size).toBe(0);
+  });
 });
+
+/** As a secret store throws it. */
+function storeFault(passing: boolean): Fault {
+  const code = passing ? "aws-fault" : "secret-not-found";
+  return new Fault({ service: "SSM", passing, code, reason: code, message: "no answer" });
+}
 
 it.each([
   ["no JSON", "refresh main"],
