@@ -1,0 +1,210 @@
+import { CLONE_PREFIX } from "@dblab-refresh/core/job/job-id";
+import { MANAGED_BY, OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
+import type { Question } from "./decision.ts";
+
+/**
+ * An account with everything in it that a permission could reach: what belongs to the stage under test, and beside each
+ * thing the one that must be left alone. IAM never sees whether a thing exists, only its ARN and its tags.
+ */
+const ACCOUNT = "111122223333";
+export const REGION = "eu-central-1";
+export const INSTALLATION = "production";
+
+export const CLONE = `${CLONE_PREFIX}0a1b2c3d4e5f6g7h8j9k`;
+const SIBLING = `${CLONE_PREFIX}9z8y7x6w5v4t3s2r1q0p`;
+const STRANGER = `${CLONE_PREFIX}zzzzzzzzzzzzzzzzzzzz`;
+
+/** The stage's configuration, as far as permissions follow from it. */
+export const configured = {
+  account: ACCOUNT,
+  region: REGION,
+  installation: INSTALLATION,
+  sources: [
+    { type: "rds", identifier: "orders-db", snapshotIdentifier: "before-upgrade" },
+    { type: "aurora-cluster", identifier: "shop-cluster" },
+    // Nothing forbids it: then only the explicit denial stands before it.
+    { type: "rds", identifier: `${CLONE_PREFIX}primary` },
+  ],
+  subnetGroup: "clones",
+  parameterGroup: "clone-settings",
+  clusterParameterGroup: "clone-cluster-settings",
+  optionGroup: "clone-options",
+  secret: "dblab-refresh/db-password",
+  parameter: "dblab-refresh/token",
+} as const;
+
+/** The types of the service authorization reference. */
+type ThingType =
+  | "rds/db"
+  | "rds/cluster"
+  | "rds/snapshot"
+  | "rds/cluster-snapshot"
+  | "rds/subgrp"
+  | "rds/pg"
+  | "rds/cluster-pg"
+  | "rds/og"
+  | "sqs/queue"
+  | "dynamodb/table"
+  | "dynamodb/index"
+  | "events/event-bus"
+  | "secretsmanager/Secret"
+  | "ssm/parameter";
+
+export interface Thing {
+  readonly type: ThingType;
+  readonly arn: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Configured as the source of a target: explicitly denied to whoever may change anything in RDS. */
+  readonly isSource?: boolean;
+}
+
+function arn(service: string, resource: string, region: string = REGION): string {
+  return `arn:aws:${service}:${region}:${ACCOUNT}:${resource}`;
+}
+
+const rds = (type: "db" | "cluster", name: string, tags = {}, more: Partial<Thing> = {}): Thing => ({
+  type: `rds/${type}`,
+  arn: arn("rds", `${type}:${name}`),
+  tags,
+  ...more,
+});
+const snapshot = (type: "snapshot" | "cluster-snapshot", name: string): Thing => ({
+  type: `rds/${type}`,
+  arn: arn("rds", `${type}:${name}`),
+});
+const group = (type: "subgrp" | "pg" | "cluster-pg" | "og", name: string): Thing => ({
+  type: `rds/${type}`,
+  arn: arn("rds", `${type}:${name}`),
+});
+const queue = (name: string): Thing => ({ type: "sqs/queue", arn: arn("sqs", name) });
+const table = (name: string): Thing => ({ type: "dynamodb/table", arn: arn("dynamodb", `table/${name}`) });
+const index = (name: string): Thing => ({ type: "dynamodb/index", arn: arn("dynamodb", `table/${name}`) });
+const bus = (name: string): Thing => ({ type: "events/event-bus", arn: arn("events", `event-bus/${name}`) });
+const secret = (name: string): Thing => ({
+  type: "secretsmanager/Secret",
+  arn: arn("secretsmanager", `secret:${name}-AbCdEf`),
+});
+const parameter = (name: string): Thing => ({ type: "ssm/parameter", arn: arn("ssm", `parameter/${name}`) });
+
+const managed = { [MANAGED_BY.key]: MANAGED_BY.value };
+const ours = { ...managed, [OWNER_TAG]: `${INSTALLATION}/${CLONE.slice(CLONE_PREFIX.length)}` };
+const siblings = { ...managed, [OWNER_TAG]: `${INSTALLATION}/${SIBLING.slice(CLONE_PREFIX.length)}` };
+const theirs = { ...managed, [OWNER_TAG]: "staging/zzzzzzzzzzzzzzzzzzzz" };
+const likeOurs = { ...managed, [OWNER_TAG]: `${INSTALLATION}-eu/zzzzzzzzzzzzzzzzzzzz` };
+const source = { isSource: true };
+
+export const things = {
+  "own clone": rds("db", CLONE, ours),
+  "own member": rds("db", `${CLONE}-instance`, ours),
+  "another job's clone": rds("db", SIBLING, siblings),
+  "another installation's clone": rds("db", STRANGER, theirs),
+  "a clone of an installation named like ours": rds("db", STRANGER, likeOurs),
+  "the rds-refresh binary's clone": rds("db", STRANGER, managed),
+  "a clone without tags": rds("db", STRANGER),
+  "a clone without the managed-by tag": rds("db", STRANGER, { [OWNER_TAG]: ours[OWNER_TAG] ?? "" }),
+  "a renamed clone": rds("db", "somebody-renamed-it", ours),
+  "a reader that autoscaling added to the clone": rds("db", "application-autoscaling-0f0f0f"),
+  "own clone in a region that is not configured": {
+    type: "rds/db",
+    arn: arn("rds", `db:${CLONE}`, "us-west-2"),
+    tags: ours,
+  },
+  "production instance": rds("db", "orders-db", { environment: "production" }, source),
+  "production instance with our tags": rds("db", "orders-db", ours, source),
+  "production instance under our prefix with our tags": rds("db", `${CLONE_PREFIX}primary`, ours, source),
+  "production cluster's member": rds("db", "shop-cluster-1", { environment: "production" }),
+  "someone's instance": rds("db", "billing-db", { team: "billing" }),
+
+  "own cluster": rds("cluster", CLONE, ours),
+  "another job's cluster": rds("cluster", SIBLING, siblings),
+  "another installation's cluster": rds("cluster", STRANGER, theirs),
+  "a cluster without tags": rds("cluster", STRANGER),
+  "a renamed cluster": rds("cluster", "somebody-renamed-it", ours),
+  "production cluster": rds("cluster", "shop-cluster", { environment: "production" }, source),
+  "production cluster with our tags": rds("cluster", "shop-cluster", ours, source),
+  "someone's cluster": rds("cluster", "billing-cluster", { team: "billing" }),
+
+  "production's automated snapshot": snapshot("snapshot", "rds:orders-db-2026-11-20-03-00"),
+  "production's named snapshot": snapshot("snapshot", "before-upgrade"),
+  "someone's snapshot": snapshot("snapshot", "billing-before-upgrade"),
+  "someone's automated snapshot": snapshot("snapshot", "rds:billing-db-2026-11-20-03-00"),
+  "production cluster's automated snapshot": snapshot(
+    "cluster-snapshot",
+    "rds:shop-cluster-2026-11-20-03-00",
+  ),
+  "someone's cluster snapshot": snapshot("cluster-snapshot", "rds:billing-cluster-2026-11-20-03-00"),
+
+  "the clone's subnet group": group("subgrp", configured.subnetGroup),
+  "the default subnet group": group("subgrp", "default"),
+  "someone's subnet group": group("subgrp", "public"),
+  "the clone's parameter group": group("pg", configured.parameterGroup),
+  "a default parameter group": group("pg", "default.postgres16"),
+  "someone's parameter group": group("pg", "billing-settings"),
+  "the clone's cluster parameter group": group("cluster-pg", configured.clusterParameterGroup),
+  "a default cluster parameter group": group("cluster-pg", "default.aurora-postgresql16"),
+  "someone's cluster parameter group": group("cluster-pg", "billing-settings"),
+  "the clone's option group": group("og", configured.optionGroup),
+  "a default option group": group("og", "default:postgres-16"),
+  "someone's option group": group("og", "billing-options"),
+
+  "jobs queue": queue("dblab-refresh-production-jobs"),
+  "snapshotter queue": queue("dblab-refresh-production-snapshotter"),
+  "cloner queue": queue("dblab-refresh-production-cloner"),
+  "dblab-updater queue": queue("dblab-refresh-production-dblab-updater"),
+  "refresh-poller queue": queue("dblab-refresh-production-refresh-poller"),
+  "reaper queue": queue("dblab-refresh-production-reaper"),
+  "notifier queue": queue("dblab-refresh-production-notifier"),
+  "dead-letters queue": queue("dblab-refresh-production-dead-letters"),
+  "rejected queue": queue("dblab-refresh-production-rejected"),
+  "another installation's queue": queue("dblab-refresh-staging-cloner"),
+  "someone's queue": queue("invoices"),
+
+  "job table": table("dblab-refresh-production-jobs"),
+  "due index": index("dblab-refresh-production-jobs/index/byDueTime"),
+  "target index": index("dblab-refresh-production-jobs/index/byTarget"),
+  "lock table": table("dblab-refresh-production-locks"),
+  "another installation's job table": table("dblab-refresh-staging-jobs"),
+  "someone's table": table("invoices"),
+
+  "event bus": bus("default"),
+  "someone's bus": bus("billing"),
+
+  "a target's secret": secret(configured.secret),
+  "someone's secret": secret("billing/password"),
+  "a target's parameter": parameter(configured.parameter),
+  "someone's parameter": parameter("billing/token"),
+} as const satisfies Readonly<Record<string, Thing>>;
+
+export type ThingName = keyof typeof things;
+export const thingNames = Object.keys(things) as readonly ThingName[];
+
+/** What IAM knows of a thing beside its ARN: its tags, under AWS's own keys. */
+export function tagContext({ type, tags = {} }: Thing): Record<string, string> {
+  const prefixes = ["aws:ResourceTag", ...(type.startsWith("rds/") ? [`rds:${type.slice(4)}-tag`] : [])];
+  return Object.fromEntries(
+    prefixes.flatMap((prefix) => Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value])),
+  );
+}
+
+/** How a call may be made, where it makes a difference: the keys that IAM takes from the request. */
+export const manners = {
+  "with our tags": requestTags(ours),
+  "with another installation's tags": requestTags(theirs),
+  "without the managed-by tag": requestTags({ [OWNER_TAG]: ours[OWNER_TAG] ?? "" }),
+  "without tags": {},
+  // PutEvents takes several events: the key has their sources as a list.
+  "as dblab-refresh": { "events:source": ["dblab-refresh"] },
+  "as somebody else": { "events:source": ["billing"] },
+  "as dblab-refresh and somebody else": { "events:source": ["dblab-refresh", "billing"] },
+} as const satisfies Readonly<Record<string, Question["context"]>>;
+
+export type Manner = keyof typeof manners;
+
+function requestTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([key, value]) => [
+      [`aws:RequestTag/${key}`, value],
+      [`rds:req-tag/${key}`, value],
+    ]),
+  );
+}

@@ -1,0 +1,61 @@
+import { things } from "./account.ts";
+import { type Allowed, allowed, changesRds } from "./allowed.ts";
+import { type Decision, decide } from "./decision.ts";
+import { everyQuestion, type NamedQuestion } from "./questions.ts";
+import type { FunctionName, Statement } from "./statement.ts";
+
+type Expected = "allowed" | "denied" | "explicitly denied";
+
+const questions = everyQuestion();
+
+/** Functions with a hand in RDS: to them the sources are denied explicitly, whatever a later statement may allow. */
+const inRds = new Set(
+  allowed.filter(({ does }) => does.some((action) => action.startsWith("rds:"))).flatMap(({ who }) => who),
+);
+
+/**
+ * Asks every question of the account about one function. Each finding is a cell where the policy and the table differ,
+ * in a sentence; none: they agree everywhere.
+ */
+export async function differences(who: FunctionName, statements: readonly Statement[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const question of await questions) {
+    const decision = await decide(statements, question);
+    const expected = expectedOf(who, question);
+    if (!agrees(decision, expected)) found.push(sentence(who, question, expected, decision));
+  }
+  return found;
+}
+
+/** The row of the table that allows it. */
+export function rowFor(who: FunctionName, question: Pick<NamedQuestion, "action" | "on" | "manner">) {
+  const { action, on, manner } = question;
+  return allowed.find(
+    (row: Allowed) =>
+      row.who.includes(who) &&
+      row.does.includes(action) &&
+      row.on.includes(on) &&
+      (row.only === undefined || (manner !== undefined && row.only.includes(manner))),
+  );
+}
+
+function expectedOf(who: FunctionName, question: NamedQuestion): Expected {
+  if (rowFor(who, question)) return "allowed";
+  const { isSource } = things[question.on] as { readonly isSource?: boolean };
+  return isSource && changesRds(question.action) && inRds.has(who) ? "explicitly denied" : "denied";
+}
+
+function agrees({ kind }: Decision, expected: Expected): boolean {
+  return expected === "denied" ? kind !== "allowed" : kind === expected;
+}
+
+function sentence(
+  who: FunctionName,
+  { action, on, manner }: NamedQuestion,
+  expected: Expected,
+  decision: Decision,
+): string {
+  const how = manner ? ` ${manner}` : "";
+  const by = "by" in decision ? ` by ${decision.by.join(", ")}` : "";
+  return `${who}: ${action} on ${on}${how} must be ${expected}, but is ${decision.kind}${by}`;
+}

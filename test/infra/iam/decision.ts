@@ -1,0 +1,65 @@
+import { runSimulation } from "@cloud-copilot/iam-simulate";
+import type { Statement } from "./statement.ts";
+
+/** One call as IAM sees it. A call that touches several resources is one question for each. */
+export interface Question {
+  /** `rds:DeleteDBInstance`, as AWS spells it. */
+  readonly action: string;
+  /** Without wildcards: a listing is asked for a name that only a policy for all names matches. */
+  readonly arn: string;
+  /** Condition keys with their values: tags of the resource, tags of the request. */
+  readonly context: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export type Decision =
+  /** `by`: the Sids of the statements that allow it. */
+  | { readonly kind: "allowed"; readonly by: readonly string[] }
+  | { readonly kind: "implicitly denied" }
+  /** `by`: the Sids of the statements that deny it, whatever else allows it. */
+  | { readonly kind: "explicitly denied"; readonly by: readonly string[] };
+
+/**
+ * What IAM decides under one role's statements. Condition keys that the service does not give for the action and the
+ * type of resource are ignored, as AWS ignores them.
+ *
+ * @throws if the question or a statement is none that AWS would take: the simulator answers nothing then, which must
+ *   not pass for a denial
+ */
+export async function decide(statements: readonly Statement[], question: Question): Promise<Decision> {
+  const { action, arn, context } = question;
+  const accountId = arn.split(":")[4] ?? "";
+  const result = await runSimulation(
+    {
+      request: {
+        principal: `arn:aws:iam::${accountId}:role/function`,
+        action,
+        resource: { resource: arn, accountId },
+        contextVariables: Object.fromEntries(
+          Object.entries(context).map(([key, value]) => [
+            key,
+            typeof value === "string" ? value : [...value],
+          ]),
+        ),
+      },
+      identityPolicies: [{ name: "role", policy: { Version: "2012-10-17", Statement: statements } }],
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+    },
+    { simulationMode: "Strict" },
+  );
+  if (result.resultType !== "single") {
+    const why = result.resultType === "error" ? JSON.stringify(result.errors) : "a wildcard in the resource";
+    throw new Error(`${action} on ${arn} cannot be decided: ${why}`);
+  }
+  const identity = result.result.analysis.identityAnalysis;
+  const sids = (found: readonly { statement: { sid(): string | undefined } }[] = []) =>
+    found.map(({ statement }) => statement.sid() ?? "a statement without a Sid");
+  switch (result.overallResult) {
+    case "Allowed":
+      return { kind: "allowed", by: sids(identity?.allowStatements) };
+    case "ExplicitlyDenied":
+      return { kind: "explicitly denied", by: sids(identity?.denyStatements) };
+    case "ImplicitlyDenied":
+      return { kind: "implicitly denied" };
+  }
+}

