@@ -1,7 +1,8 @@
-import { type Finding, isSecret, problemOf } from "./finding.ts";
-import { mapStrings, type Path } from "./path.ts";
+import { type Finding, isSecret, problemOf, SECRET_FIELDS } from "./finding.ts";
+import { mapStrings, type Path, valueAt } from "./path.ts";
 import type { Problem } from "./problem.ts";
 import { findReferences, referencedNames } from "./references.ts";
+import { secretNames, wrongName } from "./secret-names.ts";
 import type { Settings } from "./settings.ts";
 import type { Stage } from "./stage.ts";
 import type { TargetSource } from "./target.ts";
@@ -27,8 +28,11 @@ const UNNAMED = "default";
 export function checkDeployment(stage: Stage, name: string): CheckedDeployment {
   const installation = stage.installation === UNNAMED ? name : stage.installation;
   const settings = settingsFindings(stage, installation).map((finding) => problemOf(finding, stage));
+  const names = secretNames(stage);
   const targets = Object.entries(stage.targets).flatMap(([target, source]) =>
-    targetFindings(source).map((finding) => problemOf(finding, stage, ["targets", target])),
+    [...targetFindings(source), ...nameFindings(source, names)].map((finding) =>
+      problemOf(finding, stage, ["targets", target]),
+    ),
   );
   const problems = [...settings, ...targets];
   const { deployment } = stage;
@@ -60,7 +64,23 @@ function targetFindings(source: TargetSource): readonly Finding[] {
     if (finding !== undefined) findings.push(finding);
     return text;
   });
-  return findings;
+  // YAML takes a password of digits for a number.
+  const numbers = SECRET_FIELDS.flatMap((path) => {
+    const value = valueAt(source, path);
+    return typeof value === "number" || typeof value === "boolean"
+      ? (literal(String(value), path) ?? [])
+      : [];
+  });
+  return [...findings, ...numbers];
+}
+
+function nameFindings(source: TargetSource, names: readonly string[]): readonly Finding[] {
+  return SECRET_FIELDS.flatMap((path) =>
+    referencedNames(String(valueAt(source, path) ?? "")).flatMap((name): Finding | readonly [] => {
+      const wrong = wrongName(name, names);
+      return wrong === undefined ? [] : { path, about: "relation", message: wrong };
+    }),
+  );
 }
 
 function reference(text: string, path: Path): Finding | undefined {

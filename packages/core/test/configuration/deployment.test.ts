@@ -60,6 +60,26 @@ describe("a stage for deployment", () => {
     expect(told.join()).not.toContain("hunter2");
   });
 
+  it("is refused for a literal secret of digits, which YAML takes for a number", () => {
+    const told = complaints(withTarget({ source: { password: 271_828 } }));
+
+    expect(told).toEqual([expect.stringMatching(/password: is a secret that stands in the file/)]);
+    expect(told.join()).not.toContain("271");
+  });
+
+  it.each([
+    ["Lambda's own", "AWS_REGION", /AWS_REGION is a name that the functions' environment has taken/],
+    ["one of ours", "JOB_TABLE", /JOB_TABLE is a name that the functions' environment has taken/],
+    ["a queue's", "CLONER_QUEUE_URL", /CLONER_QUEUE_URL is a name/],
+    ["a letter", "X", /X is too short for a function's environment/],
+    ["another's in SST", "dblabToken", /dblabToken and DBLAB_TOKEN would both be DblabToken in SST/],
+  ])("is refused for a secret whose name is %s", (_, name, message) => {
+    const told = complaints(withTarget({ source: { password: `$\{${name}}` } }));
+
+    expect(told[0]).toMatch(/^targets\.main\.source\.password: /);
+    expect(told[0]).toMatch(message);
+  });
+
   it("is refused for a reference elsewhere: permissions are written with what stands there", () => {
     expect(complaints(withTarget({ source: { identifier: "${SOURCE}" } }))).toEqual([
       "targets.main.source.identifier: refers to SOURCE, but a deployed stage's references are its secrets, and only source.password and dblab.token may have one: write the value itself",

@@ -1,0 +1,73 @@
+import type { Step } from "../job/step.ts";
+import { SECRET_FIELDS } from "./finding.ts";
+import { valueAt } from "./path.ts";
+import { referencedNames } from "./references.ts";
+import type { Stage } from "./stage.ts";
+import type { TargetSource } from "./target.ts";
+
+/** The deployed functions, by their names. */
+export type FunctionName = Step | "intake" | "notifier" | "dead-letters" | "janitor";
+
+/**
+ * Whether a function resolves targets, and with them all secrets: the intake takes a request for any target and checks
+ * that it is complete; the janitor goes through all of them; a step takes every target's secrets out of what it writes
+ * down, since targets share engines (steps/vault.ts). The other two read job items only, and those hold no secret.
+ */
+const RESOLVES: Readonly<Record<FunctionName, boolean>> = {
+  intake: true,
+  snapshotter: true,
+  cloner: true,
+  "dblab-updater": true,
+  "refresh-poller": true,
+  reaper: true,
+  janitor: true,
+  notifier: false,
+  "dead-letters": false,
+};
+
+/** The names in the secret fields of a stage's targets, each once, sorted: what `sst secret set` is for. */
+export function secretNames({ targets }: Pick<Stage, "targets">): readonly string[] {
+  return [...new Set(Object.values(targets).flatMap(namesIn))].sort();
+}
+
+/** The names whose values a function uses. */
+export function secretNamesOf(name: FunctionName, stage: Pick<Stage, "targets">): readonly string[] {
+  return RESOLVES[name] ? secretNames(stage) : [];
+}
+
+function namesIn(target: TargetSource): readonly string[] {
+  return SECRET_FIELDS.flatMap((path) => {
+    const text = valueAt(target, path);
+    return typeof text === "string" ? referencedNames(text) : [];
+  });
+}
+
+/**
+ * What a secret is called in SST, whose components' names are letters and digits with a capital first:
+ * `ORDERS_DB_PASSWORD` is `OrdersDbPassword`, `ordersToken` is `OrdersToken`.
+ */
+export function sstName(name: string): string {
+  return name
+    .split("_")
+    .map((word) => (word === word.toUpperCase() ? word.toLowerCase() : word))
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join("");
+}
+
+/** Set by Lambda, Node and SST, or by us (environment.ts of the functions). */
+const TAKEN =
+  /^(?:AWS_|LAMBDA_|NODE_|SST_|_)|_QUEUE_URL$|^(?:STAGE_FILE|JOB_TABLE|LOCK_TABLE|EVENT_BUS_NAME|LOG_LEVEL|PATH|HOME|LANG|TZ|LD_LIBRARY_PATH)$/;
+
+/**
+ * Why a name cannot be a secret's in a deployed stage, undefined if it can. A variable of a function's environment has
+ * two characters at least. Source: Lambda's API Reference, Environment, and its reserved variables.
+ *
+ * @param names all of the stage's
+ */
+export function wrongName(name: string, names: readonly string[]): string | undefined {
+  if (TAKEN.test(name))
+    return `${name} is a name that the functions' environment has taken: choose another one`;
+  if (name.length < 2) return `${name} is too short for a function's environment: two characters at least`;
+  const twin = names.find((other) => other !== name && sstName(other) === sstName(name));
+  return twin && `${name} and ${twin} would both be ${sstName(name)} in SST: rename one of them`;
+}

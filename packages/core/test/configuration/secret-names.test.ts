@@ -1,0 +1,98 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like placeholders.
+import { describe, expect, it } from "vitest";
+import {
+  type FunctionName,
+  secretNames,
+  secretNamesOf,
+  sstName,
+} from "../../src/configuration/secret-names.ts";
+import { checkStage, type Stage } from "../../src/configuration/stage.ts";
+import { deadLetter } from "../../src/dead-letters/dead-letter.ts";
+import { intake } from "../../src/intake/intake.ts";
+import { janitor } from "../../src/janitor/janitor.ts";
+import { currentMessage } from "../../src/job/message.ts";
+import { type Step, steps } from "../../src/job/step.ts";
+import { announce } from "../../src/job/telling.ts";
+import { notify } from "../../src/notifier/notifier.ts";
+import { runStep } from "../../src/steps/run-step.ts";
+import { aClone, aJob, NOW } from "../job/a-job.ts";
+import { anEngine, anRds, ENDPOINT } from "../steps/a-context.ts";
+import { memoryPorts } from "../steps/memory-ports.ts";
+import { writtenTarget } from "./written-target.ts";
+
+/** Two targets, of which the second has a password of its own, and no reference anywhere else. */
+function twoTargets(): Stage {
+  const checked = checkStage({
+    installation: "acme",
+    targets: {
+      main: writtenTarget(),
+      other: writtenTarget({ source: { password: "${OTHER_PASSWORD}" } }),
+    },
+  });
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+  return checked.stage;
+}
+
+const stage = twoTargets();
+const ALL = ["DBLAB_TOKEN", "DB_PASSWORD", "OTHER_PASSWORD"];
+
+describe("the names of a stage's secrets", () => {
+  it("are those in its secret fields, each once", () => {
+    expect(secretNames(stage)).toEqual(ALL);
+  });
+
+  it.each([
+    ["ORDERS_DB_PASSWORD", "OrdersDbPassword"],
+    ["ordersToken", "OrdersToken"],
+    ["db_2_password", "Db2Password"],
+  ])("are in SST as it wants components named: %s", (name, sst) => {
+    expect(sstName(name)).toBe(sst);
+    expect(sst).toMatch(/^[A-Z][a-zA-Z0-9]*$/);
+  });
+});
+
+/** A job at a step whose look needs the target. */
+function jobAt(step: Step) {
+  const { main } = stage.targets;
+  const facts = { endpoint: ENDPOINT, noted: { lastRefresh: null, pending: false } };
+  return aJob({ step, facts, owned: [aClone()], ...(main && { target: main }) });
+}
+
+/** The names that a function asks for while it does its work. */
+async function asked(name: FunctionName): Promise<readonly string[]> {
+  const names = new Set<string>();
+  const variable = async (variableName: string) => {
+    names.add(variableName);
+    return "value";
+  };
+  const step = steps.find((one) => one === name);
+  const job = announce(jobAt(step ?? "cloner"), "failing", NOW);
+  const sinks = [{ name: "log", tell: async () => undefined }];
+  const of = { rds: anRds(), engine: anEngine() };
+  const ports = memoryPorts({ items: [job], stage, sinks, secrets: { variable }, of });
+  if (step !== undefined) await runStep(ports, currentMessage(job), 1);
+  else if (name === "notifier") await notify(ports, job.jobId);
+  else if (name === "dead-letters") await deadLetter(ports, currentMessage(job));
+  else if (name === "janitor") await janitor(ports);
+  else {
+    for (const target of ["main", "other"]) {
+      await intake(ports, {
+        body: JSON.stringify({ job: "refresh", target }),
+        messageId: target,
+        sentAt: NOW,
+      });
+    }
+  }
+  return [...names].sort();
+}
+
+describe("a function is given the secrets that it asks for, and no others", () => {
+  it.each<FunctionName>(["intake", ...steps, "notifier", "dead-letters", "janitor"])("%s", async (name) => {
+    expect(await asked(name)).toEqual(secretNamesOf(name, stage));
+  });
+
+  it("which is all of them for whoever looks at targets, and none for the rest", () => {
+    expect(secretNamesOf("reaper", stage)).toEqual(ALL);
+    expect(secretNamesOf("notifier", stage)).toEqual([]);
+  });
+});
