@@ -6,6 +6,7 @@ import { currentMessage, delaySeconds, type StepMessage } from "../job/message.t
 import type { Outcome } from "../job/outcome.ts";
 import { unserved } from "../job/telling.ts";
 import { transition } from "../job/transition.ts";
+import { measureCommit } from "../metrics/measured-job.ts";
 import type { Ports } from "../ports/ports.ts";
 import { sinkNames } from "../ports/sink.ts";
 import { earlier, later } from "../time.ts";
@@ -29,7 +30,7 @@ export async function runStep(ports: Ports, message: StepMessage, receiveCount: 
   if (job === undefined) return ports.log.warn("dropped a message: no such job", about);
   if (!isLive(job)) {
     ports.log.info(`dropped a message: the job has ${job.status}`, about);
-    return receiveCount > 1 ? tellAgain(ports, job) : undefined;
+    return receiveCount > 1 ? finishEnd(ports, job) : undefined;
   }
   if (message.token !== job.version || message.step !== job.step)
     return stale(ports, job, message, receiveCount);
@@ -44,6 +45,7 @@ export async function runStep(ports: Ports, message: StepMessage, receiveCount: 
   if (!(await ports.jobs.commit(job, next)))
     return ports.log.info("dropped a look: somebody was first", about);
   report(ports, job, next, outcome);
+  measureCommit(ports, job, next);
   if (isLive(next)) await ports.queues.send(currentMessage(next), delaySeconds(next, now));
   else await release(ports, next);
   if ((next.announcements?.length ?? 0) > (job.announcements?.length ?? 0))
@@ -68,6 +70,15 @@ async function stale(ports: Ports, job: Job, message: StepMessage, receiveCount:
     return tellAgain(ports, job);
   }
   ports.log.info("dropped a stale message", about);
+}
+
+/**
+ * Whoever died right after the end has left its lock behind: it would look held until the engine's next job. With
+ * leftovers the janitor may be holding it, who frees it itself.
+ */
+async function finishEnd(ports: Ports, job: Job): Promise<void> {
+  if ((job.leftovers ?? []).length === 0) await release(ports, job);
+  await tellAgain(ports, job);
 }
 
 /** Whoever died between commit and send may not have sent to the notifier either. */

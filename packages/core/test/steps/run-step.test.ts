@@ -177,6 +177,25 @@ describe("the end of a job", () => {
     expect(ports.sent).toEqual([]);
   });
 
+  it("frees the lock when its message comes back, because its handler died before it could", async () => {
+    const locks = someLocks({ "engine/engine-1": "j0b" });
+    const ended = { ...ending, status: "succeeded", endedAt: NOW, version: 4 } as const;
+
+    await runStep(memoryPorts({ items: [ended], locks }), currentMessage(ending), 2);
+
+    expect(locks.holders.size).toBe(0);
+  });
+
+  it("leaves the lock to the janitor, who holds it for the leftovers, when its message comes back", async () => {
+    const locks = someLocks({ "engine/engine-1": "j0b" });
+    const leftovers = [{ type: "db-instance", identifier: "dblab-refresh-j0b", why: "busy" }] as const;
+    const ended = { ...ending, status: "succeeded", endedAt: NOW, version: 4, leftovers } as const;
+
+    await runStep(memoryPorts({ items: [ended], locks }), currentMessage(ending), 2);
+
+    expect(locks.holders.get("engine/engine-1")).toBe("j0b");
+  });
+
   it("leaves the lock to whoever took it over", async () => {
     const locks = someLocks({ "engine/engine-1": "0ther" });
 
