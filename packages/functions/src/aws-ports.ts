@@ -11,20 +11,25 @@ import type { Ports } from "@dblab-refresh/core/ports/ports";
 import { instant } from "@dblab-refresh/core/time";
 import { EngineApi } from "@dblab-refresh/dblab/engine-api";
 import { httpTransport } from "@dblab-refresh/dblab/http-transport";
+import { embeddedMetrics } from "./embedded-metrics.ts";
 import { eventBusName, queueUrls, readStageFile, setting, variable } from "./environment.ts";
 import { logger } from "./logger.ts";
+import { standardOutput } from "./standard-output.ts";
 
 /** The domain's ports on AWS, as a function's environment sets them. Made once in the life of a function. */
 export function awsPorts(functionName: string): Ports {
   const documents = documentClient();
   const clock = { now: () => instant(Date.now()) };
-  const log = logger(functionName);
+  const output = standardOutput();
+  const log = logger(functionName, output);
+  const stage = readStageFile(setting("STAGE_FILE"));
   const busName = eventBusName();
   return {
-    stage: readStageFile(setting("STAGE_FILE")),
+    stage,
     clock,
     ids: { attempt: () => randomUUID() },
     log,
+    metrics: embeddedMetrics(stage.installation, clock, output),
     sinks: [logSink(log), ...(busName ? [eventBusSink(eventBridgeClient(), busName)] : [])],
     jobs: new JobTable(documents, setting("JOB_TABLE"), clock),
     locks: new LockTable(documents, setting("LOCK_TABLE")),

@@ -1,9 +1,10 @@
 import type { Log } from "@dblab-refresh/core/ports/log";
-import { destination, pino, stdTimeFunctions } from "pino";
+import { pino, stdTimeFunctions } from "pino";
 import { logLevel } from "./environment.ts";
+import type { Output } from "./standard-output.ts";
 
-/** JSON lines on standard output, written at once: a frozen function would keep what is buffered. */
-export function logger(name: string): Log {
+/** The log as JSON lines. */
+export function logger(name: string, output: Output): Log {
   const lines = pino(
     {
       level: logLevel(),
@@ -11,7 +12,7 @@ export function logger(name: string): Log {
       timestamp: stdTimeFunctions.isoTime,
       messageKey: "message",
     },
-    destination({ fd: 1, sync: true }),
+    output,
   );
   return {
     info: (message, fields) => lines.info(fields ?? {}, message),

@@ -10,8 +10,9 @@ export type FunctionName = Step | "intake" | "notifier" | "dead-letters" | "jani
 
 /**
  * Whether a function resolves targets, and with them all secrets: the intake takes a request for any target and checks
- * that it is complete; the janitor goes through all of them; a step takes every target's secrets out of what it writes
- * down, since targets share engines (steps/vault.ts). The other two read job items only, and those hold no secret.
+ * that it is complete; a step takes every target's secrets out of what it writes down, since targets share engines
+ * (steps/vault.ts); so does the janitor, when it takes a clone out of an engine's config that an ended job left there.
+ * The other two read job items only, and those hold no secret.
  */
 const RESOLVES: Readonly<Record<FunctionName, boolean>> = {
   intake: true,

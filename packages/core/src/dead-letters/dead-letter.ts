@@ -3,6 +3,7 @@ import { jobError } from "../job/job-error.ts";
 import { currentMessage, delaySeconds, type StepMessage } from "../job/message.ts";
 import type { Outcome } from "../job/outcome.ts";
 import { transition } from "../job/transition.ts";
+import { measureCommit } from "../metrics/measured-job.ts";
 import type { Ports } from "../ports/ports.ts";
 import { transitionSettings } from "../steps/transition-settings.ts";
 import type { Instant } from "../time.ts";
@@ -35,6 +36,7 @@ export async function deadLetter(ports: Ports, message: StepMessage): Promise<vo
   if (!(await ports.jobs.commit(job, next)))
     return ports.log.info("dropped a dead letter: somebody was first", about);
   ports.log.error("a message was among the dead letters", { ...about, deadLetters });
+  measureCommit(ports, job, next);
   if (isLive(next)) await ports.queues.send(currentMessage(next), delaySeconds(next, now));
   if ((next.announcements?.length ?? 0) > (job.announcements?.length ?? 0))
     await ports.queues.notify(next.jobId);

@@ -1,6 +1,7 @@
 import { isLive } from "../job/job.ts";
 import { currentMessage, delaySeconds } from "../job/message.ts";
 import { unserved } from "../job/telling.ts";
+import { measureEnd } from "../metrics/measured-job.ts";
 import type { Ports } from "../ports/ports.ts";
 import { sinkNames } from "../ports/sink.ts";
 import { cancel } from "./cancel.ts";
@@ -28,6 +29,7 @@ export async function intake(ports: Ports, incoming: Incoming): Promise<void> {
   if (!written.created) ports.log.info("a request was repeated: it has its job", about);
   else if (kept.error) ports.log.error(`Failed: ${kept.error.message}`, { ...about, error: kept.error });
   else ports.log.info("a job was made", about);
+  if (written.created && !isLive(kept)) measureEnd(ports, kept);
   // A repeated request may be one whose handler died before it sent this. Twice does no harm: the token fences.
   if (isLive(kept) && kept.version === 1) {
     await ports.queues.send(currentMessage(kept), delaySeconds(kept, ports.clock.now()));

@@ -1,3 +1,4 @@
+import { measureRound } from "../metrics/measured-round.ts";
 import type { Ports } from "../ports/ports.ts";
 import { deleteOrphans } from "./orphans.ts";
 import { sendOverdue } from "./overdue.ts";
@@ -7,10 +8,18 @@ import type { Round } from "./round.ts";
 export async function janitor(ports: Ports): Promise<Round> {
   const overdue = await sendOverdue(ports);
   const clones = await deleteOrphans(ports);
-  const round = { ...overdue, ...clones, faults: [...overdue.faults, ...clones.faults] };
+  const { woken, settled, left } = overdue;
+  const { orphans, strangers, alive } = clones;
+  const round: Round = { woken, settled, orphans, strangers, faults: [...overdue.faults, ...clones.faults] };
   const found = Object.entries(round).filter(([, list]) => list.length > 0);
   if (round.faults.length + round.strangers.length > 0)
     ports.log.warn("the janitor's round", Object.fromEntries(found));
   else ports.log.info("the janitor's round", Object.fromEntries(found));
+  measureRound(ports, {
+    overdue: overdue.overdue,
+    leftovers: left,
+    faults: round.faults.length,
+    clones: alive,
+  });
   return round;
 }

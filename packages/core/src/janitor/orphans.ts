@@ -9,30 +9,36 @@ import { type Instant, later } from "../time.ts";
 import { configuredRegions } from "./regions.ts";
 import type { Round } from "./round.ts";
 
+interface Found extends Pick<Round, "orphans" | "strangers" | "faults"> {
+  /** This installation's clones that RDS listed, orphans included. */
+  readonly alive: readonly Clone[];
+}
+
 /**
  * Finds clones that no live job owns. RDS is listed first and the jobs are read after that, consistently: a job that
  * began in between is seen, so its clone is not taken for an orphan.
  */
-export async function deleteOrphans(ports: Ports): Promise<Pick<Round, "orphans" | "strangers" | "faults">> {
+export async function deleteOrphans(ports: Ports): Promise<Found> {
   const orphans: string[] = [];
   const strangers: string[] = [];
   const faults: string[] = [];
+  const alive: Clone[] = [];
   const { regions, faults: unknown } = await configuredRegions(ports);
   faults.push(...unknown);
   for (const aws of regions) {
     const rds = ports.rds(aws);
     for (const clone of await listed(rds, (error) => faults.push(`${aws.region}: ${error}`))) {
-      try {
-        const found = await lookAt(ports, rds, clone);
-        if (found === "orphan") orphans.push(clone.identifier);
-        if (found === "stranger") strangers.push(clone.identifier);
-      } catch (error) {
+      const found = await lookAt(ports, rds, clone).catch((error: unknown) => {
         // RDS refuses to delete one that is creating or modifying: the others need not wait for it.
         faults.push(`${aws.region}: ${clone.identifier}: ${error}`);
-      }
+        return "refused" as const;
+      });
+      if (found === "orphan") orphans.push(clone.identifier);
+      if (found === "stranger") strangers.push(clone.identifier);
+      if (found === "wanted" || found === "orphan" || found === "refused") alive.push(clone);
     }
   }
-  return { orphans, strangers, faults };
+  return { orphans, strangers, faults, alive };
 }
 
 /** A clone, or a half of one: what a crash left of an Aurora clone may be its cluster only. */
@@ -62,19 +68,22 @@ async function listed(rds: Rds, onFault: (error: unknown) => void): Promise<read
   ];
 }
 
-async function lookAt(ports: Ports, rds: Rds, clone: Clone): Promise<"wanted" | "orphan" | "stranger"> {
+/** `young`: another's, as far as its tags show yet. */
+type Verdict = "wanted" | "delivered" | "orphan" | "stranger" | "young";
+
+async function lookAt(ports: Ports, rds: Rds, clone: Clone): Promise<Verdict> {
   const owner = clone.tags[OWNER_TAG];
   const [installation, jobId] = owner?.split("/") ?? [];
   if (owner === undefined || installation !== ports.stage.installation || jobId === undefined) {
     // Another installation's, the rds-refresh binary's, or one whose tags lag: reported, and left alone.
-    return isYoung(clone, ports.clock.now()) ? "wanted" : "stranger";
+    return isYoung(clone, ports.clock.now()) ? "young" : "stranger";
   }
   if (clone.tags[MANAGED_BY.key] !== MANAGED_BY.value) return "stranger";
   const job = await ports.jobs.get(jobId);
   if (job !== undefined && isLive(job)) return "wanted";
   const { type, identifier, resourceId } = clone;
   const known = job?.owned.find((owned) => owned.identifier === identifier && owned.type === type);
-  if (known?.purpose === "delivered") return "wanted";
+  if (known?.purpose === "delivered") return "delivered";
   const now = ports.clock.now();
   const owned = { type, identifier, resourceId, purpose: "temporary", intendedAt: now, seenAt: now } as const;
   const reap = type === "db-cluster" ? reapCluster : reapInstance;

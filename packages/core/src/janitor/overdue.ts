@@ -11,30 +11,46 @@ import { Vault } from "../steps/vault.ts";
 import { later } from "../time.ts";
 import type { Round } from "./round.ts";
 
+interface Overdue extends Pick<Round, "woken" | "settled" | "faults"> {
+  /** How many live jobs were overdue, whether they could be sent to or not. */
+  readonly overdue: number;
+  /** How many things of ended jobs are still there, of those that were looked at now. */
+  readonly left: number;
+}
+
 /**
  * Sends the current message of every job that should have been looked at by now: its own was lost, or never sent.
  * Sending it twice does no harm, since the token fences. Leftovers of ended jobs are tried again here.
  */
-export async function sendOverdue(ports: Ports): Promise<Pick<Round, "woken" | "settled" | "faults">> {
+export async function sendOverdue(ports: Ports): Promise<Overdue> {
   const woken: string[] = [];
   const done: string[] = [];
   const faults: string[] = [];
+  let overdue = 0;
+  let left = 0;
   const moment = later(ports.clock.now(), -ports.stage.janitor.grace);
   for await (const job of ports.jobs.dueBefore(moment)) {
+    if (isLive(job)) overdue += 1;
+    // As many as before, unless the look tells better.
+    let stillLeft = job.leftovers?.length ?? 0;
     try {
       if (isLive(job)) {
         await ports.queues.send(currentMessage(job), 0);
         woken.push(job.jobId);
       } else {
         if (unserved(job, sinkNames(ports)).length > 0) await ports.queues.notify(job.jobId);
-        if ((job.leftovers?.length ?? 0) === 0) await close(ports, job);
-        else if (await settle(ports, job)) done.push(job.jobId);
+        if (stillLeft === 0) await close(ports, job);
+        else {
+          stillLeft = await settle(ports, job);
+          if (stillLeft === 0) done.push(job.jobId);
+        }
       }
     } catch (error) {
       faults.push(`job ${job.jobId}: ${error}`);
     }
+    left += stillLeft;
   }
-  return { woken, settled: done, faults };
+  return { woken, settled: done, faults, overdue, left };
 }
 
 /** Whoever told the last sink may have died before it closed the job. */
@@ -43,8 +59,8 @@ async function close(ports: Ports, job: Job): Promise<void> {
   if (next) await ports.jobs.commit(job, { ...next, attemptId: ports.ids.attempt() });
 }
 
-/** One more look at the leftovers of an ended job. True once nothing is left. */
-async function settle(ports: Ports, job: Job): Promise<boolean> {
+/** One more look at the leftovers of an ended job. Answers how many are left. */
+async function settle(ports: Ports, job: Job): Promise<number> {
   const vault = new Vault(ports, job);
   const now = ports.clock.now();
   const engine = job.facts.engine?.instanceId;
@@ -64,5 +80,5 @@ async function settle(ports: Ports, job: Job): Promise<boolean> {
   const left = look.left.map((one) => ({ ...one, why: vault.scrub(one.why) }));
   const next = settled(job, { owned: look.owned, left }, now);
   await ports.jobs.commit(job, { ...next, attemptId: ports.ids.attempt() });
-  return left.length === 0;
+  return left.length;
 }

@@ -6,6 +6,7 @@ import type { Ids } from "./ids.ts";
 import type { JobStore } from "./job-store.ts";
 import type { LockStore } from "./lock-store.ts";
 import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
 import type { Queues } from "./queues.ts";
 import type { Rds } from "./rds.ts";
 import type { Secrets } from "./secrets.ts";
@@ -17,6 +18,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly jobs: JobStore;
   readonly locks: LockStore;
   readonly queues: Queues;

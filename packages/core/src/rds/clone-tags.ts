@@ -6,6 +6,9 @@ export const OWNER_TAG = "dblab-refresh:owner";
 /** As the `rds-refresh` binary sets it, so that its own clean-up and people's policies go on working. */
 export const MANAGED_BY = { key: "ManagedBy", value: "dblab-rds-refresh" } as const;
 
+/** When others may take a clone for forgotten, in RFC 3339. */
+export const DELETE_AFTER = "DeleteAfter";
+
 export function ownerOf(job: { readonly installation: string; readonly jobId: string }): string {
   return `${job.installation}/${job.jobId}`;
 }
@@ -22,7 +25,7 @@ export function cloneTags(
     [MANAGED_BY.key]: MANAGED_BY.value,
     AutoDelete: "true",
     // RFC 3339 without fractions, as Go's time.RFC3339 writes it.
-    DeleteAfter: later(now, maxAge).replace(/\.\d+Z$/, "Z"),
+    [DELETE_AFTER]: later(now, maxAge).replace(/\.\d+Z$/, "Z"),
     [OWNER_TAG]: ownerOf(job),
   };
 }

@@ -39,6 +39,8 @@ export interface MemoryPorts extends Ports {
   readonly rejected: (Rejection & { readonly body: string })[];
   /** The jobs of which the notifier was to tell. */
   readonly notified: string[];
+  /** Everything that was measured: values and dimensions in one. */
+  readonly measured: Readonly<Record<string, number | string>>[];
   /** Everything that was logged, as one text. */
   readonly logged: string[];
 }
@@ -55,6 +57,7 @@ export function memoryPorts(
   const sent: MemoryPorts["sent"] = [];
   const rejected: MemoryPorts["rejected"] = [];
   const notified: string[] = [];
+  const measured: MemoryPorts["measured"] = [];
   const logged: string[] = [];
   const log = (message: string, fields?: object) => void logged.push(`${message} ${JSON.stringify(fields)}`);
   let attempts = 0;
@@ -63,11 +66,13 @@ export function memoryPorts(
     sent,
     rejected,
     notified,
+    measured,
     logged,
     stage: aStage(),
     clock: { now: () => NOW },
     ids: { attempt: () => `attempt-${++attempts}` },
     log: { info: log, warn: log, error: log },
+    metrics: { put: (values, dimensions) => void measured.push({ ...values, ...dimensions }) },
     jobs: {
       get: async (jobId) => items.get(jobId),
       create: async (job) => {
