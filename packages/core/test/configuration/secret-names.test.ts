@@ -10,13 +10,12 @@ import { checkStage, type Stage } from "../../src/configuration/stage.ts";
 import { deadLetter } from "../../src/dead-letters/dead-letter.ts";
 import { intake } from "../../src/intake/intake.ts";
 import { janitor } from "../../src/janitor/janitor.ts";
-import type { Job } from "../../src/job/job.ts";
 import { currentMessage } from "../../src/job/message.ts";
 import { type Step, steps } from "../../src/job/step.ts";
 import { announce } from "../../src/job/telling.ts";
 import { notify } from "../../src/notifier/notifier.ts";
 import { runStep } from "../../src/steps/run-step.ts";
-import { aClone, aJob, at, NOW } from "../job/a-job.ts";
+import { aClone, aJob, NOW } from "../job/a-job.ts";
 import { anEngine, anRds, ENDPOINT } from "../steps/a-context.ts";
 import { memoryPorts } from "../steps/memory-ports.ts";
 import { writtenTarget } from "./written-target.ts";
@@ -54,19 +53,9 @@ describe("the names of a stage's secrets", () => {
 
 /** A job at a step whose look needs the target. */
 function jobAt(step: Step) {
-  return aJobWith({ step, owned: [aClone()] });
-}
-
-function aJobWith(over: Partial<Job>) {
   const { main } = stage.targets;
   const facts = { endpoint: ENDPOINT, noted: { lastRefresh: null, pending: false } };
-  return aJob({ facts, ...(main && { target: main }), ...over });
-}
-
-/** An ended job whose clone is still in the engine's config. */
-function leftBehind() {
-  const left = { type: "dblab-config", identifier: "engine-1", why: "DBLab was away" } as const;
-  return aJobWith({ status: "failed", endedAt: at(-600), dueAt: at(-300), leftovers: [left] });
+  return aJob({ step, facts, owned: [aClone()], ...(main && { target: main }) });
 }
 
 /** The names that a function asks for while it does its work. */
@@ -78,17 +67,7 @@ async function asked(name: FunctionName): Promise<readonly string[]> {
   };
   const step = steps.find((one) => one === name);
   // The janitor needs secrets for what jobs have left in an engine, and for nothing else.
-  const left = [{ type: "dblab-config", identifier: "engine", why: "refused" }] as const;
-  const endedWithLeftovers = {
-    status: "failed",
-    endedAt: NOW,
-    dueAt: "2000-01-01T00:00:00.000Z",
-    leftovers: left,
-  } as const;
-  const job = {
-    ...announce(jobAt(step ?? "cloner"), "failing", NOW),
-    ...(name === "janitor" && endedWithLeftovers),
-  };
+  const job = name === "janitor" ? leftBehind() : announce(jobAt(step ?? "cloner"), "failing", NOW);
   const sinks = [{ name: "log", tell: async () => undefined }];
   const of = { rds: anRds(), engine: anEngine() };
   const ports = memoryPorts({ items: [job], stage, sinks, secrets: { variable }, of });
