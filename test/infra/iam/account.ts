@@ -20,10 +20,10 @@ export const configured = {
   region: REGION,
   installation: INSTALLATION,
   sources: [
-    { type: "rds", identifier: "orders-db", snapshotIdentifier: "before-upgrade" },
+    { type: "rds", identifier: "orders-db" },
     { type: "aurora-cluster", identifier: "shop-cluster" },
-    // Nothing forbids it: then only the explicit denial stands before it.
-    { type: "rds", identifier: `${CLONE_PREFIX}primary` },
+    // Nothing forbids such a name: then only the explicit denial stands before it.
+    { type: "rds", identifier: `${CLONE_PREFIX}primary`, snapshotIdentifier: "before-upgrade" },
   ],
   subnetGroup: "clones",
   parameterGroup: "clone-settings",
@@ -119,13 +119,23 @@ export const things = {
   "another job's cluster": rds("cluster", SIBLING, siblings),
   "another installation's cluster": rds("cluster", STRANGER, theirs),
   "a cluster without tags": rds("cluster", STRANGER),
+  "a cluster without the managed-by tag": rds("cluster", STRANGER, { [OWNER_TAG]: ours[OWNER_TAG] ?? "" }),
   "a renamed cluster": rds("cluster", "somebody-renamed-it", ours),
+  "own cluster in a region that is not configured": {
+    type: "rds/cluster",
+    arn: arn("rds", `cluster:${CLONE}`, "us-west-2"),
+    tags: ours,
+  },
   "production cluster": rds("cluster", "shop-cluster", { environment: "production" }, source),
   "production cluster with our tags": rds("cluster", "shop-cluster", ours, source),
   "someone's cluster": rds("cluster", "billing-cluster", { team: "billing" }),
 
   "production's automated snapshot": snapshot("snapshot", "rds:orders-db-2026-11-20-03-00"),
-  "production's named snapshot": snapshot("snapshot", "before-upgrade"),
+  "the automated snapshot of a source with a named one": snapshot(
+    "snapshot",
+    `rds:${CLONE_PREFIX}primary-2026-11-20-03-00`,
+  ),
+  "a source's named snapshot": snapshot("snapshot", "before-upgrade"),
   "someone's snapshot": snapshot("snapshot", "billing-before-upgrade"),
   "someone's automated snapshot": snapshot("snapshot", "rds:billing-db-2026-11-20-03-00"),
   "production cluster's automated snapshot": snapshot(
@@ -195,6 +205,7 @@ export const manners = {
   // PutEvents takes several events: the key has their sources as a list.
   "as dblab-refresh": { "events:source": ["dblab-refresh"] },
   "as somebody else": { "events:source": ["billing"] },
+  "as nobody": {},
   "as dblab-refresh and somebody else": { "events:source": ["dblab-refresh", "billing"] },
 } as const satisfies Readonly<Record<string, Question["context"]>>;
 

@@ -167,6 +167,7 @@ const clustersByPrefix = [
   "another job's cluster",
   "another installation's cluster",
   "a cluster without tags",
+  "a cluster without the managed-by tag",
 ] as const;
 
 const looks: readonly Allowed[] = [
@@ -191,7 +192,8 @@ const looks: readonly Allowed[] = [
     does: ["rds:DescribeDBSnapshots"],
     on: [
       "production's automated snapshot",
-      "production's named snapshot",
+      "the automated snapshot of a source with a named one",
+      "a source's named snapshot",
       "someone's snapshot",
       "someone's automated snapshot",
     ],
@@ -256,7 +258,7 @@ const creations: readonly Allowed[] = [
     on: [
       ...creatableInstances,
       "production's automated snapshot",
-      "production's named snapshot",
+      "a source's named snapshot",
       "the clone's subnet group",
       "the default subnet group",
       "the clone's parameter group",
@@ -312,6 +314,7 @@ const creations: readonly Allowed[] = [
       "own cluster",
       "another job's cluster",
       "a cluster without tags",
+      "a cluster without the managed-by tag",
     ],
     only: ["with our tags"],
     because:

@@ -1,6 +1,6 @@
 import { things } from "./account.ts";
 import { type Allowed, allowed, changesRds } from "./allowed.ts";
-import { type Decision, decide } from "./decision.ts";
+import { type Decision, decide, decideQuickly } from "./decision.ts";
 import { everyQuestion, type NamedQuestion } from "./questions.ts";
 import type { FunctionName, Statement } from "./statement.ts";
 
@@ -16,13 +16,22 @@ const inRds = new Set(
 /**
  * Asks every question of the account about one function. Each finding is a cell where the policy and the table differ,
  * in a sentence; none: they agree everywhere.
+ *
+ * @param about the actions to ask about; all if left out
+ * @param most so many findings are enough
  */
-export async function differences(who: FunctionName, statements: readonly Statement[]): Promise<string[]> {
+export async function differences(
+  who: FunctionName,
+  statements: readonly Statement[],
+  { about, most }: { readonly about?: ReadonlySet<string>; readonly most?: number } = {},
+): Promise<readonly string[]> {
   const found: string[] = [];
   for (const question of await questions) {
-    const decision = await decide(statements, question);
+    if (about && !about.has(question.action)) continue;
+    if (found.length === most) break;
     const expected = expectedOf(who, question);
-    if (!agrees(decision, expected)) found.push(sentence(who, question, expected, decision));
+    if (agrees(decideQuickly(statements, question), expected)) continue;
+    found.push(sentence(who, question, expected, await decide(statements, question)));
   }
   return found;
 }
@@ -45,7 +54,7 @@ function expectedOf(who: FunctionName, question: NamedQuestion): Expected {
   return isSource && changesRds(question.action) && inRds.has(who) ? "explicitly denied" : "denied";
 }
 
-function agrees({ kind }: Decision, expected: Expected): boolean {
+function agrees(kind: Decision["kind"], expected: Expected): boolean {
   return expected === "denied" ? kind !== "allowed" : kind === expected;
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { decide } from "./decision.ts";
+import { decide, decideQuickly } from "./decision.ts";
+import { proposed } from "./proposal.ts";
+import { everyQuestion } from "./questions.ts";
 import type { Statement } from "./statement.ts";
 
 const CLONE = "arn:aws:rds:eu-central-1:111122223333:db:dblab-refresh-a";
@@ -83,5 +85,19 @@ describe("a decision", () => {
     const broken = allow({ Action: ["DeleteDBInstance"] });
 
     await expect(decide([broken], deletion(CLONE))).rejects.toThrow("cannot be decided");
+  });
+});
+
+describe("a quick decision", () => {
+  it("is the slow one, for every question of the table", async () => {
+    const statements = proposed("cloner");
+    const differing: string[] = [];
+
+    for (const question of await everyQuestion()) {
+      const { kind } = await decide(statements, question);
+      if (decideQuickly(statements, question) !== kind) differing.push(`${question.action} ${question.on}`);
+    }
+
+    expect(differing).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { runSimulation } from "@cloud-copilot/iam-simulate";
+import { runSimulation, runUnsafeSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
 import type { Statement } from "./statement.ts";
 
 /** One call as IAM sees it. A call that touches several resources is one question for each. */
@@ -26,27 +26,8 @@ export type Decision =
  *   not pass for a denial
  */
 export async function decide(statements: readonly Statement[], question: Question): Promise<Decision> {
-  const { action, arn, context } = question;
-  const accountId = arn.split(":")[4] ?? "";
-  const result = await runSimulation(
-    {
-      request: {
-        principal: `arn:aws:iam::${accountId}:role/function`,
-        action,
-        resource: { resource: arn, accountId },
-        contextVariables: Object.fromEntries(
-          Object.entries(context).map(([key, value]) => [
-            key,
-            typeof value === "string" ? value : [...value],
-          ]),
-        ),
-      },
-      identityPolicies: [{ name: "role", policy: { Version: "2012-10-17", Statement: statements } }],
-      serviceControlPolicies: [],
-      resourceControlPolicies: [],
-    },
-    { simulationMode: "Strict" },
-  );
+  const { action, arn } = question;
+  const result = await runSimulation(simulationOf(statements, question), { simulationMode: "Strict" });
   if (result.resultType !== "single") {
     const why = result.resultType === "error" ? JSON.stringify(result.errors) : "a wildcard in the resource";
     throw new Error(`${action} on ${arn} cannot be decided: ${why}`);
@@ -62,4 +43,37 @@ export async function decide(statements: readonly Statement[], question: Questio
     case "ImplicitlyDenied":
       return { kind: "implicitly denied" };
   }
+}
+
+/**
+ * The same, several times as fast and without reasons: for questions that are known to be ones, with no key in their
+ * context that AWS would not give, under statements that have been decided upon before.
+ */
+export function decideQuickly(statements: readonly Statement[], question: Question): Decision["kind"] {
+  return kinds[runUnsafeSimulation(simulationOf(statements, question), {})];
+}
+
+const kinds = {
+  Allowed: "allowed",
+  ImplicitlyDenied: "implicitly denied",
+  ExplicitlyDenied: "explicitly denied",
+} as const;
+
+function simulationOf(statements: readonly Statement[], { action, arn, context }: Question): Simulation {
+  const accountId = arn.split(":")[4] ?? "";
+  const lists = Object.entries(context).map(([key, value]) => [
+    key,
+    typeof value === "string" ? value : [...value],
+  ]);
+  return {
+    request: {
+      principal: `arn:aws:iam::${accountId}:role/function`,
+      action,
+      resource: { resource: arn, accountId },
+      contextVariables: Object.fromEntries(lists),
+    },
+    identityPolicies: [{ name: "role", policy: { Version: "2012-10-17", Statement: statements } }],
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+  };
 }

@@ -16,13 +16,12 @@ const sourceArns = [
   ...arnsOf("cluster", ...sourceClusters.map(({ identifier }) => identifier)),
 ];
 /** The names of automated snapshots: a source whose name begins with this one's and a hyphen is matched as well. */
-const snapshots = [
-  ...arnsOf("snapshot", ...sourceInstances.map(({ identifier }) => `rds:${identifier}-*`)),
-  ...arnsOf(
-    "snapshot",
-    ...sourceInstances.flatMap((one) => ("snapshotIdentifier" in one ? [one.snapshotIdentifier] : [])),
+const snapshots = arnsOf(
+  "snapshot",
+  ...sourceInstances.map((one) =>
+    "snapshotIdentifier" in one ? one.snapshotIdentifier : `rds:${one.identifier}-*`,
   ),
-];
+);
 const clusterSnapshots = arnsOf(
   "cluster-snapshot",
   ...sourceClusters.map(({ identifier }) => `rds:${identifier}-*`),

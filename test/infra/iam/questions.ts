@@ -45,7 +45,7 @@ async function questionsAbout(action: string): Promise<readonly NamedQuestion[]>
 }
 
 function mannersOf(conditionKeys: readonly string[]): readonly (Manner | undefined)[] {
-  if (conditionKeys.includes("aws:RequestTag/${TagKey}")) return tagging;
+  if (conditionKeys.includes("aws:TagKeys")) return tagging;
   if (conditionKeys.includes("events:source")) return putting;
   return [undefined];
 }

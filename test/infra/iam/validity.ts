@@ -1,0 +1,82 @@
+import { type ActionFacts, actionFacts, givesKey, type ResourceTypeFacts } from "./reference.ts";
+import type { Statement } from "./statement.ts";
+import { type Wildcard, wildcards } from "./wildcards.ts";
+
+/**
+ * What is wrong with a statement by AWS's own reference, in sentences: IAM takes nearly anything, and a slip is an
+ * allowance that never applies, or one that applies to more than is seen. A denial may be wider than an allowance.
+ */
+export async function flaws(statement: Statement): Promise<readonly string[]> {
+  const found = [...formFlaws(statement)];
+  for (const action of statement.Action ?? []) {
+    if (statement.Effect === "Deny" && action.includes("*")) continue;
+    const facts = await actionFacts(action);
+    if (facts === undefined) found.push(`AWS has no action ${action}`);
+    else if (facts.name !== action) found.push(`AWS spells ${action} as ${facts.name}`);
+    else found.push(...resourceFlaws(statement, facts), ...conditionFlaws(statement, facts));
+  }
+  return found.map((flaw) => `${statement.Sid}: ${flaw}`);
+}
+
+/** The named exemptions that a statement makes use of. */
+export function usedWildcards({ Effect, Action = [], Resource }: Statement): readonly Wildcard[] {
+  if (Effect === "Deny") return [];
+  return wildcards.filter(
+    (one) => Action.includes(one.action) && Resource.some((resource) => one.resource.test(resource)),
+  );
+}
+
+/** Source: the IAM User Guide, "IAM JSON policy elements": Sid, Condition operators. */
+const OPERATORS =
+  /^(For(All|Any)Values:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|Arn(Not)?(Equals|Like)|Bool|Null|Numeric\w+|Date\w+|IpAddress|NotIpAddress)(IfExists)?$/;
+
+function* formFlaws({ Sid, Effect, Action, NotAction, Resource, Condition = {} }: Statement) {
+  if (!/^[A-Za-z0-9]+$/.test(Sid)) yield "a Sid has letters and digits only";
+  if (Effect === "Allow" && NotAction) yield "it allows everything but some actions";
+  if ((Action ?? NotAction ?? []).length === 0) yield "it names no action";
+  if (Resource.length === 0) yield "it names no resource";
+  for (const [operator, keys] of Object.entries(Condition)) {
+    if (!OPERATORS.test(operator)) yield `IAM has no operator ${operator}`;
+    if (Object.keys(keys).length === 0) yield `${operator} has no key`;
+    for (const [key, values] of Object.entries(keys))
+      if (values.length === 0) yield `${operator} ${key} has no value`;
+  }
+}
+
+function* resourceFlaws({ Effect, Resource }: Statement, action: ActionFacts) {
+  for (const resource of Resource) {
+    const type = typeOf(resource, action);
+    if (action.isWildcardOnly && resource !== "*") yield `${action.name} takes no resource: only *`;
+    else if (!action.isWildcardOnly && resource !== "*" && type === undefined)
+      yield `${action.name} is not for ${resource}`;
+    else if (Effect === "Allow" && isWide(resource, action))
+      yield `${action.name} on ${resource} has no reason in wildcards.ts`;
+  }
+}
+
+/** Whether a resource names all of its kind, without a reason that is written down. */
+function isWide(resource: string, action: ActionFacts): boolean {
+  const name = resource.split(":").slice(5).join(":");
+  const isNamed = /[A-Za-z0-9]/.test(name.replace(/^[a-z-]+[:/]/, ""));
+  const [, , , region = "", account = ""] = resource.split(":");
+  const isElsewhere = region.includes("*") || account.includes("*");
+  if (isNamed && !isElsewhere && resource !== "*") return false;
+  return !wildcards.some((one) => one.action === action.name && one.resource.test(resource));
+}
+
+function* conditionFlaws({ Resource, Condition = {} }: Statement, action: ActionFacts) {
+  const keys = Object.values(Condition).flatMap((one) => Object.keys(one));
+  for (const resource of Resource) {
+    const type = typeOf(resource, action);
+    if (type === undefined && resource !== "*") continue;
+    for (const key of keys)
+      if (!givesKey(key, action, type)) yield `${action.name} on ${resource} never has the key ${key}`;
+  }
+}
+
+/** The most exact type that the ARN is of. */
+function typeOf(resource: string, { resourceTypes }: ActionFacts): ResourceTypeFacts | undefined {
+  return resourceTypes
+    .filter(({ pattern }) => pattern.test(resource))
+    .sort((one, other) => other.literals - one.literals)[0];
+}
