@@ -10,12 +10,13 @@ import { checkStage, type Stage } from "../../src/configuration/stage.ts";
 import { deadLetter } from "../../src/dead-letters/dead-letter.ts";
 import { intake } from "../../src/intake/intake.ts";
 import { janitor } from "../../src/janitor/janitor.ts";
+import type { Job } from "../../src/job/job.ts";
 import { currentMessage } from "../../src/job/message.ts";
 import { type Step, steps } from "../../src/job/step.ts";
 import { announce } from "../../src/job/telling.ts";
 import { notify } from "../../src/notifier/notifier.ts";
 import { runStep } from "../../src/steps/run-step.ts";
-import { aClone, aJob, NOW } from "../job/a-job.ts";
+import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { anEngine, anRds, ENDPOINT } from "../steps/a-context.ts";
 import { memoryPorts } from "../steps/memory-ports.ts";
 import { writtenTarget } from "./written-target.ts";
@@ -53,9 +54,19 @@ describe("the names of a stage's secrets", () => {
 
 /** A job at a step whose look needs the target. */
 function jobAt(step: Step) {
+  return aJobWith({ step, owned: [aClone()] });
+}
+
+/** An ended job whose clone is still in the engine's config. */
+function leftBehind() {
+  const left = { type: "dblab-config", identifier: "engine-1", why: "DBLab was away" } as const;
+  return aJobWith({ status: "failed", endedAt: at(-600), dueAt: at(-300), leftovers: [left] });
+}
+
+function aJobWith(over: Partial<Job>) {
   const { main } = stage.targets;
   const facts = { endpoint: ENDPOINT, noted: { lastRefresh: null, pending: false } };
-  return aJob({ step, facts, owned: [aClone()], ...(main && { target: main }) });
+  return aJob({ facts, ...(main && { target: main }), ...over });
 }
 
 /** The names that a function asks for while it does its work. */
