@@ -16,14 +16,15 @@ export class HostWatch {
     for (const listener of [...this.#listeners]) listener(news);
   }
 
-  /** The next news of the kind that is wanted; undefined if the signal comes first. */
+  /** The next news of the kind that is wanted; undefined if the signal comes first, or the time is up. */
   next<News extends HostNews>(
     isWanted: (news: HostNews) => news is News,
-    signal: AbortSignal,
+    { signal, withinMs }: { readonly signal: AbortSignal; readonly withinMs?: number },
   ): Promise<News | undefined> {
     if (signal.aborted) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const over = (news?: News) => {
+        clearTimeout(timer);
         this.#listeners.delete(listener);
         signal.removeEventListener("abort", aborted);
         resolve(news);
@@ -32,6 +33,7 @@ export class HostWatch {
         if (isWanted(news)) over(news);
       };
       const aborted = () => over();
+      const timer = withinMs === undefined ? undefined : setTimeout(() => over(), withinMs);
       this.#listeners.add(listener);
       signal.addEventListener("abort", aborted);
     });

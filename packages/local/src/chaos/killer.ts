@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { HostNews } from "../host/host-news.ts";
 import type { HostWatch } from "./host-watch.ts";
 import type { PlannedKill } from "./kill-plan.ts";
@@ -23,7 +22,7 @@ export interface KillerOptions {
 }
 
 /** A kill does not wait longer than this for the function that it is aimed at. Milliseconds. */
-const PATIENCE = 8_000;
+const PATIENCE = 5_000;
 
 /** How often it is asked whether the next kill may come. Milliseconds. */
 const ASK_EVERY = 50;
@@ -37,7 +36,7 @@ export async function killAgainAndAgain(options: KillerOptions): Promise<void> {
     while (allowance() <= made && !signal.aborted) await pause(ASK_EVERY, signal);
     await moment(planned, host, signal);
     if (signal.aborted) return;
-    const gone = host.next(isEnded, signal);
+    const gone = host.next(isEnded, { signal });
     options.kill();
     const ended = await gone;
     if (ended === undefined) return;
@@ -47,37 +46,51 @@ export async function killAgainAndAgain(options: KillerOptions): Promise<void> {
 
 /** Comes back at the planned moment, at which the process is there; or at the signal. */
 async function moment({ afterMs, aim }: PlannedKill, host: HostWatch, signal: AbortSignal): Promise<void> {
+  // It may end by itself meanwhile: a function that outlives its time-out takes the process along.
   do {
-    if (!host.isReady) await host.next(isReady, signal);
+    if (!host.isReady) await host.next(isReady, { signal });
     await pause(afterMs, signal);
-    if (aim === undefined) continue;
-    const isBegun = (news: HostNews) => news.kind === "begun" && news.functionName === aim.at;
-    const begun = await host.next(
-      (news): news is HostNews & { kind: "begun" } => isBegun(news),
-      AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
-    );
-    if (begun === undefined) continue;
-    await host.next(
-      (news): news is HostNews & { kind: "done" } =>
-        news.kind === "done" && news.invocation === begun.invocation,
-      AbortSignal.any([signal, AbortSignal.timeout(aim.intoMs)]),
-    );
-    // It may have ended by itself meanwhile: a function that outlives its time-out takes the process along.
+    if (aim) await intoWork(aim, host, signal);
   } while (!host.isReady && !signal.aborted);
 }
 
-function isReady(news: HostNews): news is HostNews & { kind: "ready" } {
+/** Comes back when the function is so far into its work, or has just done it; or when it has not come for long. */
+async function intoWork(
+  { at, intoMs }: NonNullable<PlannedKill["aim"]>,
+  host: HostWatch,
+  signal: AbortSignal,
+): Promise<void> {
+  const isBegun = (news: HostNews): news is Begun => news.kind === "begun" && news.functionName === at;
+  const begun = await host.next(isBegun, { signal, withinMs: PATIENCE });
+  if (begun === undefined) return;
+  const isDone = (news: HostNews): news is Done =>
+    news.kind === "done" && news.invocation === begun.invocation;
+  await host.next(isDone, { signal, withinMs: intoMs });
+}
+
+type Begun = HostNews & { readonly kind: "begun" };
+type Done = HostNews & { readonly kind: "done" };
+type Ready = HostNews & { readonly kind: "ready" };
+type Ended = HostNews & { readonly kind: "ended" };
+
+function isReady(news: HostNews): news is Ready {
   return news.kind === "ready";
 }
 
-function isEnded(news: HostNews): news is HostNews & { kind: "ended" } {
+function isEnded(news: HostNews): news is Ended {
   return news.kind === "ended";
 }
 
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch {
-    // Whoever waits looks at the signal.
-  }
+/** Whoever waits looks at the signal. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const over = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", over);
+      resolve();
+    };
+    const timer = setTimeout(over, milliseconds);
+    signal.addEventListener("abort", over);
+  });
 }

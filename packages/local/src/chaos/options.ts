@@ -10,7 +10,7 @@ succeeded, nothing may be left over, and production may only have been read.
   --jobs N     at least so many jobs, 2 to 1000; more, while there are kills to come (default 20)
   --seed S     decides the moments of the kills, the functions that they wait for, and the order of the jobs: 0 to 4294967295
                (default 1). Real time does the rest, so that two runs with one seed are alike, not the same.
-  --minutes M  what is not over by then is a failure that says what still lives: above 0, to 240 (default 8)
+  --minutes M  what is not over by then is a failure that says what still lives: 0.001 to 240, from when the world stands (default 10)
   --json       the last line of standard output is one object; progress goes to standard error
   --help       this text
 
@@ -32,14 +32,11 @@ interface Limit {
   readonly isWhole: boolean;
 }
 
-/** Below a millisecond nothing can be waited for: 1e-9 minutes would be none. */
-const LEAST_MINUTES = 0.001;
-
 const limits = {
   kills: { least: 1, most: 10_000, says: "a whole number from 1 to 10000", isWhole: true },
   jobs: { least: 2, most: 1_000, says: "a whole number from 2 to 1000", isWhole: true },
   seed: { least: 0, most: 2 ** 32 - 1, says: "a whole number from 0 to 4294967295", isWhole: true },
-  minutes: { least: LEAST_MINUTES, most: 240, says: "a number from 0.001 to 240", isWhole: false },
+  minutes: { least: 0.001, most: 240, says: "a number from 0.001 to 240", isWhole: false },
 } as const satisfies Record<string, Limit>;
 
 /** The command line, or what is wrong with it. */
@@ -56,7 +53,7 @@ export function readOptions(
         kills: { type: "string", default: "60" },
         jobs: { type: "string", default: "20" },
         seed: { type: "string", default: "1" },
-        minutes: { type: "string", default: "8" },
+        minutes: { type: "string", default: "10" },
         json: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
