@@ -1,49 +1,102 @@
 import type { Generator } from "./generator.ts";
+import { type Place, Places } from "./place.ts";
 import type { Timeline } from "./timeline.ts";
-import { calm, type Trouble } from "./trouble.ts";
+import type { Trouble } from "./trouble.ts";
 
-/** What a run has in common: its time, its generator, its faults while they last, and the record of both. */
+/** A fault that struck. */
+export interface Struck {
+  /** What and where: the same in every run of the seed that comes by. */
+  readonly id: string;
+  /** For people. */
+  readonly text: string;
+}
+
+/** Which faults strike: those that are drawn as likely as `trouble` says until a moment, or just those that are listed. */
+export type Faults =
+  | { readonly kind: "drawn"; readonly trouble: Trouble; readonly until: number }
+  | { readonly kind: "listed"; readonly ids: ReadonlySet<string> };
+
+/** Refused: it may pass. Denied: a policy says no. */
+export type Closed = "refused" | "denied";
+
+/** What a run has in common: its time, its faults, and the record of both. */
 export class Chance {
   readonly timeline: Timeline;
   readonly generator: Generator;
-  /** The faults that were applied, for people. */
-  readonly faults: string[] = [];
-  /** Everything that happened, in order: the same seed gives the same lines. */
+  /** The faults that struck, in order. */
+  readonly struck: Struck[] = [];
+  /** Everything that happened, in order, if the run is traced: the same seed gives the same lines. */
   readonly lines: string[] = [];
   /** How often each fault met each function: `fault, tab, function`. */
   readonly met = new Map<string, number>();
-  readonly #trouble: Trouble;
-  readonly #until: number;
+  /** Told of every place that the run comes by. */
+  readonly onPlace: ((place: Place) => void)[] = [];
+  readonly isTraced: boolean;
+  /** Calls that end in the same way for as long as they stand here, by how their names begin. */
+  readonly closedCalls = new Map<string, Closed>();
+  readonly #faults: Faults;
+  readonly #places: Places;
 
-  constructor(timeline: Timeline, generator: Generator, trouble: Trouble, until: number) {
+  constructor(timeline: Timeline, generator: Generator, faults: Faults, isTraced: boolean) {
     this.timeline = timeline;
     this.generator = generator;
-    this.#trouble = trouble;
-    this.#until = until;
+    this.isTraced = isTraced;
+    this.#faults = faults;
+    this.#places = new Places(generator.seed);
   }
 
-  /** Faults end at a moment, so that what should come to rest can be asked to. */
-  get isCalm(): boolean {
-    return this.timeline.now >= this.#until;
+  /** The next place of that name. */
+  place(name: string): Place {
+    const place = this.#places.next(name);
+    for (const told of this.onPlace) told(place);
+    return place;
   }
 
-  strikes(fault: keyof Trouble): boolean {
-    return this.generator.chance((this.isCalm ? calm : this.#trouble)[fault]);
+  /** Whether a fault strikes at a place. Who asks tells what it did, by `strike`. */
+  strikes(fault: keyof Trouble, place: Place): boolean {
+    if (this.#faults.kind === "listed") return this.#faults.ids.has(idOf(fault, place.name));
+    // Faults end at a moment, so that what should come to rest can be asked to.
+    const { trouble, until } = this.#faults;
+    return trouble[fault] > 0 && place.chance(fault, trouble[fault]) && this.timeline.now < until;
+  }
+
+  /** Whether calls of that name are refused or denied just now, for a while. */
+  closed(what: string): Closed | undefined {
+    if (this.closedCalls.size === 0) return undefined;
+    for (const [name, how] of this.closedCalls) if (what.startsWith(name)) return how;
+    return undefined;
+  }
+
+  /** Whether something that the run has planned is to happen. */
+  isWanted(id: string): boolean {
+    return this.#faults.kind === "drawn" || this.#faults.ids.has(id);
   }
 
   trace(who: string, what: string): void {
-    this.lines.push(`${new Date(this.timeline.now).toISOString()} ${who}: ${what}`);
+    if (this.isTraced) this.lines.push(`${new Date(this.timeline.now).toISOString()} ${who}: ${what}`);
   }
 
-  /** A fault, as a line and among the faults. */
-  tell(who: string, what: string): void {
+  /** A fault struck at a place: into the record, and counted against the function. */
+  strike(fault: keyof Trouble, place: Place, who: string, what: string): void {
+    this.note(idOf(fault, place.name), who, what);
+    this.meet(fault, who);
+  }
+
+  /** Something that was planned happened. */
+  note(id: string, who: string, what: string): void {
     this.trace(who, what);
-    this.faults.push(this.lines.at(-1) ?? "");
+    const at = new Date(this.timeline.now).toISOString();
+    this.struck.push({ id, text: `${at} ${who}: ${what}` });
   }
 
   /** Counts that a fault met a handler (`cloner#12`), or a job at a step. */
   meet(fault: string, who: string): void {
-    const key = `${fault}\t${who.replace(/#.*/, "")}`;
+    const end = who.indexOf("#");
+    const key = `${fault}\t${end < 0 ? who : who.slice(0, end)}`;
     this.met.set(key, (this.met.get(key) ?? 0) + 1);
   }
+}
+
+function idOf(fault: keyof Trouble, place: string): string {
+  return `${fault} at ${place}`;
 }

@@ -6,6 +6,7 @@ import { DblabModel, type DblabStart } from "@dblab-refresh/simulator/dblab/mode
 import type { SourceConnection } from "@dblab-refresh/simulator/dblab/settings";
 import type { Chance } from "./chance.ts";
 import type { Failures, Life } from "./life.ts";
+import type { Place } from "./place.ts";
 
 const failures: Failures = {
   refused: () => Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:2345"), { code: "ECONNREFUSED" }),
@@ -47,7 +48,9 @@ export class EngineWorld {
   seenBy(life: Life, token: string): Engine {
     return new EngineApi(
       (request) =>
-        life.call(`DBLab ${request.method} ${request.path}`, failures, () => this.#answer(request, life)),
+        life.call(`DBLab ${request.method} ${request.path}`, failures, (place) =>
+          this.#answer(request, life, place),
+        ),
       token,
     );
   }
@@ -65,7 +68,9 @@ export class EngineWorld {
       const dump: Dump = { refreshId, host, port, beganAt: this.#chance.timeline.now, state: "running" };
       this.dumps.push(dump);
       this.#chance.trace(this.instanceId, `${refreshId} dumps ${host}`);
-      const takes = this.#reach(connection).ok ? this.#chance.generator.between(1_000, 1_800_000) : 1_000;
+      const takes = this.#reach(connection).ok
+        ? this.#chance.place(`dump of ${host}`).between("takes", 1_000, 1_800_000)
+        : 1_000;
       this.#chance.timeline.after(takes, () => this.#endDump(dump, connection));
     }
   }
@@ -83,7 +88,7 @@ export class EngineWorld {
     this.carryOut();
   }
 
-  async #answer(request: EngineRequest, life: Life): Promise<EngineResponse> {
+  async #answer(request: EngineRequest, life: Life, place: Place): Promise<EngineResponse> {
     const changes = request.method === "POST" && request.path !== "/admin/test-db-source";
     if (changes) for (const told of this.onChange) told(request, life);
     const reply = this.model.request(request);
@@ -92,7 +97,7 @@ export class EngineWorld {
       case "answer":
         return { status: reply.status, body: JSON.stringify(reply.body) };
       case "test": {
-        const { status, body } = reply.answer(this.#tested(reply.connection));
+        const { status, body } = reply.answer(this.#tested(reply.connection, life, place));
         return { status, body: JSON.stringify(body) };
       }
       case "refusal":
@@ -104,9 +109,14 @@ export class EngineWorld {
   }
 
   /** A new name is known to the engine's DNS after a while. */
-  #tested(connection: SourceConnection): Reached {
-    if (!this.#chance.strikes("refused")) return this.#reach(connection);
-    this.#chance.tell(this.instanceId, "does not resolve the source's name");
+  #tested(connection: SourceConnection, life: Life, place: Place): Reached {
+    if (!this.#chance.strikes("unresolved", place)) return this.#reach(connection);
+    this.#chance.strike(
+      "unresolved",
+      place,
+      life.name,
+      `${this.instanceId} does not resolve the source's name`,
+    );
     return this.#reach({ ...connection, host: `${connection.host}.unresolved.invalid` });
   }
 }

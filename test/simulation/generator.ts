@@ -1,9 +1,16 @@
-/** The only chance in a run: everything that is drawn follows from the seed. */
+/** A source of chance: everything that is drawn from it follows from its seed. */
 export class Generator {
+  readonly seed: number;
   #state: number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.seed = seed >>> 0;
+    this.#state = this.seed;
+  }
+
+  /** Another source, that follows from the seed and the name alone: who draws from it shifts nobody else's draws. */
+  fork(name: string): Generator {
+    return new Generator(hashOf(name, this.seed));
   }
 
   /** From 0 up to, but not, 1. Mulberry32: small, and good enough for choosing faults. */
@@ -27,4 +34,11 @@ export class Generator {
   pick<T>(choices: readonly [T, ...T[]]): T {
     return choices[this.between(0, choices.length - 1)] ?? choices[0];
   }
+}
+
+/** FNV-1a, begun with a seed of one's own: 32 bits. */
+export function hashOf(text: string, seed: number): number {
+  let hash = (0x811c9dc5 ^ seed) >>> 0;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash >>> 0;
 }

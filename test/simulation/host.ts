@@ -7,68 +7,72 @@ import {
   handleStep,
 } from "@dblab-refresh/functions/records";
 import type { Chance } from "./chance.ts";
-import { Life } from "./life.ts";
+import type { Environments } from "./environments.ts";
+import type { Life } from "./life.ts";
 import type { Message, QueueMemory, QueueName } from "./queue-memory.ts";
 
 type SqsRecord = Parameters<typeof handleRequest>[1];
 
+/** What a host runs in: whose functions, and with which ports. */
+export interface Hosting {
+  readonly chance: Chance;
+  readonly queues: QueueMemory;
+  readonly environments: Environments;
+  portsOf(life: Life): Ports;
+  /** A handler came back while calls of its were under way: they would freeze, and go on with the next one. */
+  leftBehind(life: Life): void;
+}
+
 /** Runs the handlers as Lambda does: any number at once, each for no longer than its time-out. */
 export class Host {
-  readonly #chance: Chance;
-  readonly #queues: QueueMemory;
-  readonly #timeoutMs: number;
-  readonly #portsOf: (life: Life) => Ports;
-  #runs = 0;
+  readonly #hosting: Hosting;
 
-  constructor(chance: Chance, queues: QueueMemory, timeoutSeconds: number, portsOf: (life: Life) => Ports) {
-    this.#chance = chance;
-    this.#queues = queues;
-    this.#timeoutMs = timeoutSeconds * 1000;
-    this.#portsOf = portsOf;
-    queues.deliver = (message) => void this.#deliver(message);
+  constructor(hosting: Hosting) {
+    this.#hosting = hosting;
+    hosting.queues.deliver = (message) => void this.#deliver(message);
   }
 
   /** Runs the janitor every `everyMs` from now on. */
   keepClean(everyMs: number): void {
-    this.#chance.timeline.after(everyMs, () => {
+    this.#hosting.chance.timeline.after(everyMs, () => {
       this.keepClean(everyMs);
       void this.#clean();
     });
   }
 
   async #clean(): Promise<void> {
-    const life = this.#begin("janitor", undefined);
+    const { chance, environments, portsOf } = this.#hosting;
+    const life = environments.begin("janitor", undefined);
     try {
-      await janitor(this.#portsOf(life));
+      await janitor(portsOf(life));
     } catch (error) {
-      this.#chance.trace(life.name, `failed: ${error}`);
+      chance.trace(life.name, `failed: ${error}`);
     }
-    life.finish();
+    this.#finish(life);
   }
 
   async #deliver(message: Message): Promise<void> {
-    const { queue } = message;
-    const life = this.#begin(queue, /"jobId":"([a-z0-9]+)"/.exec(message.body)?.[1]);
-    this.#chance.trace(life.name, `gets ${message.body} for the ${message.receiveCount}th time`);
-    const ports = this.#portsOf(life);
-    const record = recordOf(message);
+    const { chance, queues, environments, portsOf } = this.#hosting;
+    const { queue, place } = message;
+    const life = environments.begin(queue, /"jobId":"([a-z0-9]+)"/.exec(message.body)?.[1]);
+    chance.trace(life.name, `gets ${message.body} for the ${message.receiveCount}th time`);
+    const ports = portsOf(life);
     try {
-      await handled(ports, queue, record);
-      life.finish();
+      await handled(ports, queue, recordOf(message));
     } catch (error) {
-      life.finish();
       ports.log.error("a message failed and comes back", { error: `${error}` });
-      return this.#queues.postpone(message);
+      queues.postpone(message);
+      return this.#finish(life);
     }
-    if (this.#chance.strikes("lost")) {
-      this.#chance.tell(life.name, "its message was not deleted");
-      this.#chance.meet("message not deleted", life.name);
-    } else this.#queues.delete(message);
+    this.#finish(life);
+    if (chance.strikes("undeleted", place))
+      return chance.strike("undeleted", place, life.name, "its message was not deleted");
+    queues.delete(message);
   }
 
-  #begin(what: string, jobId: string | undefined): Life {
-    this.#runs += 1;
-    return new Life(this.#chance, `${what}#${this.#runs}`, jobId, this.#timeoutMs);
+  #finish(life: Life): void {
+    if (life.pending > 0) this.#hosting.leftBehind(life);
+    this.#hosting.environments.finish(life);
   }
 }
 
@@ -85,7 +89,7 @@ function handled(ports: Ports, queue: QueueName, record: SqsRecord): Promise<voi
   }
 }
 
-function recordOf({ id, body, receiveCount, sentAt, queue }: Message): SqsRecord {
+function recordOf({ id, body, receiveCount, sentAt, firstReceivedAt, queue }: Message): SqsRecord {
   return {
     messageId: id,
     receiptHandle: `${id}-${receiveCount}`,
@@ -93,8 +97,8 @@ function recordOf({ id, body, receiveCount, sentAt, queue }: Message): SqsRecord
     attributes: {
       ApproximateReceiveCount: String(receiveCount),
       SentTimestamp: String(sentAt),
-      SenderId: "random",
-      ApproximateFirstReceiveTimestamp: String(sentAt),
+      SenderId: "simulation",
+      ApproximateFirstReceiveTimestamp: String(firstReceivedAt ?? sentAt),
     },
     messageAttributes: {},
     md5OfBody: "",

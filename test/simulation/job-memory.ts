@@ -3,14 +3,19 @@ import type { Job } from "@dblab-refresh/core/job/job";
 import type { JobStore } from "@dblab-refresh/core/ports/job-store";
 import type { Instant } from "@dblab-refresh/core/time";
 import type { Chance } from "./chance.ts";
+import { frozen } from "./frozen.ts";
 import type { Failures, Life } from "./life.ts";
 
 const failures: Failures = {
   refused: () => Object.assign(new Error("Throughput exceeds the limit"), { name: "ThrottlingException" }),
   lost: () => Object.assign(new Error("socket hang up"), { name: "TimeoutError" }),
+  denied: () => Object.assign(new Error("is not authorized to perform"), { name: "AccessDeniedException" }),
 };
 
-/** The job table as it really is, whoever asks: items are deep copies on their way in and out. */
+/**
+ * The job table as it really is, whoever asks. Items are frozen instead of copied: who tries to change one that it
+ * read or wrote fails at once.
+ */
 export class JobMemory {
   readonly items = new Map<string, Job>();
   /** Told of every item that was written, after the write. */
@@ -25,8 +30,7 @@ export class JobMemory {
 
   /** The table as one handler sees it. */
   seenBy(life: Life): JobStore {
-    const get = (jobId: string) =>
-      life.call(`jobs.get ${jobId}`, failures, () => structuredClone(this.items.get(jobId)));
+    const get = (jobId: string) => life.call(`jobs.get ${jobId}`, failures, () => this.items.get(jobId));
     const wanted = (moment?: Instant) =>
       life.call("jobs by due time", failures, () => this.#index(moment).map(({ jobId }) => jobId));
     return {
@@ -34,8 +38,8 @@ export class JobMemory {
       create: async (job) => {
         const existing = await this.#sent(life, `jobs.create ${job.jobId}`, () => {
           const found = this.items.get(job.jobId);
-          if (found === undefined) this.#write(structuredClone(job), undefined, life);
-          return structuredClone(found);
+          if (found === undefined) this.#write(frozen(job), undefined, life);
+          return found;
         });
         if (existing === undefined || existing.attemptId === job.attemptId) return { created: true };
         return { created: false, existing };
@@ -52,7 +56,7 @@ export class JobMemory {
         life.call(`jobs.requestCancellation ${jobId}`, failures, () => {
           const item = this.items.get(jobId);
           if (item?.status !== "running") return false;
-          this.#write({ ...item, cancelRequestedAt: item.cancelRequestedAt ?? at }, item, life);
+          this.#write(frozen({ ...item, cancelRequestedAt: item.cancelRequestedAt ?? at }), item, life);
           return true;
         }),
       markServed: (jobId, mark, at) =>
@@ -60,7 +64,7 @@ export class JobMemory {
           const item = this.items.get(jobId);
           // DynamoDB: the document path is invalid where `served` is not there.
           if (item?.served === undefined) throw new Error(`ValidationException: ${jobId} has no served`);
-          this.#write({ ...item, served: { ...item.served, [mark]: at } }, item, life);
+          this.#write(frozen({ ...item, served: { ...item.served, [mark]: at } }), item, life);
         }),
       dueBefore: (moment) => {
         const found = wanted(moment);
@@ -78,19 +82,25 @@ export class JobMemory {
     };
   }
 
+  /** Writes an attribute that this version of the code does not know, as a later one would have. */
+  addAttribute(jobId: string, name: string, value: unknown): void {
+    const item = this.items.get(jobId);
+    if (item !== undefined) this.items.set(jobId, frozen({ ...item, [name]: value }));
+  }
+
   /** The SDK sends again after a lost answer, and mostly succeeds: then its first call stands in its own way. */
   async #sent<T>(life: Life, what: string, effect: () => T): Promise<T> {
-    const how = this.poisoned.get(life.name.replace(/#.*/, "")) ?? this.poisoned.get("all");
+    const how = this.poisoned.get(life.function) ?? this.poisoned.get("all");
     if (how !== undefined) {
-      this.#chance.tell(life.name, `${how}, as all its writes just now: ${what}`);
+      this.#chance.trace(life.name, `${how}, as all its writes just now: ${what}`);
       this.#chance.meet(`writes ${how} for a while`, life.name);
-      if (how === "killed") await life.die(`before ${what}`);
+      if (how === "killed") await life.die();
       throw failures.refused();
     }
-    return life.call(what, failures, () => {
+    return life.call(what, failures, (place) => {
       const first = effect();
-      if (!this.#chance.strikes("lost")) return first;
-      this.#chance.tell(life.name, `sent twice by the SDK: ${what}`);
+      if (!this.#chance.strikes("resent", place)) return first;
+      this.#chance.strike("resent", place, life.name, `sent twice by the SDK: ${what}`);
       return effect();
     });
   }
@@ -98,7 +108,7 @@ export class JobMemory {
   #update(before: Job, after: Job, life: Life): boolean {
     const item = this.items.get(before.jobId);
     if (item === undefined || item.version !== before.version) return false;
-    this.#write(structuredClone(withChanges(item, before, after)), item, life);
+    this.#write(frozen(withChanges(item, before, after)), item, life);
     return true;
   }
 
@@ -111,7 +121,12 @@ export class JobMemory {
   #index(moment: Instant | undefined): Job[] {
     return [...this.items.values()]
       .filter((job) => job.dueAt !== undefined && (moment === undefined || job.dueAt < moment))
-      .filter(() => !this.#chance.strikes("lag"))
+      .filter(({ jobId }) => {
+        const place = this.#chance.place(`index shows ${jobId}`);
+        const lags = this.#chance.strikes("lag", place);
+        if (lags) this.#chance.strike("lag", place, "janitor", `the index does not show ${jobId} yet`);
+        return !lags;
+      })
       .sort((a, b) => ((a.dueAt ?? "") < (b.dueAt ?? "") ? -1 : 1));
   }
 }
@@ -120,8 +135,12 @@ export class JobMemory {
 function withChanges(item: Job, before: Job, after: Job): Job {
   const [then, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   const written = new Map<string, unknown>(Object.entries(item));
-  for (const [name, value] of now) if (!isDeepStrictEqual(value, then.get(name))) written.set(name, value);
+  for (const [name, value] of now) if (!isSame(value, then.get(name))) written.set(name, value);
   for (const name of then.keys()) if (now.get(name) === undefined) written.delete(name);
   // Only jobs go in, attribute by attribute: what comes out is one.
   return Object.fromEntries(written) as unknown as Job;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || isDeepStrictEqual(one, other);
 }

@@ -1,9 +1,25 @@
 import type { Chance } from "./chance.ts";
+import type { Place } from "./place.ts";
 
 /** How a call ends that is refused, or whose answer is lost: the error that the port's other side would give. */
 export interface Failures {
   refused(): Error;
   lost(): Error;
+  /** What a policy that somebody narrowed gives; if left out, there is no such thing. */
+  denied?(): Error;
+}
+
+/** Who runs, and for whom. */
+export interface Circumstances {
+  /** The Lambda, as its queue is named; or the janitor. */
+  readonly function: string;
+  readonly installation: string;
+  readonly nth: number;
+  /** Whose job it handles; the janitor's is nobody's. */
+  readonly jobId: string | undefined;
+  readonly timeoutMs: number;
+  /** How far the clock of its environment is off. */
+  readonly skewMs: number;
 }
 
 /**
@@ -12,48 +28,99 @@ export interface Failures {
  */
 export class Life {
   readonly name: string;
-  /** Whose job it handles; the janitor's is nobody's. */
+  readonly function: string;
+  readonly installation: string;
   readonly jobId: string | undefined;
   readonly #chance: Chance;
+  readonly #skewMs: number;
+  /** Told if it did not come to its end. */
+  readonly #onDeath: () => void;
+  readonly #takeBackTimeout: () => void;
   #isOver = false;
+  /** Calls that are under way. */
+  #pending = 0;
 
-  constructor(chance: Chance, name: string, jobId: string | undefined, timeoutMs: number) {
+  constructor(chance: Chance, circumstances: Circumstances, onDeath: () => void) {
+    const { function: name, installation, nth, jobId, timeoutMs, skewMs } = circumstances;
     this.#chance = chance;
-    this.name = name;
+    this.name = `${name}#${nth}`;
+    this.function = name;
+    this.installation = installation;
     this.jobId = jobId;
-    chance.timeline.after(timeoutMs, () => {
-      if (!this.#isOver) this.#end("timed out");
-    });
+    this.#skewMs = skewMs;
+    this.#onDeath = onDeath;
+    this.#takeBackTimeout = chance.timeline.after(timeoutMs, () => this.#end("timed out"));
   }
 
   get isOver(): boolean {
     return this.#isOver;
   }
 
+  /** Calls that are under way: a handler that returns has none, or they would freeze with its environment. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** What its clock shows, in epoch milliseconds. */
+  get clock(): number {
+    return this.#chance.timeline.now + this.#skewMs;
+  }
+
   /** The handler returned or threw. */
   finish(): void {
     this.#isOver = true;
+    this.#takeBackTimeout();
+  }
+
+  /** The place of its next call of that name. */
+  place(what: string): Place {
+    return this.#chance.place(`${this.installation} ${this.function} ${this.jobId ?? "-"} ${what}`);
   }
 
   /** A call of a port: `effect` happens at one moment, between the way there and the way back. */
-  async call<T>(what: string, failures: Failures, effect: () => T | Promise<T>): Promise<T> {
+  async call<T>(what: string, failures: Failures, effect: (place: Place) => T | Promise<T>): Promise<T> {
+    const place = this.place(what);
+    this.#pending += 1;
+    try {
+      return await this.#call(what, place, failures, effect);
+    } finally {
+      this.#pending -= 1;
+    }
+  }
+
+  async #call<T>(
+    what: string,
+    place: Place,
+    failures: Failures,
+    effect: (place: Place) => T | Promise<T>,
+  ): Promise<T> {
     const chance = this.#chance;
-    await this.#pass(what);
-    if (chance.strikes("kill")) await this.die(`before ${what}`);
-    if (chance.strikes("refused")) {
-      chance.tell(this.name, `refused: ${what}`);
-      chance.meet("refused", this.name);
+    await this.#pass("stall", what, place);
+    if (chance.strikes("kill", place)) {
+      chance.strike("kill", place, this.name, `is killed before ${what}`);
+      await this.die();
+    }
+    const closed = chance.closed(what);
+    if (closed !== undefined) {
+      chance.trace(this.name, `${closed}, as always just now: ${what}`);
+      chance.meet(`${closed} for a while`, this.name);
+      throw closed === "denied" ? (failures.denied ?? failures.refused)() : failures.refused();
+    }
+    if (chance.strikes("refused", place)) {
+      chance.strike("refused", place, this.name, `refused: ${what}`);
       throw failures.refused();
     }
     chance.trace(this.name, what);
-    const answer = await this.#unlessOver(effect);
-    if (chance.strikes("kill")) await this.die(`after ${what}`);
-    if (chance.strikes("lost")) {
-      chance.tell(this.name, `answer lost: ${what}`);
-      chance.meet("answer lost", this.name);
+    const answer = await this.#unlessOver(() => effect(place));
+    if (chance.strikes("die", place)) {
+      chance.strike("die", place, this.name, `is killed after ${what}`);
+      await this.die();
+    }
+    if (chance.strikes("lost", place)) {
+      chance.strike("lost", place, this.name, `answer lost: ${what}`);
       throw failures.lost();
     }
-    await this.#pass(`the answer to ${what}`);
+    await this.#pass("drag", what, place);
     return answer;
   }
 
@@ -66,14 +133,13 @@ export class Life {
     }
   }
 
-  #pass(what: string): Promise<void> {
+  #pass(fault: "stall" | "drag", what: string, place: Place): Promise<void> {
     const chance = this.#chance;
-    const milliseconds = chance.strikes("stall")
-      ? chance.generator.between(1_000, 59_500)
-      : chance.generator.between(2, 60);
-    if (milliseconds >= 1_000) {
-      chance.tell(this.name, `stalls ${milliseconds} ms before ${what}`);
-      chance.meet("stalled", this.name);
+    const isSlow = chance.strikes(fault, place);
+    const milliseconds = isSlow ? place.between(fault, 1_000, 59_500) : place.between(`way ${fault}`, 2, 60);
+    if (isSlow) {
+      const where = fault === "stall" ? "before" : "after";
+      chance.strike(fault, place, this.name, `stalls ${milliseconds} ms ${where} ${what}`);
     }
     return new Promise((resolve) => {
       chance.timeline.after(milliseconds, () => {
@@ -83,14 +149,15 @@ export class Life {
   }
 
   /** Killed: whoever awaits this never goes on. */
-  die(when: string): Promise<never> {
-    this.#end(`killed ${when}`);
+  die(): Promise<never> {
+    if (!this.#isOver) this.#end("is over");
     return new Promise<never>(() => {});
   }
 
   #end(how: string): void {
-    this.#isOver = true;
-    this.#chance.tell(this.name, how);
-    this.#chance.meet(how.split(" ", 1)[0] === "killed" ? "killed" : how, this.name);
+    this.finish();
+    this.#chance.trace(this.name, how);
+    if (how === "timed out") this.#chance.meet(how, this.name);
+    this.#onDeath();
   }
 }

@@ -2,6 +2,7 @@ import type { Step } from "@dblab-refresh/core/job/step";
 import type { Queues, Rejection } from "@dblab-refresh/core/ports/queues";
 import type { Chance } from "./chance.ts";
 import type { Failures, Life } from "./life.ts";
+import type { Place } from "./place.ts";
 
 export type QueueName = Step | "jobs" | "notifier" | "dead-letters";
 
@@ -9,9 +10,14 @@ export interface Message {
   readonly id: string;
   readonly queue: QueueName;
   readonly body: string;
+  readonly place: Place;
+  /** When it was sent and first received, by SQS's own clock. */
   readonly sentAt: number;
+  firstReceivedAt: number | undefined;
   receiveCount: number;
   isDeleted: boolean;
+  /** Takes back its next delivery. */
+  takeBack: () => void;
 }
 
 /** SQS moves a message to the dead letters when it is received more often; from there it comes until it is handled. */
@@ -20,6 +26,8 @@ const MAX_RECEIVES = 5;
 const failures: Failures = {
   refused: () => Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" }),
   lost: () => Object.assign(new Error("socket hang up"), { name: "TimeoutError" }),
+  denied: () =>
+    Object.assign(new Error("is not authorized to perform: sqs:SendMessage"), { name: "AccessDenied" }),
 };
 
 /** The queues: what is sent comes at least once, some of it late, and comes back until it is deleted. */
@@ -29,14 +37,18 @@ export class QueueMemory {
   deliver: (message: Message) => void = () => {};
   /** Told of every body, whatever becomes of it. */
   readonly onSend: ((body: string) => void)[] = [];
+  /** Queues that take and give nothing until a moment. */
+  readonly downUntil = new Map<QueueName, number>();
   readonly #chance: Chance;
+  readonly #installation: string;
   readonly #visibilityMs: number;
   #messages = 0;
   /** Messages that are neither deleted nor dead. */
   #alive = 0;
 
-  constructor(chance: Chance, visibilityMs: number) {
+  constructor(chance: Chance, installation: string, visibilityMs: number) {
     this.#chance = chance;
+    this.#installation = installation;
     this.#visibilityMs = visibilityMs;
   }
 
@@ -45,17 +57,27 @@ export class QueueMemory {
   }
 
   seenBy(life: Life): Queues {
+    const send = (what: string, queue: QueueName, body: string, delaySeconds: number) =>
+      life.call(what, failures, () => {
+        if (this.#isDown(queue)) {
+          this.#chance.trace(life.name, `${queue} is down: ${what}`);
+          this.#chance.meet("queue down", life.name);
+          throw failures.refused();
+        }
+        this.put(queue, body, delaySeconds, true);
+      });
     return {
-      send: (message, delaySeconds) =>
-        life.call(`send ${message.step} token ${message.token} in ${delaySeconds} s`, failures, () => {
-          if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > 900)
-            throw new RangeError(`DelaySeconds ${delaySeconds}`);
-          this.put(message.step, JSON.stringify(message), delaySeconds);
-        }),
-      notify: (jobId) =>
-        life.call(`notify ${jobId}`, failures, () =>
-          this.put("notifier", JSON.stringify({ v: 1, jobId }), 0),
-        ),
+      send: (message, delaySeconds) => {
+        if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > 900)
+          throw new RangeError(`DelaySeconds ${delaySeconds}`);
+        return send(
+          `send ${message.step} token ${message.token}`,
+          message.step,
+          JSON.stringify(message),
+          delaySeconds,
+        );
+      },
+      notify: (jobId) => send(`notify ${jobId}`, "notifier", JSON.stringify({ v: 1, jobId }), 0),
       reject: (body, rejection) =>
         life.call("reject", failures, () => {
           this.rejected.push({ body, rejection });
@@ -63,63 +85,83 @@ export class QueueMemory {
     };
   }
 
-  put(queue: QueueName, body: string, delaySeconds: number): void {
+  /** Sends a message as whoever may send one does. A lost request is its sender's affair: ours may be lost, too. */
+  put(queue: QueueName, body: string, delaySeconds: number, mayVanish = false): void {
     for (const told of this.onSend) told(body);
-    const copies = this.#chance.strikes("duplicate") ? 2 : 1;
-    if (copies > 1) {
-      this.#chance.tell("SQS", `twice on ${queue}: ${body}`);
-      this.#chance.meet("message twice", queue);
+    const place = this.#chance.place(`${this.#installation} SQS ${queue} ${body}`);
+    if (mayVanish && this.#chance.strikes("vanish", place)) {
+      this.#chance.strike("vanish", place, queue, `SQS loses ${body}`);
+      return;
     }
+    const copies = this.#chance.strikes("duplicate", place) ? 2 : 1;
+    if (copies > 1) this.#chance.strike("duplicate", place, queue, `SQS has twice ${body}`);
+    const lateMs = this.#chance.strikes("late", place) ? place.between("late", 1_000, 900_000) : undefined;
+    if (lateMs !== undefined)
+      this.#chance.strike("late", place, queue, `SQS is ${lateMs} ms late with ${body}`);
     for (let copy = 0; copy < copies; copy += 1) {
-      this.#messages += 1;
-      const id = `message-${this.#messages}`;
-      const message = {
-        id,
-        queue,
-        body,
-        sentAt: this.#chance.timeline.now,
-        receiveCount: 0,
-        isDeleted: false,
-      };
-      this.#alive += 1;
-      this.#show(message, delaySeconds * 1000 + this.#lateness(queue, body));
+      const message = this.#message(queue, body, place);
+      // Only one of two is late: so they change their order.
+      const extraMs = copy === 0 && lateMs !== undefined ? lateMs : place.between(`way ${copy}`, 1, 50);
+      this.#show(message, delaySeconds * 1000 + extraMs);
     }
   }
 
   delete(message: Message): void {
     if (message.isDeleted) return;
     message.isDeleted = true;
+    message.takeBack();
     this.#alive -= 1;
   }
 
   /** The handler failed: the message comes back after a pause that it set. */
   postpone(message: Message): void {
-    this.#show(message, 1000 * Math.min(600, 2 ** Math.min(message.receiveCount, 10)), message.receiveCount);
+    message.takeBack();
+    this.#show(message, 1000 * Math.min(600, 2 ** Math.min(message.receiveCount, 10)));
   }
 
-  #lateness(queue: QueueName, body: string): number {
-    if (!this.#chance.strikes("late")) return this.#chance.generator.between(1, 50);
-    const late = this.#chance.generator.between(1_000, 900_000);
-    this.#chance.tell("SQS", `${late} ms late on ${queue}: ${body}`);
-    this.#chance.meet("message late", queue);
-    return late;
+  #message(queue: QueueName, body: string, place: Place): Message {
+    this.#messages += 1;
+    this.#alive += 1;
+    return {
+      id: `message-${this.#messages}`,
+      queue,
+      body,
+      place,
+      sentAt: this.#chance.timeline.now,
+      firstReceivedAt: undefined,
+      receiveCount: 0,
+      isDeleted: false,
+      takeBack: () => {},
+    };
   }
 
-  /** Makes the message visible; one that was received again meanwhile (`count` differs) already was. */
-  #show(message: Message, inMs: number, count = message.receiveCount): void {
-    this.#chance.timeline.after(inMs, () => {
-      if (message.isDeleted || message.receiveCount !== count) return;
-      if (message.receiveCount >= MAX_RECEIVES && message.queue !== "dead-letters") {
-        this.#chance.tell("SQS", `dead letter of ${message.queue}: ${message.body}`);
-        this.#chance.meet("dead letter", message.queue);
-        this.delete(message);
-        this.#alive += 1;
-        this.#show({ ...message, queue: "dead-letters", receiveCount: 0, isDeleted: false }, 10);
-        return;
-      }
-      message.receiveCount += 1;
-      this.#show(message, this.#visibilityMs);
-      this.deliver(message);
-    });
+  #isDown(queue: QueueName): boolean {
+    return (this.downUntil.get(queue) ?? 0) > this.#chance.timeline.now;
+  }
+
+  /** Makes the message visible after a while. */
+  #show(message: Message, inMs: number): void {
+    message.takeBack = this.#chance.timeline.after(inMs, () => this.#visible(message));
+  }
+
+  #visible(message: Message): void {
+    if (message.isDeleted) return;
+    const { now } = this.#chance.timeline;
+    const downUntil = this.downUntil.get(message.queue) ?? 0;
+    if (downUntil > now) {
+      this.#show(message, downUntil - now + message.place.between("back", 1, 1000));
+      return;
+    }
+    if (message.receiveCount >= MAX_RECEIVES && message.queue !== "dead-letters") {
+      this.#chance.trace("SQS", `dead letter of ${message.queue}: ${message.body}`);
+      this.#chance.meet("dead letter", message.queue);
+      this.delete(message);
+      this.#show(this.#message("dead-letters", message.body, message.place), 10);
+      return;
+    }
+    message.receiveCount += 1;
+    message.firstReceivedAt ??= now;
+    this.#show(message, this.#visibilityMs);
+    this.deliver(message);
   }
 }

@@ -1,7 +1,7 @@
 import { RdsService } from "@dblab-refresh/aws/rds-service";
 import type { Rds } from "@dblab-refresh/core/ports/rds";
 import type { Call } from "@dblab-refresh/simulator/rds/call-log";
-import { type InMemoryRdsClient, inMemoryRdsClient } from "@dblab-refresh/simulator/rds/client";
+import { type InMemoryRdsClient, inMemoryRdsClient, operationOf } from "@dblab-refresh/simulator/rds/client";
 import type { DurationOptions } from "@dblab-refresh/simulator/rds/durations";
 import type { RdsEvent } from "@dblab-refresh/simulator/rds/event";
 import type { FaultDefinition, FaultName, InjectedFault } from "@dblab-refresh/simulator/rds/faults";
@@ -15,6 +15,12 @@ const failures: Failures = {
   refused: () =>
     Object.assign(new Error("Rate exceeded"), { name: "Throttling", $metadata: { httpStatusCode: 400 } }),
   lost: () => Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" }),
+  denied: () =>
+    Object.assign(new Error("is not authorized to perform"), {
+      name: "AccessDenied",
+      $fault: "client",
+      $metadata: { httpStatusCode: 403 },
+    }),
 };
 
 /** What was just made is not shown for so long at most; nothing is made in less. */
@@ -47,8 +53,7 @@ export class RdsWorld {
   seenBy(life: Life): Rds {
     const client = inMemoryRdsClient(this.model);
     const send: InMemoryRdsClient["send"] = (command) => {
-      const operation = command.constructor.name.replace(/Command$/, "");
-      return life.call(`RDS ${operation}`, failures, async () => {
+      return life.call(`RDS ${operationOf(command)}`, failures, async () => {
         const nth = this.model.calls.length;
         const before = this.#faults.map(({ struck }) => struck);
         try {
@@ -127,7 +132,7 @@ export class RdsWorld {
   ): void {
     const struck = this.#faults.filter((fault, nth) => fault.struck > (before.struck[nth] ?? 0));
     for (const { name } of struck) {
-      this.#chance.tell(life.name, `${name} strikes ${call.operation}`);
+      this.#chance.trace(life.name, `${name} strikes ${call.operation}`);
       this.#chance.meet(`RDS ${name}`, life.name);
     }
     if (call.creates && (call.error === undefined || call.error === "LostAnswer")) {

@@ -1,6 +1,8 @@
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import type { Chance } from "./chance.ts";
-import type { QueueMemory, QueueName } from "./queue-memory.ts";
+import type { Generator } from "./generator.ts";
+import type { Installation } from "./installation.ts";
+import type { QueueName } from "./queue-memory.ts";
 import { targetNames } from "./stage.ts";
 
 const HOUR = 3_600_000;
@@ -13,15 +15,18 @@ export interface Asked {
   readonly unreadable: readonly string[];
 }
 
-/** One to four requests, some sent twice, some that come to nothing, and what cancels them. */
-export function requests(chance: Chance, queues: QueueMemory, installation: string): Asked {
-  const { generator, timeline } = chance;
+/** One to five requests, some sent twice, some that come to nothing, and what cancels them. */
+export function requests(chance: Chance, installation: Installation): Asked {
+  const { timeline } = chance;
+  const generator = chance.generator.fork(`requests to ${installation.name}`);
   const jobs = new Map<string, string>();
-  const send = (body: string, inMs: number) => timeline.after(inMs, () => queues.put("jobs", body, 0));
-  for (let nth = generator.between(1, 4); nth > 0; nth -= 1) {
+  const send = (body: string, inMs: number) =>
+    timeline.after(inMs, () => installation.queues.put("jobs", body, 0));
+  for (let nth = generator.between(1, 5); nth > 0; nth -= 1) {
+    // Under the same ids in each installation, as schedules of the same name would have.
     const requestId = `request-${nth}`;
-    const jobId = jobIdOf(installation, requestId);
-    const body = JSON.stringify({ job: "refresh", ...wish(chance), requestId });
+    const jobId = jobIdOf(installation.name, requestId);
+    const body = JSON.stringify({ job: "refresh", ...wish(generator, timeline.now), requestId });
     const first = generator.between(0, generator.pick([1, 6]) * HOUR);
     send(body, first);
     if (generator.chance(0.2)) send(body, first + generator.between(0, HOUR));
@@ -32,15 +37,14 @@ export function requests(chance: Chance, queues: QueueMemory, installation: stri
       send(JSON.stringify({ job: "cancel", ...which }), first + generator.between(0, 2 * HOUR));
     }
   }
-  return { jobs, unreadable: unreadable(chance, queues) };
+  return { jobs, unreadable: unreadable(generator, chance, installation) };
 }
 
 /** Mostly a target that there is; some by the schedule, which a paused target skips. */
-function wish({ generator, timeline }: Chance) {
+function wish(generator: Generator, now: number) {
   const target = generator.pick(targetNames);
   if (generator.chance(0.05)) return { target: "nobodys" };
-  if (generator.chance(0.05))
-    return { target, requestedAt: new Date(timeline.now - 48 * HOUR).toISOString() };
+  if (generator.chance(0.05)) return { target, requestedAt: new Date(now - 48 * HOUR).toISOString() };
   return generator.chance(0.3) ? { target, trigger: "schedule" } : { target };
 }
 
@@ -56,7 +60,7 @@ const nonsense: readonly [QueueName, string][] = [
   ["dead-letters", "what nobody could handle"],
 ];
 
-function unreadable({ generator, timeline }: Chance, queues: QueueMemory): string[] {
+function unreadable(generator: Generator, { timeline }: Chance, { queues }: Installation): string[] {
   const sent: string[] = [];
   for (const [queue, body] of nonsense) {
     if (!generator.chance(0.08)) continue;

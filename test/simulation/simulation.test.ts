@@ -1,46 +1,50 @@
 import { describe, expect, it } from "vitest";
 import { type Result, run } from "./run.ts";
 
-/**
- * `SEEDS=5000 npx vitest run test/simulation` runs more, `FIRST=5001` begins later, `SEED=123` runs one and prints it;
- * `TABLE=1` prints how often each fault met each function.
- */
-const only = process.env.SEED === undefined ? undefined : Number(process.env.SEED);
-const many = Number(process.env.SEEDS ?? 120);
-const first = Number(process.env.FIRST ?? 1);
+/** As many as `npm test` has time for; `npm run simulate` runs as many as one likes. */
+const SEEDS = 100;
 
-describe("random runs of the real handlers in virtual time", () => {
-  it(
-    "hold what must always hold, whatever is killed, lost, refused, repeated or late",
-    async () => {
-      const seeds = only === undefined ? Array.from({ length: many }, (_, nth) => first + nth) : [only];
-      const ends: string[] = [];
-      const met = new Map<string, number>();
-      for (const seed of seeds) {
-        const result = await run(seed);
-        ends.push(...result.ends);
-        for (const [what, times] of result.met) met.set(what, (met.get(what) ?? 0) + times);
-        if (only !== undefined) process.stdout.write(`${result.lines.join("\n")}\n`);
-        expect(result.violations, replay(seed, result)).toEqual([]);
-      }
-      if (process.env.TABLE !== undefined) process.stdout.write(`${table(met)}\n${table(counted(ends))}\n`);
-      // Runs in which nothing comes about break nothing, and prove nothing.
-      if (only === undefined) {
-        const as = (how: string) => ends.filter((end) => end.startsWith(how)).length;
-        expect(as("succeeded")).toBeGreaterThan(many / 3);
-        expect(as("cancelled")).toBeGreaterThan(many / 20);
-        expect(as("skipped")).toBeGreaterThan(many / 20);
-        expect(new Set(ends).size).toBeGreaterThan(10);
-      }
-    },
-    Math.max(60_000, many * 1000),
-  );
+describe("simulated runs of the real handlers in virtual time", () => {
+  it("hold what must always hold, whatever is killed, lost, refused, repeated or late", async () => {
+    const ends: string[] = [];
+    for (let seed = 1; seed <= SEEDS; seed += 1) {
+      const result = await run(seed);
+      ends.push(...result.ends);
+      expect(result.violations, replay(seed, result)).toEqual([]);
+    }
+    // Runs in which nothing comes about break nothing, and prove nothing.
+    const as = (how: string) => ends.filter((end) => end.startsWith(how)).length;
+    expect(as("succeeded")).toBeGreaterThan(SEEDS / 3);
+    expect(as("cancelled")).toBeGreaterThan(SEEDS / 20);
+    expect(as("skipped")).toBeGreaterThan(SEEDS / 20);
+    expect(new Set(ends).size).toBeGreaterThan(10);
+  }, 120_000);
 
-  it("give the same trace for the same seed", async () => {
-    const [one, again] = [await run(7), await run(7)];
+  it.each([7, 8, 9])("give the same trace for the same seed (%i)", async (seed) => {
+    const [one, again] = [await run(seed, { traced: true }), await run(seed, { traced: true })];
 
     expect(again.lines).toEqual(one.lines);
     expect(one.lines.length).toBeGreaterThan(100);
+  });
+
+  it.each([7, 8, 9])("give the same trace when the faults that struck are listed (%i)", async (seed) => {
+    const drawn = await run(seed, { traced: true });
+
+    const listed = await run(seed, { traced: true, only: drawn.faults.map(({ id }) => id) });
+
+    expect(listed.lines).toEqual(drawn.lines);
+    expect(listed.faults).toEqual(drawn.faults);
+    expect(drawn.faults.length).toBeGreaterThan(0);
+  });
+
+  it("has none but the faults that are listed", async () => {
+    const drawn = await run(7);
+    const some = drawn.faults.map(({ id }) => id).filter((_, nth) => nth % 2 === 0);
+
+    const { faults } = await run(7, { only: some });
+
+    expect(faults.length).toBeGreaterThan(0);
+    for (const { id } of faults) expect(some).toContain(id);
   });
 });
 
@@ -48,20 +52,7 @@ function replay(seed: number, { violations, faults }: Result): string {
   return [
     `seed ${seed}: ${violations.join("; ")}`,
     "faults:",
-    ...faults.map((fault) => `  ${fault}`),
-    `replay: SEED=${seed} npx vitest run test/simulation`,
+    ...faults.map(({ text }) => `  ${text}`),
+    `replay: npm run simulate -- --seed ${seed}`,
   ].join("\n");
-}
-
-function counted(words: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return counts;
-}
-
-function table(counts: ReadonlyMap<string, number>): string {
-  return [...counts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([what, times]) => `${times}\t${what}`)
-    .join("\n");
 }

@@ -4,22 +4,39 @@ import type { Generator } from "./generator.ts";
 import { LITERAL_PASSWORD } from "./secrets.ts";
 
 export const targetNames = ["orders", "users"] as const;
+type TargetName = (typeof targetNames)[number];
+
+/** What a database is stays, whatever is deployed. */
+export type Sources = Readonly<Record<TargetName, "rds" | "aurora-cluster">>;
+
+export interface StageShape {
+  readonly installation: string;
+  readonly sources: Sources;
+  /** The engine of `orders` and that of `users`, by what their addresses begin with. */
+  readonly engines: Readonly<Record<TargetName, string>>;
+  /** Targets that somebody took out of the configuration. */
+  readonly without?: readonly string[];
+}
+
+export function sourcesOf(generator: Generator): Sources {
+  const type = () => generator.pick<"rds" | "aurora-cluster">(["rds", "aurora-cluster"]);
+  return { orders: type(), users: type() };
+}
 
 /** A stage of two targets, with deadlines short enough for many runs, and long enough for life-like waits. */
-export function stageOf(generator: Generator): Stage {
+export function stageOf(generator: Generator, shape: StageShape): Stage {
+  const passwords = { orders: "$" + "{PASSWORD_ORDERS}", users: LITERAL_PASSWORD };
+  const targets = targetNames.map((name) => [name, target(generator, shape, name, passwords[name])] as const);
   const checked = checkStage({
-    installation: "random",
-    targets: {
-      orders: target(generator, "orders", "$" + "{PASSWORD_ORDERS}", "$" + "{TOKEN_ONE}"),
-      users: target(generator, "users", LITERAL_PASSWORD, "$" + "{TOKEN_ONE}"),
-    },
+    installation: shape.installation,
+    targets: Object.fromEntries(targets.filter(([name]) => !shape.without?.includes(name))),
   });
-  if (!checked.ok) throw new Error(describeProblems("the random stage", checked.problems));
+  if (!checked.ok) throw new Error(describeProblems("the simulated stage", checked.problems));
   return checked.stage;
 }
 
-function target(generator: Generator, name: string, password: string, token: string) {
-  const type = generator.pick(["rds", "aurora-cluster"]);
+function target(generator: Generator, { sources, engines }: StageShape, name: TargetName, password: string) {
+  const type = sources[name];
   return {
     source: { type, identifier: `production-${name}`, dbName: name, username: "reader", password },
     clone: {
@@ -32,8 +49,8 @@ function target(generator: Generator, name: string, password: string, token: str
       enableIAMAuth: generator.chance(0.05),
     },
     dblab: {
-      apiEndpoint: `https://engine-of-${name}.internal:2345`,
-      token,
+      apiEndpoint: `https://${engines[name]}-for-${name}.internal:2345`,
+      token: "$" + "{TOKEN_ONE}",
       pollInterval: "30s",
       timeout: "2h",
     },

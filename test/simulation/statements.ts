@@ -3,81 +3,69 @@ import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { cloneIdentifier } from "@dblab-refresh/core/job/job-id";
 import { secondsBetween } from "@dblab-refresh/core/time";
 import { Announced } from "./announced.ts";
-import type { EngineWorld } from "./engine-world.ts";
 import { GivenUp } from "./given-up.ts";
-import type { JobMemory } from "./job-memory.ts";
+import type { Installation } from "./installation.ts";
 import type { Life } from "./life.ts";
-import type { QueueMemory } from "./queue-memory.ts";
-import type { RdsWorld } from "./rds-world.ts";
 import type { Asked } from "./requests.ts";
 import { MARK } from "./secrets.ts";
-import type { SinkMemory } from "./sink-memory.ts";
 import { wrongCall } from "./whose-clone.ts";
+import { allJobs, jobOf, type World } from "./world.ts";
 
 /** What a job may need beyond its deadlines: redeliveries after kills, late messages, the janitor's rounds. Seconds. */
 const SLACK_SECONDS = 2 * 3600;
 
-interface Worlds {
-  readonly jobs: JobMemory;
-  readonly queues: QueueMemory;
-  readonly rds: RdsWorld;
-  readonly engines: readonly EngineWorld[];
-  readonly sinks: readonly SinkMemory[];
-}
-
 /** Holds the design's statements against everything that happens; the numbers are those of "What must always hold". */
 export class Statements {
   readonly violations: string[] = [];
-  readonly #worlds: Worlds;
-  readonly #announced: Announced;
+  readonly #world: World;
+  readonly #announced: ReadonlyMap<string, Announced>;
   readonly #givenUp = new GivenUp((what) => this.#broken(what));
   /** When each job first wrote its clone into its engine's config, as the engine saw it. */
   readonly #configured = new Map<string, number>();
 
-  constructor(worlds: Worlds, now: () => number) {
-    this.#worlds = worlds;
-    this.#announced = new Announced(worlds.sinks, worlds.jobs.items, (what) => this.#broken(what));
-    worlds.jobs.onWrite.push((after, before, by) => this.#written(after, before, by));
-    worlds.queues.onSend.push((body) => this.text("8: a message", body));
-    for (const sink of worlds.sinks) sink.onTell.push((_, __, text) => this.text("8: an announcement", text));
-    worlds.rds.onCall.push((call, by) => {
-      const wrong = call.mutating ? wrongCall(worlds, call, by) : undefined;
+  constructor(world: World) {
+    this.#world = world;
+    const broken = (what: string) => this.#broken(what);
+    this.#announced = new Map(
+      world.installations.map(({ name, sinks, jobs }) => [name, new Announced(sinks, jobs.items, broken)]),
+    );
+    for (const installation of world.installations) this.#watch(installation);
+    world.rds.onCall.push((call, by) => {
+      const wrong = call.mutating ? wrongCall(world, call, by) : undefined;
       if (wrong) this.#broken(wrong);
     });
-    for (const engine of worlds.engines) {
+    for (const engine of world.engines) {
       engine.onChange.push((request, by) => {
         this.#changesEngine(engine.instanceId, request.path, by);
-        const job = by.jobId === undefined ? undefined : worlds.jobs.items.get(by.jobId);
+        const job = jobOf(world, by.jobId);
         const host = job?.facts.endpoint?.host;
         if (job && host && request.body?.includes(host) && !this.#configured.has(job.jobId))
-          this.#configured.set(job.jobId, now());
+          this.#configured.set(job.jobId, world.chance.timeline.now);
       });
     }
   }
 
-  /** 8: no planted secret in a text that leaves the handlers' memory. */
-  text(where: string, text: string): void {
-    if (text.includes(MARK)) this.#broken(`${where} shows a secret: ${text}`);
-  }
-
   /** What was asked for and has come to nothing yet: no job, and not among the rejected. */
-  unanswered({ jobs, unreadable }: Asked): readonly string[] {
-    const { rejected } = this.#worlds.queues;
+  unanswered(installation: Installation, { jobs, unreadable }: Asked): readonly string[] {
+    const { rejected } = installation.queues;
     const isRejected = (body: string) => rejected.some((one) => one.body === body);
     const requests = [...jobs].filter(
-      ([jobId, body]) => !this.#worlds.jobs.items.has(jobId) && !isRejected(body),
+      ([jobId, body]) => !installation.jobs.items.has(jobId) && !isRejected(body),
     );
     return [...requests.map(([, body]) => body), ...unreadable.filter((body) => !isRejected(body))];
   }
 
   /** What must hold when nothing moves any more. */
-  atRest(asked: Asked): void {
-    for (const body of this.unanswered(asked)) this.#broken(`4: nothing became of ${body}`);
-    for (const job of this.#worlds.jobs.items.values()) this.#restingJob(job);
-    const { rejected } = this.#worlds.queues;
-    for (const { body, rejection } of rejected) this.text("8: a rejection", body + JSON.stringify(rejection));
+  atRest(asked: ReadonlyMap<Installation, Asked>): void {
+    for (const [installation, requests] of asked) {
+      for (const body of this.unanswered(installation, requests))
+        this.#broken(`4: nothing became of ${body}`);
+      for (const { body, rejection } of installation.queues.rejected)
+        this.#text("a rejection", body + JSON.stringify(rejection));
+    }
+    for (const job of allJobs(this.#world)) this.#restingJob(job);
     this.#restingRds();
-    for (const engine of this.#worlds.engines) {
+    for (const engine of this.#world.engines) {
       for (const { host } of engine.dumps)
         if (host.startsWith("production")) this.#broken(`1: ${engine.instanceId} dumped ${host}`);
     }
@@ -85,7 +73,7 @@ export class Statements {
 
   /** Whether an ended job needs nobody's attention any more, or has only what nobody can clean up. */
   isSettled(job: Job): boolean {
-    if (isLive(job) || this.#announced.missing(job).length > 0) return false;
+    if (isLive(job) || this.#missing(job).length > 0) return false;
     const left = job.leftovers ?? [];
     if (job.dueAt === undefined) return true;
     return left.length > 0 && left.every(({ identifier }) => this.#isHopeless(identifier));
@@ -93,9 +81,28 @@ export class Statements {
 
   /** 2: nothing is there but what nobody can delete, and that is listed. */
   isClean(): boolean {
-    return this.#worlds.rds
+    return this.#world.rds
       .remaining()
       .every(({ madeAs }) => this.#isHopeless(madeAs) && this.#isListed(madeAs));
+  }
+
+  #watch({ jobs, queues, sinks, onLog, onLeftBehind }: Installation): void {
+    jobs.onWrite.push((after, before, by) => this.#written(after, before, by));
+    queues.onSend.push((body) => this.#text("a message", body));
+    onLog.push((line) => this.#text("a log line", line));
+    for (const sink of sinks) sink.onTell.push((_, __, text) => this.#text("an announcement", text));
+    onLeftBehind.push((life) =>
+      this.#broken(`${life.name} of ${life.jobId} came back while ${life.pending} calls were under way`),
+    );
+  }
+
+  /** 8: no planted secret in a text that leaves the handlers' memory. */
+  #text(where: string, text: string): void {
+    if (text.includes(MARK)) this.#broken(`8: ${where} shows a secret: ${text}`);
+  }
+
+  #missing(job: Job): readonly string[] {
+    return this.#announced.get(job.installation)?.missing(job) ?? [];
   }
 
   #restingJob(job: Job): void {
@@ -104,13 +111,13 @@ export class Statements {
       this.#broken(`4: job ${jobId} never ended; it is at ${step}`);
       return;
     }
-    for (const what of this.#announced.missing(job)) this.#broken(`7: job ${jobId} ended, but never ${what}`);
+    for (const what of this.#missing(job)) this.#broken(`7: job ${jobId} ended, but never ${what}`);
     if (!this.isSettled(job))
       this.#broken(`2: job ${jobId} is due for ever, with ${JSON.stringify(job.leftovers)}`);
   }
 
   #restingRds(): void {
-    const { rds } = this.#worlds;
+    const { rds } = this.#world;
     for (const { kind, identifier, madeAs } of rds.remaining()) {
       if (!this.#isHopeless(madeAs))
         this.#broken(`2: the ${kind} ${identifier} is there, and nobody gets rid of it`);
@@ -122,7 +129,7 @@ export class Statements {
 
   /** Nobody can delete what is stuck, or write into an engine that its admin has closed. */
   #isHopeless(identifier: string): boolean {
-    const { rds, engines } = this.#worlds;
+    const { rds, engines } = this.#world;
     if (engines.some((engine) => engine.instanceId === identifier && engine.isClosed)) return true;
     const stuck = rds.remaining().filter((thing) => thing.isStuck);
     // A member that was intended waits for its cluster.
@@ -130,16 +137,16 @@ export class Statements {
   }
 
   #isListed(identifier: string): boolean {
-    return [...this.#worlds.jobs.items.values()].some((job) =>
+    return [...allJobs(this.#world)].some((job) =>
       job.leftovers?.some((left) => left.identifier === identifier),
     );
   }
 
   #written(after: Job, before: Job | undefined, by: Life): void {
-    this.text("8: an item", JSON.stringify(after));
+    this.#text("an item", JSON.stringify(after));
     if (before) this.#changed(after, before);
     this.#oneRefreshPerEngine(after);
-    this.#announced.written(after, before);
+    this.#announced.get(after.installation)?.written(after, before);
     this.#givenUp.written(after, before, by);
     if (isLive(after) || (before && !isLive(before))) return;
     this.#ended(after);
@@ -147,6 +154,10 @@ export class Statements {
 
   /** Only the chain changes the version; beside it, only a cancellation and a served sink are marked. */
   #changed(after: Job, before: Job): void {
+    const known = new Set(Object.keys(after));
+    // An item may come from a later version of the code, which is taken back.
+    for (const name of Object.keys(before))
+      if (name.startsWith("from") && !known.has(name)) this.#broken(`job ${after.jobId} has lost ${name}`);
     if (after.version === before.version + 1) return;
     const { served: _, cancelRequestedAt: __, ...chain } = after;
     const { served: ___, cancelRequestedAt: ____, ...was } = before;
@@ -157,8 +168,9 @@ export class Statements {
   /** 3 */
   #oneRefreshPerEngine(job: Job): void {
     if (!isPastLock(job)) return;
-    for (const other of this.#worlds.jobs.items.values()) {
-      if (other.jobId === job.jobId || !isPastLock(other)) continue;
+    for (const other of allJobs(this.#world)) {
+      if (other.jobId === job.jobId || other.installation !== job.installation || !isPastLock(other))
+        continue;
       if (other.facts.engine?.instanceId === job.facts.engine?.instanceId)
         this.#broken(`3: jobs ${job.jobId} and ${other.jobId} both refresh ${job.facts.engine?.instanceId}`);
     }
@@ -168,13 +180,14 @@ export class Statements {
     const { jobId, endedAt = "", deadline, deadlines, leftovers = [] } = job;
     const late = secondsBetween(deadline, endedAt) - (deadlines?.deletion ?? 0);
     if (late > SLACK_SECONDS) this.#broken(`4: job ${jobId} ended ${late} s after its deadlines`);
-    this.#worlds.rds.look();
+    const { rds } = this.#world;
+    rds.look();
     const listed = new Set(leftovers.map((left) => left.identifier));
-    for (const thing of this.#worlds.rds.remaining()) {
+    for (const thing of rds.remaining()) {
       const { kind, identifier, madeAs, clusterName, jobId: maker } = thing;
       // One that somebody renamed is gone, as far as the job can see: the janitor finds it by its tags.
       const isRenamed =
-        identifier !== madeAs || this.#worlds.rds.isOutOfSight(thing) || !this.#isUnderItsName(clusterName);
+        identifier !== madeAs || rds.isOutOfSight(thing) || !this.#isUnderItsName(clusterName);
       if (maker !== jobId || isRenamed || listed.has(identifier) || listed.has(clusterName ?? "")) continue;
       this.#broken(`2: job ${jobId} ended, and its ${kind} ${identifier} is there without being listed`);
     }
@@ -183,12 +196,12 @@ export class Statements {
   }
 
   #isUnderItsName(cluster: string | undefined): boolean {
-    return cluster === undefined || this.#worlds.rds.restored.named("cluster", cluster) !== undefined;
+    return cluster === undefined || this.#world.rds.restored.named("cluster", cluster) !== undefined;
   }
 
   /** 5, from what the engine did. A host has its job's id in it, so no two jobs have the same. */
   #wasRefreshed(job: Job): boolean {
-    const engine = this.#worlds.engines.find(({ instanceId }) => instanceId === job.facts.engine?.instanceId);
+    const engine = this.#world.engines.find(({ instanceId }) => instanceId === job.facts.engine?.instanceId);
     engine?.carryOut();
     const since = this.#configured.get(job.jobId);
     return (engine?.dumps ?? []).some(
@@ -203,13 +216,14 @@ export class Statements {
   /** 3: only the handlers of the live job that holds an engine change it; the janitor only one that nobody holds. */
   #changesEngine(engine: string, path: string, by: Life): void {
     if (by.jobId === undefined) {
-      const holder = [...this.#worlds.jobs.items.values()].find(
-        (one) => isPastLock(one) && one.facts.engine?.instanceId === engine,
+      const holder = [...allJobs(this.#world)].find(
+        (one) =>
+          one.installation === by.installation && isPastLock(one) && one.facts.engine?.instanceId === engine,
       );
       if (holder) this.#broken(`3: ${by.name} sent ${path} to ${engine}, which job ${holder.jobId} holds`);
       return;
     }
-    const job = this.#worlds.jobs.items.get(by.jobId);
+    const job = jobOf(this.#world, by.jobId);
     if (job === undefined || !isPastLock(job))
       this.#broken(`3: ${by.name} sent ${path} for job ${by.jobId}, which does not hold the engine`);
   }

@@ -4,18 +4,15 @@ import type { Call } from "@dblab-refresh/simulator/rds/call-log";
 import type { Life } from "./life.ts";
 import type { RdsWorld } from "./rds-world.ts";
 import type { Thing } from "./restored.ts";
-
-interface Worlds {
-  readonly jobs: { readonly items: ReadonlyMap<string, Job> };
-  readonly rds: RdsWorld;
-}
+import { jobOf, type World } from "./world.ts";
 
 /** Statements 1 and 2, held against one call that changes something in RDS: what is wrong with it. */
-export function wrongCall({ jobs, rds }: Worlds, call: Readonly<Call>, by: Life): string | undefined {
-  const job = by.jobId === undefined ? undefined : jobs.items.get(by.jobId);
+export function wrongCall(world: World, call: Readonly<Call>, by: Life): string | undefined {
+  const { rds } = world;
+  const job = jobOf(world, by.jobId);
   const wrong =
     call.creates === undefined
-      ? wrongChange(rds, call, by, (jobId) => jobs.items.get(jobId))
+      ? wrongChange(rds, call, by, (jobId) => jobOf(world, jobId))
       : wrongCreation(rds, call, by, job);
   return (
     wrong &&

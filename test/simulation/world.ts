@@ -1,23 +1,32 @@
+import type { Job } from "@dblab-refresh/core/job/job";
 import type { Chance } from "./chance.ts";
 import type { EngineWorld } from "./engine-world.ts";
-import type { JobMemory } from "./job-memory.ts";
+import type { Installation } from "./installation.ts";
 import type { RdsWorld } from "./rds-world.ts";
-import type { SinkMemory } from "./sink-memory.ts";
 
-/** Everything outside the handlers that may go wrong. */
+/** Everything outside the handlers: one account's RDS, the engines, and the installations that share them. */
 export interface World {
   readonly chance: Chance;
   readonly rds: RdsWorld;
   readonly engines: readonly EngineWorld[];
-  readonly jobs: JobMemory;
-  readonly sinks: readonly SinkMemory[];
+  readonly installations: readonly [Installation, ...Installation[]];
   /** Variables that are not set just now. */
   readonly vanished: Set<string>;
-  /** The ids of the jobs that were asked for. */
-  readonly jobIds: readonly string[];
 }
 
-/** A whole number, both ends included. */
-export function between({ chance }: World, least: number, most: number): number {
-  return chance.generator.between(least, most);
+/** The job of that id, whose installation's it ever is: ids are hashes that tell installations apart. */
+export function jobOf(
+  { installations }: Pick<World, "installations">,
+  jobId: string | undefined,
+): Job | undefined {
+  if (jobId === undefined) return undefined;
+  for (const { jobs } of installations) {
+    const job = jobs.items.get(jobId);
+    if (job !== undefined) return job;
+  }
+  return undefined;
+}
+
+export function* allJobs({ installations }: Pick<World, "installations">): Iterable<Job> {
+  for (const { jobs } of installations) yield* jobs.items.values();
 }

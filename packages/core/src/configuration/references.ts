@@ -16,6 +16,7 @@ export const REFERENCE_FORM =
 
 /** Finds the references of a scalar. Adjacent literals are one; an empty text has no parts. */
 export function findReferences(text: string): References {
+  if (!text.includes("$")) return { ok: true, parts: text === "" ? [] : [{ kind: "literal", text }] };
   const parts: Part[] = [];
   let literal = "";
   let end = 0;

@@ -3,7 +3,7 @@ import { type Finding, problemOf, SECRET_FIELDS } from "./finding.ts";
 import { mapStrings, type Path, pathText, valueAt } from "./path.ts";
 import { ConfigurationError } from "./problem.ts";
 import { expand, findReferences, REFERENCE_FORM, referencedNames } from "./references.ts";
-import type { FromConfiguration, Target, TargetSource } from "./target.ts";
+import { awsSchema, type FromConfiguration, type Target, type TargetSource } from "./target.ts";
 import { checkValues } from "./target-check.ts";
 
 type Secret = TargetSource["dblab"]["token"];
@@ -86,6 +86,56 @@ export async function resolveTarget(
   return { target, secrets: secretsOf(written, target, values) };
 }
 
+/**
+ * Where a target's RDS is. Nothing else of it is resolved: a lost password keeps nobody from looking for its clones.
+ * Throws ConfigurationError.
+ */
+export async function resolveAws(
+  { aws }: TargetSource,
+  { name, variable }: Omit<Surroundings, "current">,
+): Promise<Target["aws"]> {
+  const findings: Finding[] = [];
+  const values = await valuesOf(aws, variable);
+  const expanded = mapStrings(aws, (text, path) => {
+    const expansion = expand(text, (variableName) => values.get(variableName));
+    if (expansion.ok) return expansion.text;
+    const message = expansion.cause === "malformed" ? REFERENCE_FORM : unset(expansion.names);
+    findings.push({ path: ["aws", ...path], about: "relation", message });
+    return text;
+  });
+  const parsed = awsSchema.safeParse(expanded);
+  if (parsed.success && findings.length === 0) return parsed.data;
+  const open = findings.map(({ path }) => pathText(path));
+  for (const issue of parsed.error?.issues ?? []) {
+    const path = ["aws", ...issue.path.map(String)];
+    if (!open.includes(pathText(path))) findings.push({ path, about: "value", message: issue.message });
+  }
+  const document = { targets: { [name]: { aws } } };
+  throw new ConfigurationError(findings.map((finding) => problemOf(finding, document, ["targets", name])));
+}
+
+/**
+ * What must never be shown of a target, whatever else may be wrong with it. Values of variables that are not set, and
+ * secrets that the configuration has no longer, are left out.
+ */
+export async function secretsOfTarget(
+  stored: TargetSource,
+  { variable, current }: Omit<Surroundings, "name">,
+): Promise<readonly string[]> {
+  const written = withSecrets(stored, current, () => {});
+  const texts = SECRET_FIELDS.flatMap((path) => {
+    const value = valueAt(written, path);
+    return isScalar(value) ? [`${value}`] : [];
+  });
+  const names = new Set(texts.flatMap((text) => referencedNames(text)));
+  const values = new Map(
+    await Promise.all([...names].map(async (name) => [name, await variable(name)] as const)),
+  );
+  const expanded = texts.map((text) => expand(text, (name) => values.get(name)));
+  const secrets = [...expanded.map((one) => (one.ok ? one.text : "")), ...values.values()];
+  return [...new Set(secrets.flatMap((secret) => secret || []))];
+}
+
 /** `stored` with today's secrets of the configuration in the places that were left for them. */
 function withSecrets(
   stored: TargetSource,
@@ -112,7 +162,7 @@ function withSecrets(
 
 /** The values of all variables that the target refers to. */
 async function valuesOf(
-  written: TargetSource,
+  written: TargetSource | TargetSource["aws"],
   variable: Surroundings["variable"],
 ): Promise<ReadonlyMap<string, string | undefined>> {
   const names = new Set<string>();

@@ -1,4 +1,4 @@
-import { resolveTarget } from "../configuration/stored-target.ts";
+import { resolveAws } from "../configuration/stored-target.ts";
 import type { Ports } from "../ports/ports.ts";
 
 type Aws = { readonly region: string; readonly endpoint?: string };
@@ -13,8 +13,7 @@ export async function configuredRegions(
   for (const [name, source] of Object.entries(ports.stage.targets)) {
     try {
       const variable = (key: string) => ports.secrets.variable(key);
-      const { region, endpoint } = (await resolveTarget(source, { name, variable, current: source })).target
-        .aws;
+      const { region, endpoint } = await resolveAws(source, { name, variable });
       add({ region, ...(endpoint && { endpoint }) });
     } catch (error) {
       faults.push(`target ${name}: ${error instanceof Error ? error.message : error}`);

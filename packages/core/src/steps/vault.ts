@@ -1,4 +1,4 @@
-import { resolveTarget } from "../configuration/stored-target.ts";
+import { resolveTarget, secretsOfTarget } from "../configuration/stored-target.ts";
 import type { Target } from "../configuration/target.ts";
 import { Fault } from "../job/fault.ts";
 import type { Job } from "../job/job.ts";
@@ -52,8 +52,8 @@ export class Vault {
       if (name === this.#job.targetName) continue;
       try {
         const variable = (key: string) => this.#ports.secrets.variable(key);
-        const { secrets } = await resolveTarget(other, { name, variable, current: other });
-        for (const secret of secrets) this.#secrets.add(secret);
+        for (const secret of await secretsOfTarget(other, { variable, current: other }))
+          this.#secrets.add(secret);
       } catch (error) {
         // Another target's missing variable is no fault of this job. A store that is away for a moment has a value,
         // which may stand in a text of this look: then it is no time to write texts down.

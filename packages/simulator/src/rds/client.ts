@@ -49,8 +49,13 @@ export function inMemoryRdsClient(model: RdsCalls): InMemoryRdsClient {
   };
 }
 
-/** `DescribeDBInstancesCommand` -> `DescribeDBInstances` */
-const operationOf = (command: object) => command.constructor.name.replace(/Command$/, "");
+/** By the command's own schema, `[9, namespace, name, …]`: a bundler may rename its class. */
+export function operationOf(command: object): string {
+  const schema: unknown = "schema" in command ? command.schema : undefined;
+  const name: unknown = Array.isArray(schema) ? schema[2] : undefined;
+  if (typeof name !== "string") throw new Error(`${command.constructor.name} is no command of the SDK's`);
+  return name;
+}
 
 interface Metadata {
   readonly requestId: string;

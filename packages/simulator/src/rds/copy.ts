@@ -11,6 +11,8 @@ function copy(value: unknown): unknown {
   if (value instanceof Date) return new Date(value);
   if (Array.isArray(value)) return value.map(copy);
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(entries.map(([name, member]) => [name, copy(member)]));
+  // A loop: every description of a simulated run goes through here. Members are RDS's, never `__proto__`.
+  const made: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) made[name] = copy(member);
+  return made;
 }

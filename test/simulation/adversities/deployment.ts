@@ -1,0 +1,37 @@
+import type { Occasion } from "../occasion.ts";
+import { stageOf } from "../stage.ts";
+
+/** What a later version of the code would have written on an item: this one must leave it as it is. */
+export const LATER_ATTRIBUTE = "fromLaterVersion";
+
+/** Somebody deploys: other settings, and code that finds items which another version wrote. */
+export function deploys(occasion: Occasion): void {
+  const { generator } = occasion;
+  const installation = occasion.installation();
+  const { jobs, name, shape } = installation;
+  const without = generator.chance(0.3) ? [generator.pick(["orders", "users"])] : [];
+  installation.stage = stageOf(generator.fork("stage"), { ...shape, without });
+  occasion.tell("somebody", `deploys ${name} with other settings${without.map((one) => `, without ${one}`)}`);
+  for (const { jobId } of occasion.liveJobs()) {
+    jobs.addAttribute(jobId, LATER_ATTRIBUTE, { kept: true });
+    occasion.meet("deployment", jobs.items.get(jobId));
+  }
+  if (without.length === 0) return;
+  occasion.later(5, 240, () => {
+    occasion.tell("somebody", `deploys ${name} with all targets again`);
+    installation.stage = stageOf(generator.fork("stage again"), shape);
+  });
+}
+
+/** Somebody deploys without a variable, and sets it again later. */
+export function losesVariable(occasion: Occasion): void {
+  const { vanished } = occasion.world;
+  const name = occasion.generator.pick(["PASSWORD_ORDERS", "TOKEN_ONE"]);
+  occasion.tell("somebody", `takes out ${name}`);
+  vanished.add(name);
+  for (const job of occasion.liveJobs()) occasion.meet("variable lost", job);
+  occasion.later(1, 60, () => {
+    occasion.tell("somebody", `sets ${name} again`);
+    vanished.delete(name);
+  });
+}

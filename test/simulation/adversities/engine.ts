@@ -1,0 +1,56 @@
+import { FAULTS, type FaultName } from "@dblab-refresh/simulator/dblab/faults";
+import type { EngineWorld } from "../engine-world.ts";
+import type { Occasion } from "../occasion.ts";
+import { isPastLock } from "../statements.ts";
+import { allJobs } from "../world.ts";
+
+/** Faults of the engine itself; those that keep it from answering, or taken pools, are kinds of their own. */
+export const engineFaults: readonly [FaultName, ...FaultName[]] = [
+  "refresh-fails",
+  "refresh-fails-at-once",
+  "refresh-does-not-start",
+  "refresh-hangs",
+  "refresh-is-instant",
+  "refresh-is-instant",
+  "restarts",
+  "restarts",
+  "refreshed-by-another",
+  "pointed-elsewhere",
+  "drops-port",
+  "admin-closed",
+];
+
+export function strikesEngineSomehow(occasion: Occasion): void {
+  strikesEngine(occasion, occasion.generator.pick(engineFaults));
+}
+
+export function engineGoes(occasion: Occasion): void {
+  strikesEngine(occasion, occasion.generator.pick(["refuses", "silent"]));
+}
+
+export function strikesEngine(occasion: Occasion, fault: FaultName): void {
+  const engine = engineOf(occasion);
+  const holder = [...allJobs(occasion.world)].find(
+    (job) => isPastLock(job) && job.facts.engine?.instanceId === engine.instanceId,
+  );
+  occasion.tell(engine.instanceId, fault);
+  occasion.meet(`DBLab ${fault}`, holder);
+  if (fault === "admin-closed") engine.isClosed = true;
+  engine.model.inject(fault);
+  engine.carryOut();
+  if (!("lasting" in FAULTS[fault]) && fault !== "no-free-pool") return;
+  occasion.later(1, 180, () => {
+    occasion.tell(engine.instanceId, `${fault} no more`);
+    engine.model.heal(fault);
+    if (fault === "no-free-pool") for (const pool of ["pool_1", "pool_2"]) engine.model.setClones(pool, []);
+  });
+}
+
+/** One that a live job holds, if there is one. */
+function engineOf({ world, generator }: Occasion): EngineWorld {
+  const [first, ...others] = world.engines;
+  if (first === undefined) throw new Error("there is no engine");
+  const held = [...allJobs(world)].filter(isPastLock).map((job) => job.facts.engine?.instanceId);
+  const busy = world.engines.find(({ instanceId }) => held.includes(instanceId));
+  return busy !== undefined && generator.chance(0.5) ? busy : generator.pick([first, ...others]);
+}

@@ -1,0 +1,128 @@
+import { cloneIdentifier, jobIdOf, memberIdentifier } from "@dblab-refresh/core/job/job-id";
+import type { Occasion } from "../occasion.ts";
+import type { Thing } from "../restored.ts";
+
+const MINUTE = 60_000;
+
+/** Somebody deletes a clone in the console: an instance, or the members of a cluster and then the cluster. */
+export function deletesClone(occasion: Occasion): void {
+  whenThereIsAClone(occasion, (clone) => {
+    const parts = partsOf(occasion, clone);
+    const done = parts.filter(({ kind, identifier }) =>
+      kind === "cluster"
+        ? does(occasion, "DeleteDBCluster", { DBClusterIdentifier: identifier, SkipFinalSnapshot: true })
+        : does(occasion, "DeleteDBInstance", { DBInstanceIdentifier: identifier, SkipFinalSnapshot: true }),
+    );
+    return done.length > 0;
+  });
+}
+
+export function stopsClone(occasion: Occasion): void {
+  whenThereIsAClone(occasion, ({ kind, identifier }) =>
+    kind === "cluster"
+      ? does(occasion, "StopDBCluster", { DBClusterIdentifier: identifier })
+      : does(occasion, "StopDBInstance", { DBInstanceIdentifier: identifier }),
+  );
+}
+
+/** Autoscaling adds a reader to a clone's cluster, or to production's. */
+export function addsReader(occasion: Occasion): void {
+  const { rds } = occasion.world;
+  const toProduction = occasion.generator.chance(0.2);
+  whenThereIsAClone(occasion, ({ kind, identifier }) => {
+    const clusters = rds.clusters().filter(({ Status }) => Status === "available");
+    const cluster = clusters.find(({ DBClusterIdentifier }) =>
+      toProduction ? DBClusterIdentifier.startsWith("production") : DBClusterIdentifier === identifier,
+    );
+    if (cluster === undefined || (kind !== "cluster" && !toProduction)) return false;
+    occasion.tell("autoscaling", `adds a reader to ${cluster.DBClusterIdentifier}`);
+    occasion.meet("reader added", occasion.jobNamed(identifier));
+    rds.model.addReader(cluster.DBClusterIdentifier);
+    return true;
+  });
+}
+
+/** Somebody else's instance, cluster or member already has the name that a job's clone would have. */
+export function hasClonesName(occasion: Occasion): void {
+  const { generator } = occasion;
+  const { rds } = occasion.world;
+  const { name } = occasion.installation();
+  const jobId = jobIdOf(name, `request-${generator.between(1, 2)}`);
+  const owner = { Key: "dblab-refresh:owner", Value: "another/job" };
+  const tags = [generator.pick([owner, { Key: "Name", Value: "precious" }])];
+  const clone = cloneIdentifier(jobId);
+  const taken = [
+    ...rds.clusters().map(({ DBClusterIdentifier }) => DBClusterIdentifier),
+    ...rds.instances().map(({ DBInstanceIdentifier }) => DBInstanceIdentifier),
+  ];
+  if (taken.some((one) => one.startsWith(clone))) return;
+  occasion.tell("somebody", `has something named ${clone}`);
+  switch (generator.pick(["instance", "cluster", "member"])) {
+    case "cluster":
+      rds.model.seedCluster({ identifier: clone, tags, members: generator.between(0, 2) });
+      break;
+    case "member":
+      rds.model.seedInstance({ identifier: memberIdentifier(clone), tags });
+      break;
+    default:
+      rds.model.seedInstance({ identifier: clone, tags });
+  }
+}
+
+/** A clone of ours whose job nobody knows any more. */
+export function leavesOrphan(occasion: Occasion): void {
+  const { generator } = occasion;
+  const { rds } = occasion.world;
+  const { name } = occasion.installation();
+  const members = generator.between(0, 2);
+  const isCluster = generator.chance(0.7);
+  const identifier = cloneIdentifier(`orphan${generator.between(1, 1_000_000)}`);
+  const tags = [
+    { Key: "dblab-refresh:owner", Value: `${name}/${identifier.replace("dblab-refresh-", "")}` },
+    { Key: "ManagedBy", Value: "dblab-rds-refresh" },
+  ];
+  occasion.tell("somebody", `lost the job of ${identifier}`);
+  if (isCluster) rds.model.seedCluster({ identifier, tags, members });
+  else rds.model.seedInstance({ identifier, tags });
+  rds.restored.add({ kind: isCluster ? "cluster" : "instance", identifier, jobId: undefined });
+  rds.look();
+}
+
+/** Somebody wants a job to stop, whatever it does just now. */
+export function cancels(occasion: Occasion): void {
+  const { installations } = occasion.world;
+  const [job] = occasion.liveJobs();
+  const installation = installations.find(({ name }) => name === job?.installation);
+  if (job === undefined || installation === undefined) return;
+  occasion.tell("somebody", `cancels job ${job.jobId} at ${job.step}`);
+  occasion.meet("cancelled", job);
+  installation.queues.put("jobs", JSON.stringify({ job: "cancel", jobId: job.jobId }), 0);
+}
+
+/** Waits for a clone with which it can be done, up to two hours. */
+function whenThereIsAClone(occasion: Occasion, act: (clone: Thing) => boolean, tries = 12): void {
+  const { world, generator } = occasion;
+  const clones = world.rds.remaining().filter(({ clusterName, jobId }) => !clusterName && jobId);
+  const clone = clones[generator.between(0, Math.max(0, clones.length - 1))];
+  if ((clone && act(clone)) || tries === 0) return;
+  world.chance.timeline.after(10 * MINUTE, () => whenThereIsAClone(occasion, act, tries - 1));
+}
+
+/** The members, then the clone itself. */
+function partsOf({ world: { rds } }: Occasion, clone: Thing): readonly Thing[] {
+  return [...rds.remaining().filter(({ clusterName }) => clusterName === clone.madeAs), clone];
+}
+
+/** A person's call; false if RDS refused it. */
+function does(occasion: Occasion, operation: string, input: Record<string, unknown>): boolean {
+  const { rds } = occasion.world;
+  const names = Object.values(input).filter((value) => typeof value === "string");
+  try {
+    rds.model.call(operation, input);
+  } catch {
+    return false;
+  }
+  occasion.tell("somebody", `${operation} ${names.join()}`);
+  occasion.meet(`somebody's ${operation}`, occasion.jobNamed(names.join()));
+  return true;
+}

@@ -1,0 +1,45 @@
+import { codeFailure } from "@dblab-refresh/simulator/rds/failure";
+import { type FaultDefinition, faultDefinitions } from "@dblab-refresh/simulator/rds/faults";
+import type { Occasion } from "../occasion.ts";
+
+type RdsFaultName = (typeof faultDefinitions)[number]["name"];
+
+/** Every fault of the RDS simulator, by name. */
+export const rdsFaultNames: readonly RdsFaultName[] = faultDefinitions.map(({ name }) => name);
+
+/** For a clone that never leaves `creating` nothing can be done: rare, since such a run waits for ever. */
+const RARE: readonly string[] = ["clone-stuck-creating"];
+const [firstFault, ...otherFaults] = rdsFaultNames.flatMap((name) =>
+  RARE.includes(name) ? [name] : [name, name],
+);
+if (firstFault === undefined) throw new Error("RDS has no faults");
+const choices = [firstFault, ...otherFaults] as const;
+
+export function strikesRdsSomehow(occasion: Occasion): void {
+  strikesRds(occasion, occasion.generator.pick(choices));
+}
+
+/** Injects a fault; what lasts is mended in the end. */
+export function strikesRds(occasion: Occasion, fault: RdsFaultName | FaultDefinition): void {
+  const injected = occasion.world.rds.inject(fault);
+  occasion.tell("RDS", injected.name);
+  const lasts = faultDefinitions.some(
+    ({ name, times }) => name === fault && times === Number.POSITIVE_INFINITY,
+  );
+  if (lasts) occasion.later(10, 180, () => injected.lift());
+}
+
+/** Somebody narrows the policy just after a restore: it goes on, but cannot be sent again. */
+export function deniesSecondRestore(occasion: Occasion): void {
+  let restores = 0;
+  strikesRds(occasion, {
+    name: "restore-denied-again",
+    title: "The second of two restores is refused as AccessDenied",
+    times: 1,
+    refuses: ({ operation }) => {
+      if (!operation.startsWith("Restore")) return undefined;
+      restores += 1;
+      return restores > 1 ? codeFailure("AccessDenied", "not authorized") : undefined;
+    },
+  });
+}

@@ -1,0 +1,111 @@
+import type { Closed } from "../chance.ts";
+import type { Occasion } from "../occasion.ts";
+import type { QueueName } from "../queue-memory.ts";
+
+/** Whoever is to be told is away for hours. */
+export function sinkGoes(occasion: Occasion): void {
+  const { sinks } = occasion.installation();
+  const sink = sinks[occasion.generator.between(0, sinks.length - 1)];
+  if (sink === undefined) return;
+  occasion.tell(sink.name, "is away");
+  sink.isAway = true;
+  occasion.later(60, 360, () => {
+    occasion.tell(sink.name, "is back");
+    sink.isAway = false;
+  });
+}
+
+const writers = [
+  "jobs",
+  "snapshotter",
+  "cloner",
+  "dblab-updater",
+  "refresh-poller",
+  "reaper",
+  "dead-letters",
+  "notifier",
+  "all",
+] as const;
+
+/** The job table takes nothing from one function, or from none, for a while; or whoever writes is killed. */
+export function writesFail(occasion: Occasion): void {
+  const { generator } = occasion;
+  const { jobs, name } = occasion.installation();
+  const how = generator.pick<"refused" | "killed">(["refused", "refused", "killed"]);
+  const live = occasion.liveJobs().find(({ installation }) => installation === name);
+  const drawn = generator.pick(writers);
+  const who = generator.chance(0.5) && live ? live.step : drawn;
+  occasion.tell("the job table", `${who}: every write is ${how}`);
+  jobs.poisoned.set(who, how);
+  occasion.later(2, 40, () => {
+    occasion.tell("the job table", `${who}: writes again`);
+    jobs.poisoned.delete(who);
+  });
+}
+
+/** A queue takes and gives nothing for up to an hour and a half. */
+export function queueGoesDown(occasion: Occasion): void {
+  const { generator, world } = occasion;
+  const { queues, name } = occasion.installation();
+  const live = occasion.liveJobs().find(({ installation }) => installation === name);
+  const drawn = generator.pick<QueueName>(["jobs", "notifier", "dead-letters", "cloner", "reaper"]);
+  const queue = generator.chance(0.7) && live ? live.step : drawn;
+  const minutes = generator.between(20, 90);
+  occasion.tell("SQS", `${queue} is down for ${minutes} min`);
+  queues.downUntil.set(queue, world.chance.timeline.now + minutes * 60_000);
+}
+
+/** Calls by how their traces begin: of the tables, RDS, the engine, the queues. */
+export const closableCalls = [
+  "jobs",
+  "jobs.get",
+  "jobs.commit",
+  "jobs.create",
+  "jobs by due time",
+  "jobs.markServed",
+  "jobs.requestCancellation",
+  "locks",
+  "locks.take",
+  "locks.takeOver",
+  "locks.release",
+  "RDS",
+  "RDS Describe",
+  "RDS DescribeDBInstances",
+  "RDS DescribeDBClusters",
+  "RDS DescribeDBSnapshots",
+  "RDS DescribeDBClusterSnapshots",
+  "RDS Restore",
+  "RDS CreateDBInstance",
+  "RDS Modify",
+  "RDS Delete",
+  "RDS DeleteDBInstance",
+  "RDS DeleteDBCluster",
+  "DBLab",
+  "DBLab GET /healthz",
+  "DBLab GET /status",
+  "DBLab GET /admin/config",
+  "DBLab POST /admin/config",
+  "DBLab POST /admin/test-db-source",
+  "DBLab POST /full-refresh",
+  "send",
+  "notify",
+  "reject",
+  "tell people",
+  "tell bus",
+] as const;
+
+/** One call is refused, or denied by a policy, for a while: for everybody. */
+export function callsFail(occasion: Occasion): void {
+  const { generator } = occasion;
+  closesCalls(occasion, generator.pick(closableCalls), generator.pick(["refused", "denied"]));
+}
+
+export function closesCalls(occasion: Occasion, call: string, how: Closed): void {
+  const { closedCalls } = occasion.world.chance;
+  occasion.tell("AWS", `${call}: every call is ${how}`);
+  closedCalls.set(call, how);
+  occasion.later(2, 90, () => {
+    occasion.tell("AWS", `${call}: as before`);
+    closedCalls.delete(call);
+  });
+}

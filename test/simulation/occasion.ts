@@ -1,0 +1,54 @@
+import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import type { Generator } from "./generator.ts";
+import type { Installation } from "./installation.ts";
+import { allJobs, jobOf, type World } from "./world.ts";
+
+/** One time that something goes wrong around the handlers: what it is like follows from the seed and its id. */
+export class Occasion {
+  readonly world: World;
+  readonly generator: Generator;
+  readonly #id: string;
+  #isNoted = false;
+
+  constructor(world: World, id: string) {
+    this.world = world;
+    this.generator = world.chance.generator.fork(id);
+    this.#id = id;
+  }
+
+  /** Says what happened; the first time it goes among the run's faults. */
+  tell(who: string, what: string): void {
+    const { chance } = this.world;
+    if (this.#isNoted) chance.trace(who, what);
+    else chance.note(this.#id, who, what);
+    this.#isNoted = true;
+  }
+
+  /** Counts it against the step of the job that it concerned. */
+  meet(fault: string, job: Job | undefined): void {
+    const step = job === undefined ? "nobody" : isLive(job) ? job.step : "ended";
+    this.world.chance.meet(fault, step);
+  }
+
+  /** One of the installations, mostly the first. */
+  installation(): Installation {
+    const [first, second] = this.world.installations;
+    return second !== undefined && this.generator.chance(0.4) ? second : first;
+  }
+
+  /** The job whose id is in a name. */
+  jobNamed(identifier: string): Job | undefined {
+    const [jobId] = /[a-z0-9]{10,}/.exec(identifier.replace("dblab-refresh-", "")) ?? [];
+    return jobOf(this.world, jobId);
+  }
+
+  liveJobs(): readonly Job[] {
+    return [...allJobs(this.world)].filter(isLive);
+  }
+
+  /** After so many minutes, between the two. */
+  later(leastMinutes: number, mostMinutes: number, run: () => void): void {
+    const minutes = this.generator.between(leastMinutes, mostMinutes);
+    this.world.chance.timeline.after(minutes * 60_000, run);
+  }
+}

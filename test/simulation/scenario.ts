@@ -1,0 +1,50 @@
+import type { Generator } from "./generator.ts";
+import { LONGEST_LAG_MS } from "./rds-world.ts";
+import { type Sources, sourcesOf } from "./stage.ts";
+
+/** What a run is like before anything goes wrong. */
+export interface Scenario {
+  readonly sources: Sources;
+  /** Which engine each installation's targets have: one engine under two addresses, or one each. */
+  readonly engines: readonly { readonly orders: string; readonly users: string }[];
+  readonly isSkewed: boolean;
+  readonly janitorEveryMs: number;
+  readonly rds: {
+    readonly creatingMs: number;
+    readonly clusterCreatingMs: number;
+    readonly memberCreatingMs: number;
+    readonly deletingMs: number;
+    readonly describeLagMs: number;
+    readonly tagsLagMs: number;
+  };
+}
+
+const MINUTE = 60_000;
+
+export function scenarioOf(generator: Generator): Scenario {
+  return {
+    sources: sourcesOf(generator),
+    engines: enginesOf(generator),
+    isSkewed: generator.chance(0.3),
+    janitorEveryMs: generator.between(2, 10) * MINUTE,
+    rds: {
+      // A clone lives for longer than a handler's time-out, as on AWS: so a stalled create finds its name taken.
+      creatingMs: generator.between(2, 25) * MINUTE,
+      clusterCreatingMs: generator.between(2, 10) * MINUTE,
+      memberCreatingMs: generator.between(2, 8) * MINUTE,
+      deletingMs: generator.pick([5, 60, 720]) * 1000,
+      describeLagMs: generator.between(0, LONGEST_LAG_MS),
+      tagsLagMs: generator.between(0, 120) * 1000,
+    },
+  };
+}
+
+/** Mostly one installation; some share the account and some of these the engine, too. */
+function enginesOf(generator: Generator): Scenario["engines"] {
+  const first = generator.chance(0.6)
+    ? { orders: "engine-one", users: "engine-one" }
+    : { orders: "engine-one", users: "engine-two" };
+  if (!generator.chance(0.25)) return [first];
+  const own = { orders: "engine-three", users: "engine-three" };
+  return [first, generator.chance(0.3) ? first : own];
+}

@@ -1,0 +1,93 @@
+import type { Reached } from "@dblab-refresh/simulator/dblab/effect";
+import type { SourceConnection } from "@dblab-refresh/simulator/dblab/settings";
+import type { Chance } from "./chance.ts";
+import { EngineWorld } from "./engine-world.ts";
+import { Installation, type Shared } from "./installation.ts";
+import { RdsWorld } from "./rds-world.ts";
+import type { Scenario } from "./scenario.ts";
+import { planted } from "./secrets.ts";
+import { targetNames } from "./stage.ts";
+import type { World } from "./world.ts";
+
+const HOUR = 3_600_000;
+
+/** The installations' names: the first's jobs are those that most adversities look for. */
+export const installationNames = ["first", "second"] as const;
+
+export function worldOf(chance: Chance, scenario: Scenario): World {
+  const rds = rdsOf(chance, scenario);
+  const engines = enginesOf(chance, rds, scenario);
+  const vanished = new Set<string>();
+  const shared: Shared = {
+    rds: (life) => () => rds.seenBy(life),
+    engine:
+      (life) =>
+      ({ apiEndpoint, token }) => {
+        const engine = engines.find(({ instanceId }) => apiEndpoint.includes(`//${instanceId}-for-`));
+        if (engine === undefined) throw new Error(`no engine at ${apiEndpoint}`);
+        return engine.seenBy(life, token);
+      },
+    variable: (name) => (vanished.has(name) ? undefined : planted[name]),
+  };
+  const [first, ...others] = scenario.engines.map((names, nth) => {
+    const name = installationNames[nth] ?? `installation-${nth}`;
+    const shape = { installation: name, sources: scenario.sources, engines: names };
+    const installation = new Installation(chance, shape, shared, scenario.isSkewed);
+    installation.host.keepClean(scenario.janitorEveryMs + nth * 7_000);
+    return installation;
+  });
+  if (first === undefined) throw new Error("a scenario has at least one installation");
+  return { chance, rds, engines, installations: [first, ...others], vanished };
+}
+
+function rdsOf(chance: Chance, scenario: Scenario): RdsWorld {
+  const generator = chance.generator.fork("RDS");
+  const rds = new RdsWorld(chance, scenario.rds);
+  const { now } = chance.timeline;
+  for (const name of targetNames) {
+    const identifier = `production-${name}`;
+    const isCluster = scenario.sources[name] === "aurora-cluster";
+    if (isCluster) rds.model.seedCluster({ identifier, members: generator.between(1, 3) });
+    else rds.model.seedInstance({ identifier });
+    for (const hours of [1, 25]) {
+      const takenAtMs = now - hours * HOUR;
+      if (isCluster) rds.model.seedClusterSnapshot({ cluster: identifier, takenAtMs });
+      else rds.model.seedSnapshot({ instance: identifier, takenAtMs });
+    }
+  }
+  return rds;
+}
+
+/** Every engine that an installation's targets name. */
+function enginesOf(chance: Chance, rds: RdsWorld, scenario: Scenario): EngineWorld[] {
+  const reach = (connection: SourceConnection) => reached(rds, connection);
+  const names = new Set(scenario.engines.flatMap(({ orders, users }) => [orders, users]));
+  return [...names].map((instanceId) => {
+    const generator = chance.generator.fork(instanceId);
+    return new EngineWorld(chance, reach, {
+      instanceId,
+      token: planted.TOKEN_ONE ?? "",
+      pending: generator.chance(0.2),
+      scale: generator.pick([0.01, 0.3, 1]),
+    });
+  });
+}
+
+/** Whether a database takes the connection; a refusal repeats what it was given, as drivers do. */
+function reached(rds: RdsWorld, { host, port, username, password }: SourceConnection): Reached {
+  if (isServing(rds, host, port)) return { ok: true, version: 16 };
+  // As Go's url.UserPassword writes it.
+  const encoded = encodeURIComponent(password).replaceAll("%26", "&").replaceAll("%2B", "+");
+  const url = `postgres://${username}:${encoded}@${host}`;
+  return { ok: false, message: `dial error (dial tcp ${host}:${port}: ${url}: ${password}: no route)` };
+}
+
+/** An instance answers at its own endpoint; a cluster at its, if one of its members does. */
+function isServing(rds: RdsWorld, host: string, port: number): boolean {
+  const up = rds.instances().filter(({ DBInstanceStatus }) => DBInstanceStatus === "available");
+  if (up.some(({ Endpoint }) => Endpoint?.Address === host && Endpoint.Port === port)) return true;
+  const cluster = rds.clusters().find(({ Endpoint, Port }) => Endpoint === host && Port === port);
+  return (
+    cluster !== undefined && up.some((member) => member.DBClusterIdentifier === cluster.DBClusterIdentifier)
+  );
+}
