@@ -59,7 +59,7 @@ describe("a kill", () => {
   it("that is aimed waits for its function, and comes so long into it", async () => {
     const { host, kill, kills, work } = begin([{ afterMs: 20, aim: { at: "reaper", intoMs: 30 } }]);
     host.hear({ kind: "ready" });
-    await passed(5_000);
+    await passed(4_000);
     work("cloner");
     await passed(100);
     expect(kill).not.toHaveBeenCalled();

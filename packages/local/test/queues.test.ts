@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { type Queues, startQueues } from "@dblab-refresh/local/world/queues";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -53,6 +53,32 @@ describe("the stage's SQS", () => {
       name: expect.stringMatching(/InvalidParameterValue/),
       message: expect.stringContaining("262144"),
     });
+  });
+
+  it("gives a receiver's long poll up when it is gone: its successor gets the message, delivered once", async () => {
+    const QueueUrl = queues.urlOf("notifier");
+    const poll = () =>
+      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, MessageSystemAttributeNames: ["All"] });
+    const gone = new AbortController();
+    const first = queues.sqs.send(poll(), { abortSignal: gone.signal });
+    await queues.sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
+    gone.abort();
+    await expect(first).rejects.toThrow();
+
+    await queues.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "late", DelaySeconds: 1 }));
+    const second = await queues.sqs.send(poll());
+
+    expect(second.Messages).toMatchObject([{ Body: "late", Attributes: { ApproximateReceiveCount: "1" } }]);
+  });
+
+  it("waits as long as a long poll asks for, and then says that there is nothing", async () => {
+    const QueueUrl = queues.urlOf("dead-letters");
+    const began = performance.now();
+
+    const answer = await queues.sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 1 }));
+
+    expect(answer.Messages).toBeUndefined();
+    expect(performance.now() - began).toBeGreaterThan(990);
   });
 
   it("shows what lies in a queue without taking it out", async () => {

@@ -61,7 +61,7 @@ export class Course {
     const { stage, signal } = this.#options;
     while (!signal.aborted) {
       await this.#send();
-      await this.#look();
+      await this.look();
       if (this.#haveAllEnded && !this.#isMoreWanted) return;
       // Its job will never come; the survey tells.
       if ((await stage.rejected()).length > 0) return;
@@ -102,7 +102,8 @@ export class Course {
     return open.length < AT_ONCE;
   }
 
-  async #look(): Promise<void> {
+  /** Asks what has become of the jobs that had not ended. */
+  async look(): Promise<void> {
     const { stage, onEnd } = this.#options;
     for (const requested of this.#requested) {
       if (requested.job && !isLive(requested.job)) continue;

@@ -99,6 +99,7 @@ export async function runChaos(
       await killing;
       tell("Waiting until all has come to rest");
       left = await atRest(stage, servers, signal);
+      await course.look();
     } finally {
       stop.abort();
       clearInterval(watching);

@@ -21,6 +21,8 @@ export type GatewayVerdict =
 export interface GatewayRules {
   /** Undefined: nothing. */
   before?(call: GatewayCall): GatewayVerdict | undefined;
+  /** Whether the emulator is asked once more, while the caller is there: its answer came too early. */
+  again?(call: GatewayCall, answer: GatewayAnswer, sinceMs: number): boolean;
   /** The call took effect, its answer has not left yet. `break`: it never does, and the connection ends. */
   after?(call: GatewayCall, answer: GatewayAnswer): "answer" | "break";
   /** The caller was gone before its answer came. */
@@ -89,7 +91,10 @@ async function passOn(
   if ("answer" in verdict) return send(response, verdict.answer);
   // Byte for byte, unless a rule has changed it.
   const body = verdict.input === call.input ? read.body : JSON.stringify(verdict.input);
-  const answer = await ask(upstream, request, body);
+  const began = Date.now();
+  let answer = await ask(upstream, request, body);
+  const isTooEarly = () => rules.some((each) => each.again?.(call, answer, Date.now() - began));
+  while (!isGone && isTooEarly()) answer = await ask(upstream, request, body);
   // Every one of them hears of it.
   const verdicts = [...rules].map((each) => each.after?.(call, answer));
   if (verdicts.includes("break")) {

@@ -58,8 +58,11 @@ export async function startQueues(stage: {
           .split("/")
           .at(-1) ?? "";
       const QueueUrl = urls.get(name);
-      return { input: QueueUrl === undefined ? call.input : { ...call.input, QueueUrl } };
+      const input = QueueUrl === undefined ? call.input : { ...call.input, QueueUrl };
+      return { input: waitsLong(call) ? { ...input, WaitTimeSeconds: SLICE_SECONDS } : input };
     },
+    again: (call, answer, sinceMs) =>
+      waitsLong(call) && isEmpty(answer) && sinceMs < 1_000 * Number(call.input.WaitTimeSeconds),
     unheard: (call, answer) => void giveBack(direct, urls, call, answer),
   });
   const sqs = localSqsClient(gateway.url, stage.region);
@@ -82,8 +85,24 @@ export async function startQueues(stage: {
 }
 
 /**
- * fauxqs goes on with the long poll of a receiver that was killed, and would hide the next message from its successor
- * for a whole visibility time-out. AWS notices a connection that is closed.
+ * fauxqs goes on with the long poll of a receiver that was killed, and would deliver the next message to nobody. AWS
+ * notices a connection that is closed. So a long poll is asked for in slices, as long as its receiver is there. Seconds.
+ */
+const SLICE_SECONDS = 0.25;
+
+function waitsLong({ operation, input }: GatewayCall): boolean {
+  return operation === "ReceiveMessage" && Number(input.WaitTimeSeconds ?? 0) > SLICE_SECONDS;
+}
+
+function isEmpty({ status, body }: GatewayAnswer): boolean {
+  if (status !== 200) return false;
+  const read: unknown = JSON.parse(body);
+  return isRecord(read) && read.Messages === undefined;
+}
+
+/**
+ * What the last slice of a killed receiver has taken all the same would be hidden from its successor for a whole
+ * visibility time-out.
  */
 async function giveBack(
   direct: SQSClient,
