@@ -32,15 +32,24 @@ export class Chance {
   /** Told of every place that the run comes by. */
   readonly onPlace: ((place: Place) => void)[] = [];
   readonly isTraced: boolean;
+  /** Stalls end just before the handler's time-out, in place of a drawn moment. */
+  readonly stallsLongest: boolean;
   /** Calls that end in the same way for as long as they stand here, by how their names begin. */
   readonly closedCalls = new Map<string, Closed>();
   readonly #faults: Faults;
   readonly #places: Places;
 
-  constructor(timeline: Timeline, generator: Generator, faults: Faults, isTraced: boolean) {
+  constructor(
+    timeline: Timeline,
+    generator: Generator,
+    faults: Faults,
+    isTraced: boolean,
+    stallsLongest = false,
+  ) {
     this.timeline = timeline;
     this.generator = generator;
     this.isTraced = isTraced;
+    this.stallsLongest = stallsLongest;
     this.#faults = faults;
     this.#places = new Places(generator.seed);
   }

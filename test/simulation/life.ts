@@ -9,6 +9,9 @@ export interface Failures {
   denied?(): Error;
 }
 
+/** Enough for the call that stalled and for one more: what a handler does last is done just before its end. Milliseconds. */
+const LAST_MOMENT = 150;
+
 /** Who runs, and for whom. */
 export interface Circumstances {
   /** The Lambda, as its queue is named; or the janitor. */
@@ -33,6 +36,8 @@ export class Life {
   readonly jobId: string | undefined;
   readonly #chance: Chance;
   readonly #skewMs: number;
+  /** When it times out, by true time. */
+  readonly #over: number;
   /** Told if it did not come to its end. */
   readonly #onDeath: () => void;
   readonly #takeBackTimeout: () => void;
@@ -48,6 +53,7 @@ export class Life {
     this.installation = installation;
     this.jobId = jobId;
     this.#skewMs = skewMs;
+    this.#over = chance.timeline.now + timeoutMs;
     this.#onDeath = onDeath;
     this.#takeBackTimeout = chance.timeline.after(timeoutMs, () => this.#end("timed out"));
   }
@@ -136,7 +142,7 @@ export class Life {
   #pass(fault: "stall" | "drag", what: string, place: Place): Promise<void> {
     const chance = this.#chance;
     const isSlow = chance.strikes(fault, place);
-    const milliseconds = isSlow ? place.between(fault, 1_000, 59_500) : place.between(`way ${fault}`, 2, 60);
+    const milliseconds = isSlow ? this.#stallMs(fault, place) : place.between(`way ${fault}`, 2, 60);
     if (isSlow) {
       const where = fault === "stall" ? "before" : "after";
       chance.strike(fault, place, this.name, `stalls ${milliseconds} ms ${where} ${what}`);
@@ -146,6 +152,13 @@ export class Life {
         if (!this.#isOver) resolve();
       });
     });
+  }
+
+  #stallMs(fault: "stall" | "drag", place: Place): number {
+    const { timeline, stallsLongest } = this.#chance;
+    return stallsLongest
+      ? Math.max(0, this.#over - timeline.now - LAST_MOMENT)
+      : place.between(fault, 1_000, 59_500);
   }
 
   /** Killed: whoever awaits this never goes on. */

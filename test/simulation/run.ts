@@ -3,7 +3,7 @@ import { Chance, type Struck } from "./chance.ts";
 import { Generator } from "./generator.ts";
 import type { Place } from "./place.ts";
 import { plan } from "./plan.ts";
-import { requests } from "./requests.ts";
+import { type Asked, requests } from "./requests.ts";
 import { type Scenario, scenarioOf } from "./scenario.ts";
 import { Statements } from "./statements.ts";
 import { Timeline } from "./timeline.ts";
@@ -29,7 +29,11 @@ export interface RunOptions {
   readonly certain?: readonly AdversityName[];
   /** In place of the seed's. */
   readonly scenario?: (drawn: Scenario) => Scenario;
-  /** In place of the seed's requests: makes them in the world. */
+  /** In place of the seed's requests, in a world that is ready: who asks the first installation for what. */
+  readonly asks?: (world: World) => Asked;
+  /** Stalls end just before the handler's time-out, in place of a drawn moment. */
+  readonly stallsLongest?: boolean;
+  /** Told of every place that the run comes by, before anything strikes there. */
   readonly onPlace?: (place: Place, world: World) => void;
 }
 
@@ -59,13 +63,16 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
       ? { kind: "drawn", trouble: options.trouble ?? drawnTrouble, until }
       : { kind: "listed", ids: new Set(only) },
     traced,
+    options.stallsLongest,
   );
   const scenario = changed(scenarioOf(generator.fork("scenario")));
   const world = worldOf(chance, scenario);
-  const { onPlace } = options;
+  const { asks, onPlace } = options;
   if (onPlace) chance.onPlace.push((place) => onPlace(place, world));
   const statements = new Statements(world);
-  const asked = new Map(world.installations.map((one) => [one, requests(chance, one)]));
+  const asked = asks
+    ? new Map([[world.installations[0], asks(world)]])
+    : new Map(world.installations.map((one) => [one, requests(chance, one)]));
   const times = generator.fork("adversities");
   plan(world, drawn ?? times.between(0, 6), 6 * HOUR, certain);
 
