@@ -228,7 +228,7 @@ describe("a step of a job", () => {
     });
     const secrets = secretsOf({ PASSWORD: reference, TOKEN: "t0ken" });
     const ports = memoryPorts({ items: [job], secrets, of: { engine } });
-    await runStep(ports, currentMessage(job), 1);
+    await runStep(ports, currentMessage(job), { receiveCount: 1, waitedSeconds: 0 });
     return {
       job: ports.items.get(job.jobId),
       written: JSON.stringify([...ports.items]) + ports.logged.join(),

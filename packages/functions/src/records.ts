@@ -4,6 +4,7 @@ import { readMessage, readNotifierMessage } from "@dblab-refresh/core/job/messag
 import type { Step } from "@dblab-refresh/core/job/step";
 import { notify } from "@dblab-refresh/core/notifier/notifier";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
+import type { Delivery } from "@dblab-refresh/core/steps/delivery";
 import { runStep } from "@dblab-refresh/core/steps/run-step";
 import { instant } from "@dblab-refresh/core/time";
 import type { SQSRecord } from "aws-lambda";
@@ -13,7 +14,7 @@ import type { SQSRecord } from "aws-lambda";
 /** One message of a step's queue. */
 export async function handleStep(ports: Ports, step: Step, record: SQSRecord): Promise<void> {
   const read = readMessage(record.body);
-  if (read.ok) return runStep(ports, read.message, Number(record.attributes.ApproximateReceiveCount));
+  if (read.ok) return runStep(ports, read.message, deliveryOf(record));
   await keepUnreadable(ports, step, record, read.why);
 }
 
@@ -48,6 +49,11 @@ export async function handleDeadLetter(ports: Ports, record: SQSRecord): Promise
     from: "dead-letters",
   });
   ports.log.error(`Rejected: ${message}`, { messageId: record.messageId });
+}
+
+function deliveryOf({ attributes }: SQSRecord): Delivery {
+  const waited = Number(attributes.ApproximateFirstReceiveTimestamp) - Number(attributes.SentTimestamp);
+  return { receiveCount: Number(attributes.ApproximateReceiveCount), waitedSeconds: waited / 1000 };
 }
 
 /** What cannot be read is kept in the `rejected` queue: nobody could ever handle it. */

@@ -9,8 +9,9 @@ import { transition } from "../job/transition.ts";
 import { measureCommit } from "../metrics/measured-job.ts";
 import type { Ports } from "../ports/ports.ts";
 import { sinkNames } from "../ports/sink.ts";
-import { earlier, later } from "../time.ts";
+import { earlier, later, type Seconds } from "../time.ts";
 import { cancelled } from "./cancelled.ts";
+import type { Delivery } from "./delivery.ts";
 import { engineLock } from "./engine-lock.ts";
 import { looks } from "./looks.ts";
 import { scrubbed } from "./scrubbed-outcome.ts";
@@ -21,10 +22,9 @@ import { Vault } from "./vault.ts";
 /**
  * Handles one message of a step: load, fence, look, commit, send. Throws only if the job could not be loaded or
  * committed, or its next message not be sent: then the message comes back, and finds out how far this run got.
- *
- * @param receiveCount how often SQS has delivered this message: 1 the first time
  */
-export async function runStep(ports: Ports, message: StepMessage, receiveCount: number): Promise<void> {
+export async function runStep(ports: Ports, message: StepMessage, delivery: Delivery): Promise<void> {
+  const { receiveCount, waitedSeconds } = delivery;
   const job = await ports.jobs.get(message.jobId);
   const about = { jobId: message.jobId, step: message.step, token: message.token, receiveCount };
   if (job === undefined) return ports.log.warn("dropped a message: no such job", about);
@@ -36,7 +36,7 @@ export async function runStep(ports: Ports, message: StepMessage, receiveCount: 
     return stale(ports, job, message, receiveCount);
 
   const vault = new Vault(ports, job);
-  const outcome = scrubbed(await look(ports, job, vault), (text) => vault.scrub(text));
+  const outcome = scrubbed(await look(ports, job, vault, waitedSeconds), (text) => vault.scrub(text));
   const now = ports.clock.now();
   const next = {
     ...transition(job, outcome, now, transitionSettings(ports.stage)),
@@ -86,10 +86,11 @@ async function tellAgain(ports: Ports, job: Job): Promise<void> {
   if (unserved(job, sinkNames(ports)).length > 0) await ports.queues.notify(job.jobId);
 }
 
-async function look(ports: Ports, job: Job, vault: Vault): Promise<Outcome> {
+async function look(ports: Ports, job: Job, vault: Vault, waitedSeconds: Seconds): Promise<Outcome> {
   const context: StepContext = {
     job,
     now: ports.clock.now(),
+    waitedSeconds,
     jobs: ports.jobs,
     locks: ports.locks,
     handlerTimeout: ports.stage.lambda.timeout,

@@ -11,6 +11,8 @@ import type { Instant, Seconds } from "../time.ts";
 export interface StepContext {
   readonly job: Job;
   readonly now: Instant;
+  /** How long the message that led here was held back, by SQS's clock: so long ago, at the least, was the last commit. */
+  readonly waitedSeconds: Seconds;
   readonly jobs: Pick<JobStore, "get">;
   readonly locks: LockStore;
   /** The functions' time-out: what a stalled predecessor can still do is over after it. */

@@ -18,6 +18,7 @@ import { notify } from "../../src/notifier/notifier.ts";
 import { runStep } from "../../src/steps/run-step.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { anEngine, anRds, ENDPOINT } from "../steps/a-context.ts";
+import { first } from "../steps/a-delivery.ts";
 import { memoryPorts } from "../steps/memory-ports.ts";
 import { writtenTarget } from "./written-target.ts";
 
@@ -82,7 +83,7 @@ async function asked(name: FunctionName): Promise<readonly string[]> {
   const sinks = [{ name: "log", tell: async () => undefined }];
   const of = { rds: anRds(), engine: anEngine() };
   const ports = memoryPorts({ items: [job], stage, sinks, secrets: { variable }, of });
-  if (step !== undefined) await runStep(ports, currentMessage(job), 1);
+  if (step !== undefined) await runStep(ports, currentMessage(job), first);
   else if (name === "notifier") await notify(ports, job.jobId);
   else if (name === "dead-letters") await deadLetter(ports, currentMessage(job));
   else if (name === "janitor") await janitor(ports);

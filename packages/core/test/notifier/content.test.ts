@@ -8,6 +8,7 @@ import { notify } from "../../src/notifier/notifier.ts";
 import { runStep } from "../../src/steps/run-step.ts";
 import { aJob, at, NOW } from "../job/a-job.ts";
 import { anEngine } from "../steps/a-context.ts";
+import { first } from "../steps/a-delivery.ts";
 import { aStage, memoryPorts } from "../steps/memory-ports.ts";
 
 const announcement = (fact: "failing" | "ended" | "leftovers") => ({ id: `j0b/${fact}`, fact, at: NOW });
@@ -75,7 +76,7 @@ it("no secret is told, though the other side's error repeats what it was sent", 
   };
   const ports = memoryPorts({ items: [job], sinks: [sink], of: { engine: anEngine({ health: says }) } });
 
-  await runStep(ports, currentMessage(job), 1);
+  await runStep(ports, currentMessage(job), first);
   await notify(ports, "j0b");
 
   expect(told).toEqual([expect.stringContaining("no login with [secret] and [secret]")]);

@@ -187,6 +187,7 @@ export function aContext(
     readonly engine?: Engine;
     readonly locks?: LockStore;
     readonly others?: readonly Job[];
+    readonly waitedSeconds?: number;
   } = {},
 ): StepContext {
   const { job = aJob(), rds = anRds(), engine = anEngine(), target = aTarget(), others = [] } = over;
@@ -196,6 +197,7 @@ export function aContext(
     jobs: { get: async (jobId) => others.find((other) => other.jobId === jobId) },
     locks: over.locks ?? someLocks(),
     handlerTimeout: 60,
+    waitedSeconds: over.waitedSeconds ?? 60,
     target: async () => target,
     rds: () => rds,
     engine: async () => engine,

@@ -4,6 +4,7 @@ import { currentMessage } from "../../src/job/message.ts";
 import { runStep } from "../../src/steps/run-step.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { anEngine, anInstance, anRds, type Calls, ENDPOINT, someLocks } from "./a-context.ts";
+import { first } from "./a-delivery.ts";
 import { aStage, memoryPorts } from "./memory-ports.ts";
 
 const { main } = aStage().targets;
@@ -19,7 +20,7 @@ async function look(job: Job) {
     rds: anRds({ instance: asks }, calls),
   };
   const ports = memoryPorts({ items: [job], of });
-  await runStep(ports, currentMessage(job), 1);
+  await runStep(ports, currentMessage(job), first);
   return { ports, calls, next: ports.items.get("j0b") };
 }
 
@@ -41,7 +42,7 @@ describe("a job that somebody wants to stop", () => {
     const quiet = { ...cleaning, owned: [aClone({ goneAt: NOW })], facts: { engine, quietSince: at(-60) } };
     const ending = { ...cancelled(), ...quiet };
     const later = memoryPorts({ items: [ending], locks: someLocks({ "engine/engine-1": "j0b" }) });
-    await runStep(later, currentMessage(ending), 1);
+    await runStep(later, currentMessage(ending), first);
 
     expect(cleaning?.announcements ?? []).toEqual([]);
     expect(ports.notified).toEqual([]);
@@ -78,7 +79,7 @@ describe("a job that somebody wants to stop", () => {
     const rds = anRds({ instance: async () => anInstance() }, calls);
     const ports = memoryPorts({ items: [job], of: { rds } });
 
-    await runStep(ports, currentMessage(job), 1);
+    await runStep(ports, currentMessage(job), first);
 
     expect(calls).toEqual(["deleteInstance dblab-refresh-j0b"]);
     expect(ports.items.get("j0b")).toMatchObject({ step: "reaper", verdict: "succeeded" });

@@ -147,12 +147,22 @@ describe("the end", () => {
 
   it("waits until a stalled predecessor's time-out is over, and then looks once more", async () => {
     const { outcome: quiet } = await look(undefined, { owned: gone });
-    const { outcome: early } = await look(undefined, { owned: gone, facts: { quietSince: at(-59) } });
     const { outcome: end } = await look(undefined, { owned: gone, facts: { quietSince: at(-60) } });
 
-    expect(quiet).toMatchObject({ kind: "wait", seconds: 60 });
-    expect(early).toMatchObject({ kind: "wait", seconds: 1 });
+    expect(quiet).toMatchObject({ kind: "wait", seconds: 61 });
     expect(end).toMatchObject({ kind: "end", leftovers: [] });
+  });
+
+  it("waits by SQS's clock: a message that came early proves nothing, whatever the function's own clock shows", async () => {
+    const job = reaping({ owned: gone, facts: { quietSince: at(-3600) } });
+
+    const early = await reaper(aContext({ job, waitedSeconds: 59.9 }));
+    const inTime = await reaper(
+      aContext({ job: { ...job, facts: { quietSince: at(240) } }, waitedSeconds: 60 }),
+    );
+
+    expect(early).toMatchObject({ kind: "wait", seconds: 61, changes: { facts: { quietSince: at(-3600) } } });
+    expect(inTime).toMatchObject({ kind: "end", leftovers: [] });
   });
 
   it("is put off when something shows in the quiet", async () => {

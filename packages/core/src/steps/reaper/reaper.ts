@@ -1,5 +1,4 @@
 import type { Changes, Outcome } from "../../job/outcome.ts";
-import { later, secondsBetween } from "../../time.ts";
 import { patience } from "../patience.ts";
 import type { StepContext } from "../step-context.ts";
 import { lookAround } from "./look-around.ts";
@@ -7,12 +6,15 @@ import { lookAround } from "./look-around.ts";
 /** How often the reaper looks: RDS takes minutes to delete, and the money is spent until it has. Seconds. */
 const POLL_SECONDS = 15;
 
+/** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
+const DELAY_MARGIN_SECONDS = 1;
+
 /**
  * Deletes what is temporary, sees it gone, takes the clone out of DBLab's config, and ends the job. Its deadline is
  * its own affair: whatever fails here is a leftover in the end, never a reason to go on for ever.
  */
 export async function reaper(context: StepContext): Promise<Outcome> {
-  const { job, now, handlerTimeout } = context;
+  const { job, now, handlerTimeout, waitedSeconds } = context;
   const late = now >= job.stepDeadline;
   const look = await lookAround(context, { deletes: !late, givesBackConfig: !late });
   const changes: Changes = {
@@ -30,18 +32,17 @@ export async function reaper(context: StepContext): Promise<Outcome> {
     };
   }
   // Nothing is done any more. A predecessor that stalls between its look and its call may still act until its time-out
-  // is over: the end, and with it the lock's release, waits for that, and looks once more.
+  // is over: the end, and with it the lock's release, waits for that, and looks once more. That the time is over is
+  // read off SQS's clock, which held this look's message back since the last commit: two functions' clocks may differ.
   const { quietSince } = job.facts;
-  if (quietSince === undefined) {
+  if (quietSince === undefined || waitedSeconds < handlerTimeout) {
     return {
       kind: "wait",
-      seconds: handlerTimeout,
-      changes: { ...changes, facts: { ...changes.facts, quietSince: now } },
+      seconds: handlerTimeout + DELAY_MARGIN_SECONDS,
+      changes: { ...changes, facts: { ...changes.facts, quietSince: quietSince ?? now } },
       ...(say && { say }),
     };
   }
-  const quietUntil = later(quietSince, handlerTimeout);
-  if (now < quietUntil) return { kind: "wait", seconds: secondsBetween(now, quietUntil), changes };
   return { kind: "end", leftovers: look.left, changes };
 }
 
