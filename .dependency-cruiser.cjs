@@ -59,6 +59,27 @@ module.exports = {
       "What ships to Lambda reaches the domain and its ports, never the simulators.",
     ),
     only(
+      "infra",
+      "^infra",
+      [
+        "^infra",
+        "^packages/core/src/(configuration|job)/",
+        "^packages/core/src/rds/clone-tags",
+        "^packages/aws/src/(table-shapes|secret-reference)",
+        "^packages/functions/src/(environment|embedded-metrics)",
+        "^packages/core/src/ports/metrics",
+        "^(node:)?(fs|path)$",
+      ],
+      "The deployment knows names, shapes and the configuration: it runs nothing of the product.",
+    ),
+    {
+      name: "nobody-needs-infra",
+      comment: "What runs does not know how it was deployed.",
+      severity: "error",
+      from: { path: "^packages" },
+      to: { path: "^infra" },
+    },
+    only(
       "simulator-knows-only-the-world",
       "^packages/simulator/src",
       [

@@ -1,6 +1,7 @@
 // npm test: everything that must hold, cheapest first. A part that fails does not keep the others from running.
 import { spawn } from "node:child_process";
 import { performance } from "node:perf_hooks";
+import "./platform.ts";
 
 interface Check {
   readonly name: string;
@@ -14,11 +15,13 @@ const checks: readonly (readonly Check[])[] = [
   [
     { name: "format and lint", command: ["biome", "check", "."], fix: "npm run fix" },
     { name: "types", command: ["tsc", "--noEmit", "-p", "."] },
+    { name: "types of the deployment", command: ["tsc", "--noEmit", "-p", "infra"] },
     {
       name: "layers",
       command: [
         "depcruise",
         "packages",
+        "infra",
         "test",
         "--config",
         ".dependency-cruiser.cjs",

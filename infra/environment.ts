@@ -1,0 +1,43 @@
+import { type QueueName, queueVariable } from "@dblab-refresh/functions/environment";
+import type { FunctionUse } from "./function-list.ts";
+import type { Names } from "./names.ts";
+
+/** The stage's file in each bundle, beside the handler: Lambda starts functions in that folder. */
+export const STAGE_FILE = "stage.json";
+
+/** The bus that announcements go to: the account's own, where rules of anybody's may match them. */
+export const EVENT_BUS = "default";
+
+/**
+ * A function's variables without its secrets, as environment.ts of the functions lists them. Every function has
+ * EVENT_BUS_NAME: who commits an announcement must know which sinks will be told.
+ */
+export function environmentOf<Url>(
+  use: FunctionUse,
+  names: Names,
+  queueUrl: (queue: QueueName) => Url,
+): Record<string, string | Url> {
+  const queues = [...new Set([...(use.drains ? [use.drains] : []), ...use.sendsTo])];
+  return {
+    STAGE_FILE,
+    JOB_TABLE: names.jobTable,
+    LOCK_TABLE: names.lockTable,
+    EVENT_BUS_NAME: EVENT_BUS,
+    ...Object.fromEntries(queues.map((queue) => [queueVariable(queue), queueUrl(queue)])),
+  };
+}
+
+/** Source: "Lambda quotas": all environment variables of a function together. Bytes. */
+const MOST_BYTES = 4096;
+
+/** @throws if Lambda would refuse the variables for their size */
+export function checkSize(functionName: string, variables: Readonly<Record<string, string>>): void {
+  const bytes = Object.entries(variables).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
+    0,
+  );
+  if (bytes <= MOST_BYTES) return;
+  throw new Error(
+    `The environment of ${functionName} has ${bytes} bytes, Lambda allows ${MOST_BYTES}: keep the longest secrets in Secrets Manager, and set their ARNs as the secrets' values`,
+  );
+}

@@ -1,0 +1,101 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
+import { secretNamesOf } from "@dblab-refresh/core/configuration/secret-names";
+import type { QueueName } from "@dblab-refresh/functions/environment";
+import type { Deployment } from "./deployment.ts";
+import { checkSize, environmentOf, STAGE_FILE } from "./environment.ts";
+import { functionList } from "./function-list.ts";
+import { logicalName } from "./logical-name.ts";
+import { namesOf } from "./names.ts";
+import { functionPolicy } from "./permissions/function-policy.ts";
+import type { Place } from "./permissions/statement.ts";
+import { policyDocument } from "./policy-document.ts";
+import type { Queues } from "./queues.ts";
+import { tagsOf } from "./tags.ts";
+
+/**
+ * An import of the bundle takes a second of a small function's share of a processor; a handler itself waits for others.
+ * More memory shortens the first call only.
+ */
+const MEMORY = "512 MB";
+
+/** What the functions of a stage have in common. */
+export interface FunctionSurroundings {
+  readonly deployment: Deployment;
+  readonly place: $util.Output<Place>;
+  readonly queues: Queues;
+  /** The stage's secrets by name. */
+  readonly secrets: Readonly<Record<string, $util.Output<string>>>;
+}
+
+/** A function with exactly the variables, the permissions and the network that function-list.ts says. */
+export function createFunction(
+  name: FunctionName,
+  { deployment, place, queues, secrets }: FunctionSurroundings,
+): sst.aws.Function {
+  const { stage } = deployment;
+  const use = functionList[name];
+  const names = namesOf(deployment.name);
+  const tags = tagsOf(deployment, "functions", name);
+  const ownSecrets = Object.fromEntries(
+    secretNamesOf(name, stage).map((secret) => [secret, secrets[secret]]),
+  );
+  const variables = $resolve({
+    ...environmentOf(use, names, (queue: QueueName) => queues[queue].url),
+    ...ownSecrets,
+  }).apply((all) => {
+    checkSize(name, all);
+    return all;
+  });
+  const policy = $resolve({
+    place,
+    // Where a value is a reference, its ARN is no secret; other values do not reach a policy.
+    secretValues: $util.unsecret($resolve(Object.values(ownSecrets))),
+  }).apply((known) => policyDocument(name, functionPolicy(name, { name: deployment.name, stage, ...known })));
+  return new sst.aws.Function(logicalName(name), {
+    name: names.functionName(name),
+    description: use.does,
+    handler: `packages/functions/src/${name}.handler`,
+    runtime: "nodejs24.x",
+    architecture: "arm64",
+    memory: MEMORY,
+    timeout: `${stage.lambda.timeout} seconds`,
+    logging: { format: "json" },
+    nodejs: { format: "esm", minify: true },
+    copyFiles: [{ from: stageFileOf(deployment), to: STAGE_FILE }],
+    ...(use.dblab &&
+      stage.vpc && {
+        vpc: { privateSubnets: [...stage.vpc.subnets], securityGroups: [...stage.vpc.securityGroups] },
+      }),
+    tags,
+    transform: {
+      // SST's own role has logs:* on everything, by a managed policy.
+      role: {
+        name: names.role(name),
+        description: use.does,
+        managedPolicyArns: [],
+        inlinePolicies: [{ name: "exact", policy }],
+        tags,
+      },
+      logGroup: {
+        name: names.logGroup(name),
+        retentionInDays: stage.logs.retentionDays,
+        tags: tagsOf(deployment, "logs", name),
+      },
+      // SST would add its key and its resources: no handler reads them.
+      function: { environment: { variables } },
+    },
+  });
+}
+
+/** Where SST finds the stage's configuration for the bundles, under the folder that it keeps for itself. */
+function stageFileOf({ name }: Deployment): string {
+  return `.sst/stages/${name}.json`;
+}
+
+export function writeStageFile(deployment: Deployment): void {
+  const file = stageFileOf(deployment);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(deployment.plain));
+}

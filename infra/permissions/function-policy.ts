@@ -1,0 +1,34 @@
+import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
+import type { Stage } from "@dblab-refresh/core/configuration/stage";
+import { functionList } from "../function-list.ts";
+import { namesOf } from "../names.ts";
+import { lambdaStatements } from "./lambda.ts";
+import { rdsStatements } from "./rds.ts";
+import { secretStatements } from "./secrets.ts";
+import type { Place, Statement } from "./statement.ts";
+import { eventStatements, queueStatements, tableStatements } from "./stores.ts";
+
+/** What the policies of a stage are made of. */
+export interface PolicyBasis {
+  /** The stage's name. */
+  readonly name: string;
+  readonly stage: Stage;
+  readonly place: Place;
+  /** The values of the function's secrets: those that are references to a secret store become permissions. */
+  readonly secretValues: readonly string[];
+}
+
+/** Everything that a function may do, and nothing else: its role's only policy. */
+export function functionPolicy(functionName: FunctionName, basis: PolicyBasis): readonly Statement[] {
+  const { stage, place } = basis;
+  const use = functionList[functionName];
+  const names = namesOf(basis.name);
+  return [
+    ...lambdaStatements(functionName, use, { names, place, vpc: use.dblab && stage.vpc }),
+    ...queueStatements(use, names, place),
+    ...tableStatements(use, names, place),
+    ...eventStatements(use, place),
+    ...secretStatements(basis.secretValues),
+    ...rdsStatements(use.rds, stage, place),
+  ];
+}

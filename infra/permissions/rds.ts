@@ -1,0 +1,70 @@
+import type { Stage } from "@dblab-refresh/core/configuration/stage";
+import type { RdsAccess } from "../function-list.ts";
+import { type RdsArns, rdsArns } from "./rds-arns.ts";
+import { rdsCreations } from "./rds-creations.ts";
+import { rdsDeletions } from "./rds-deletions.ts";
+import { allow, type Place, type Statement } from "./statement.ts";
+
+/** What a function may do in RDS. To whoever has a hand in it every change of the configured sources is denied. */
+export function rdsStatements(
+  access: RdsAccess | undefined,
+  stage: Stage,
+  place: Place,
+): readonly Statement[] {
+  if (access === undefined) return [];
+  const arns = rdsArns(stage, place);
+  const keepSources: Statement = {
+    Sid: "KeepSources",
+    Effect: "Deny",
+    NotAction: ["rds:Describe*"],
+    Resource: [...arns.sources("rds"), ...arns.sources("aurora-cluster")],
+  };
+  // A stage without Aurora has no clusters to look at, to name in a policy, or to delete.
+  return [...accesses[access](arns, stage), keepSources].filter(({ Resource }) => Resource.length > 0);
+}
+
+const accesses: Readonly<Record<RdsAccess, (arns: RdsArns, stage: Stage) => readonly Statement[]>> = {
+  "find the snapshot": (arns) => [
+    allow("LookAtSources", ["rds:DescribeDBInstances"], arns.sources("rds")),
+    allow("LookAtSourceClusters", ["rds:DescribeDBClusters"], arns.sources("aurora-cluster")),
+    // Found by the source's resource id, which IAM knows as a listing of all snapshots.
+    allow(
+      "ListSnapshots",
+      ["rds:DescribeDBSnapshots"],
+      [...arns.named("snapshot", () => ["*"], "rds"), ...arns.shared("rds")],
+    ),
+    allow(
+      "ListClusterSnapshots",
+      ["rds:DescribeDBClusterSnapshots"],
+      [...arns.named("cluster-snapshot", () => ["*"], "aurora-cluster"), ...arns.shared("aurora-cluster")],
+    ),
+  ],
+  "create the clone": (arns, stage) => [
+    allow("LookAtInstances", ["rds:DescribeDBInstances"], arns.clones("db")),
+    allow("LookAtClusters", ["rds:DescribeDBClusters"], arns.clones("cluster")),
+    ...rdsCreations(arns, stage),
+  ],
+  "delete the clone": (arns, stage) => [
+    // A cluster's members are listed, since autoscaling may have added some: IAM allows that for all or for none.
+    allow(
+      "ListInstances",
+      ["rds:DescribeDBInstances"],
+      arns.named("db", () => ["*"]),
+    ),
+    allow("LookAtClusters", ["rds:DescribeDBClusters"], arns.clones("cluster")),
+    ...rdsDeletions(arns, stage.installation),
+  ],
+  "delete orphans": (arns, stage) => [
+    allow(
+      "ListInstances",
+      ["rds:DescribeDBInstances"],
+      arns.named("db", () => ["*"]),
+    ),
+    allow(
+      "ListClusters",
+      ["rds:DescribeDBClusters"],
+      arns.named("cluster", () => ["*"]),
+    ),
+    ...rdsDeletions(arns, stage.installation),
+  ],
+};

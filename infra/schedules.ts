@@ -1,0 +1,106 @@
+import type { Functions } from "./consumers.ts";
+import type { Deployment } from "./deployment.ts";
+import { logicalName } from "./logical-name.ts";
+import { namesOf } from "./names.ts";
+import type { Queues } from "./queues.ts";
+import { tagsOf } from "./tags.ts";
+
+/**
+ * EventBridge Scheduler's own words, replaced when it calls: the time for which the schedule was due.
+ * Source: "Adding context attributes in EventBridge Scheduler".
+ */
+const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
+
+/** A schedule is tried again for an hour; its request says when it was due, so a late one is still its own. Seconds. */
+const LATEST = 3600;
+
+/**
+ * A schedule for each target that has one, straight to the jobs queue, and the janitor's. What cannot be delivered goes
+ * to `rejected`, where an alarm sees it.
+ */
+export function createSchedules(
+  deployment: Deployment,
+  queues: Queues,
+  functions: Functions,
+  needs: $util.Resource[] = [],
+) {
+  const names = namesOf(deployment.name);
+  const group = new aws.scheduler.ScheduleGroup("Schedules", {
+    name: names.scheduleGroup,
+    tags: tagsOf(deployment, "schedules"),
+  });
+  const role = schedulerRole(deployment, queues, functions);
+  const common = { groupName: group.name, flexibleTimeWindow: { mode: "OFF" } };
+  const target = (arn: $util.Output<string>, input: string, retries: number) => ({
+    arn,
+    roleArn: role.arn,
+    input,
+    deadLetterConfig: { arn: queues.rejected.arn },
+    retryPolicy: { maximumEventAgeInSeconds: LATEST, maximumRetryAttempts: retries },
+  });
+  for (const [name, { schedule }] of Object.entries(deployment.stage.targets)) {
+    if (schedule?.expression === undefined) continue;
+    new aws.scheduler.Schedule(
+      `${logicalName(name)}Schedule`,
+      {
+        ...common,
+        name: `refresh-${name}`,
+        description: `Refreshes ${name}`,
+        scheduleExpression: String(schedule.expression),
+        scheduleExpressionTimezone: String(schedule.timezone ?? "UTC"),
+        target: target(queues.jobs.arn, requestOf(name), 10),
+      },
+      { dependsOn: needs },
+    );
+  }
+  new aws.scheduler.Schedule("JanitorSchedule", {
+    ...common,
+    name: "janitor",
+    description: "Looks after what fell through",
+    scheduleExpression: rate(deployment.stage.janitor.every),
+    // Another round comes soon: a late one is of no use.
+    target: target(functions.janitor.arn, JSON.stringify({ time: SCHEDULED_TIME }), 0),
+  });
+}
+
+/** Two deliveries of one schedule are one job: the id follows from the target and the time. */
+function requestOf(target: string): string {
+  return JSON.stringify({
+    job: "refresh",
+    target,
+    trigger: "schedule",
+    requestId: `${target} ${SCHEDULED_TIME}`,
+    requestedAt: SCHEDULED_TIME,
+  });
+}
+
+function rate(seconds: number): string {
+  const minutes = seconds / 60;
+  return `rate(${minutes} ${minutes === 1 ? "minute" : "minutes"})`;
+}
+
+function schedulerRole(deployment: Deployment, queues: Queues, functions: Functions) {
+  const names = namesOf(deployment.name);
+  const arns = $resolve([queues.jobs.arn, queues.rejected.arn, functions.janitor.arn]);
+  const policy = arns.apply(([jobs, rejected, janitor]) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        { Sid: "Requests", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [jobs, rejected] },
+        { Sid: "Janitor", Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: [janitor] },
+      ],
+    }),
+  );
+  return new aws.iam.Role("SchedulerRole", {
+    name: names.schedulerRole,
+    description: "Sends requests to the jobs queue and runs the janitor",
+    assumeRolePolicy: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "scheduler.amazonaws.com" } },
+      ],
+    }),
+    inlinePolicies: [{ name: "exact", policy }],
+    tags: tagsOf(deployment, "schedules"),
+  });
+}

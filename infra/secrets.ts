@@ -1,0 +1,33 @@
+import { SECRET_FIELDS } from "@dblab-refresh/core/configuration/finding";
+import { pathText, valueAt } from "@dblab-refresh/core/configuration/path";
+import { referencedNames } from "@dblab-refresh/core/configuration/references";
+import { secretNames, sstName } from "@dblab-refresh/core/configuration/secret-names";
+import type { Stage } from "@dblab-refresh/core/configuration/stage";
+import type { Deployment } from "./deployment.ts";
+
+/**
+ * The values of the stage's secrets, by the names that the configuration has for them. SST gives them to sst.config.ts
+ * in variables of its own.
+ *
+ * @throws Error that names each secret that is not set, the fields that need it, and how it is set
+ */
+export function readSecrets({ name: stageName, stage }: Deployment): Record<string, $util.Output<string>> {
+  const names = secretNames(stage);
+  const unset = names.filter((name) => !process.env[`SST_SECRET_${sstName(name)}`]);
+  if (unset.length > 0) {
+    const lines = unset.map((name) => {
+      const fields = fieldsOf(name, stage).join(", ");
+      return `${fields}: the secret ${name} is not set: npx sst secret set ${sstName(name)} --stage ${stageName}`;
+    });
+    throw new Error(lines.join("\n"));
+  }
+  return Object.fromEntries(names.map((name) => [name, new sst.Secret(sstName(name)).value]));
+}
+
+function fieldsOf(name: string, { targets }: Stage): readonly string[] {
+  return Object.entries(targets).flatMap(([target, source]) =>
+    SECRET_FIELDS.filter((path) => referencedNames(String(valueAt(source, path) ?? "")).includes(name)).map(
+      (path) => pathText(["targets", target, ...path]),
+    ),
+  );
+}

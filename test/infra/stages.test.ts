@@ -1,0 +1,18 @@
+import { describe } from "vitest";
+import { appClaims } from "./claims/app.ts";
+import { functionClaims } from "./claims/functions.ts";
+import { queueClaims } from "./claims/queues.ts";
+import { scheduleClaims } from "./claims/schedules.ts";
+import { tableClaims } from "./claims/tables.ts";
+import { synthesize } from "./synthesis/synthesis.ts";
+
+// One file for all of it: each stage is synthesised once.
+const stages = await Promise.all([synthesize("production"), synthesize("ada")]);
+
+describe.each(stages)("the stage $stage", (stage) => {
+  describe("as a whole", () => appClaims(stage));
+  describe("its tables", () => tableClaims(stage));
+  describe("its queues", () => queueClaims(stage));
+  describe("its functions", () => functionClaims(stage));
+  describe("its schedules", () => scheduleClaims(stage));
+});

@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { sstName } from "@dblab-refresh/core/configuration/secret-names";
+import type { SynthesizedResource } from "./mocks.ts";
+import { hasPlatform, root, stagesFolder } from "./platform.ts";
+import type { BuildOrder } from "./rpc-server.ts";
+
+/** What a deployment of a stage would make. */
+export interface Synthesis {
+  readonly stage: string;
+  readonly app: { readonly removal: string; readonly protect: boolean; readonly providers: unknown };
+  readonly resources: readonly SynthesizedResource[];
+  readonly builds: readonly BuildOrder[];
+  /** Seconds. */
+  readonly took: number;
+}
+
+/** The secrets that the test's stages refer to: one is a value, the others are references to stores. */
+export const secrets = {
+  ORDERS_DB_PASSWORD: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:orders-AbCdEf:password::",
+  BILLING_DB_PASSWORD: "arn:aws:ssm:eu-central-1:111122223333:parameter/billing/password",
+  DBLAB_TOKEN: "t0ken",
+  DB_PASSWORD: "hunter2",
+} as const;
+
+interface SynthesisOptions {
+  /** In place of the test's stages. */
+  readonly configFolder?: string;
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Synthesises a stage under Pulumi's mocks, in a process of its own.
+ *
+ * @throws Error with what a person would see in place of a deployment
+ */
+export async function synthesize(stage: string, options: SynthesisOptions = {}): Promise<Synthesis> {
+  if (!hasPlatform()) throw new Error("SST's platform folder is absent or an older one: npm test makes it");
+  const started = performance.now();
+  const { code, output, complaint } = await run(stage, options);
+  if (code !== 0) throw new Error(complaint.trim());
+  // Written by main.ts of this folder.
+  const made = JSON.parse(output) as Pick<Synthesis, "app" | "resources" | "builds">;
+  return { ...made, stage, took: (performance.now() - started) / 1000 };
+}
+
+function run(stage: string, options: SynthesisOptions) {
+  const { configFolder = stagesFolder } = options;
+  const variables = Object.entries(options.secrets ?? secrets).map(([name, value]) => [
+    `SST_SECRET_${sstName(name)}`,
+    value,
+  ]);
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", join(root, "test/infra/synthesis/main.ts"), stage],
+    {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { PATH: process.env.PATH, DBLAB_REFRESH_CONFIG: configFolder, ...Object.fromEntries(variables) },
+    },
+  );
+  let output = "";
+  let complaint = "";
+  child.stdout.setEncoding("utf8").on("data", (part: string) => {
+    output += part;
+  });
+  child.stderr.setEncoding("utf8").on("data", (part: string) => {
+    complaint += part;
+  });
+  return new Promise<{ code: number | null; output: string; complaint: string }>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, output, complaint }));
+  });
+}
