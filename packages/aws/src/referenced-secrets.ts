@@ -79,7 +79,7 @@ function valueIn(text: string | undefined, name: string, reference: SecretRefere
     return text;
   }
   if (plain === undefined) throw unreadable(`is no JSON object, so it has no key ${key}`, name, reference);
-  const value = Object.hasOwn(plain, key) ? plain[key] : undefined;
+  const value = plain[key];
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value === "string" && value !== "") return value;
   throw unreadable(
