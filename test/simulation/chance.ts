@@ -1,6 +1,7 @@
 import type { Generator } from "./generator.ts";
 import { type Place, Places } from "./place.ts";
 import type { Timeline } from "./timeline.ts";
+import type { Transcript } from "./transcript.ts";
 import type { Trouble } from "./trouble.ts";
 
 /** A fault that struck. */
@@ -25,13 +26,12 @@ export class Chance {
   readonly generator: Generator;
   /** The faults that struck, in order. */
   readonly struck: Struck[] = [];
-  /** Everything that happened, in order, if the run is traced: the same seed gives the same lines. */
-  readonly lines: string[] = [];
+  /** Writes down everything that happens, if the run is traced. */
+  transcript: Transcript | undefined;
   /** How often each fault met each function: `fault, tab, function`. */
   readonly met = new Map<string, number>();
   /** Told of every place that the run comes by. */
   readonly onPlace: ((place: Place) => void)[] = [];
-  readonly isTraced: boolean;
   /** Stalls end just before the handler's time-out, in place of a drawn moment. */
   readonly stallsLongest: boolean;
   /** Calls that end in the same way for as long as they stand here, by how their names begin. */
@@ -39,16 +39,9 @@ export class Chance {
   readonly #faults: Faults;
   readonly #places: Places;
 
-  constructor(
-    timeline: Timeline,
-    generator: Generator,
-    faults: Faults,
-    isTraced: boolean,
-    stallsLongest = false,
-  ) {
+  constructor(timeline: Timeline, generator: Generator, faults: Faults, stallsLongest = false) {
     this.timeline = timeline;
     this.generator = generator;
-    this.isTraced = isTraced;
     this.stallsLongest = stallsLongest;
     this.#faults = faults;
     this.#places = new Places(generator.seed);
@@ -82,7 +75,7 @@ export class Chance {
   }
 
   trace(who: string, what: string): void {
-    if (this.isTraced) this.lines.push(`${new Date(this.timeline.now).toISOString()} ${who}: ${what}`);
+    this.transcript?.tell(this.timeline.now, who, what);
   }
 
   /** A fault struck at a place: into the record, and counted against the function. */

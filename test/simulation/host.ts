@@ -71,6 +71,7 @@ export class Host {
   }
 
   #finish(life: Life): void {
+    this.#hosting.chance.trace(life.name, "returns");
     if (life.pending > 0) this.#hosting.leftBehind(life);
     this.#hosting.environments.finish(life);
   }

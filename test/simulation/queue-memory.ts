@@ -44,7 +44,7 @@ export class QueueMemory {
   readonly #visibilityMs: number;
   #messages = 0;
   /** Messages that are neither deleted nor dead. */
-  #alive = 0;
+  readonly #alive = new Set<Message>();
 
   constructor(chance: Chance, installation: string, visibilityMs: number) {
     this.#chance = chance;
@@ -53,7 +53,19 @@ export class QueueMemory {
   }
 
   get isEmpty(): boolean {
-    return this.#alive === 0;
+    return this.#alive.size === 0;
+  }
+
+  /** How many messages each queue has: not received yet, or received and not deleted. One that shows is received at once. */
+  waiting(): ReadonlyMap<QueueName, { readonly delayed: number; readonly inFlight: number }> {
+    const counts = new Map<QueueName, { delayed: number; inFlight: number }>();
+    for (const { queue, receiveCount } of this.#alive) {
+      const count = counts.get(queue) ?? { delayed: 0, inFlight: 0 };
+      counts.set(queue, count);
+      if (receiveCount === 0) count.delayed += 1;
+      else count.inFlight += 1;
+    }
+    return counts;
   }
 
   seenBy(life: Life): Queues {
@@ -110,7 +122,7 @@ export class QueueMemory {
     if (message.isDeleted) return;
     message.isDeleted = true;
     message.takeBack();
-    this.#alive -= 1;
+    this.#alive.delete(message);
   }
 
   /** The handler failed: the message comes back after a pause that it set. */
@@ -121,8 +133,7 @@ export class QueueMemory {
 
   #message(queue: QueueName, body: string, place: Place): Message {
     this.#messages += 1;
-    this.#alive += 1;
-    return {
+    const message: Message = {
       id: `message-${this.#messages}`,
       queue,
       body,
@@ -133,6 +144,8 @@ export class QueueMemory {
       isDeleted: false,
       takeBack: () => {},
     };
+    this.#alive.add(message);
+    return message;
   }
 
   #isDown(queue: QueueName): boolean {

@@ -21,7 +21,10 @@ export function requests(chance: Chance, installation: Installation): Asked {
   const generator = chance.generator.fork(`requests to ${installation.name}`);
   const jobs = new Map<string, string>();
   const send = (body: string, inMs: number) =>
-    timeline.after(inMs, () => installation.queues.put("jobs", body, 0));
+    timeline.after(inMs, () => {
+      chance.trace("somebody", `sends ${installation.name} ${body}`);
+      installation.queues.put("jobs", body, 0);
+    });
   for (let nth = generator.between(1, 5); nth > 0; nth -= 1) {
     // Under the same ids in each installation, as schedules of the same name would have.
     const requestId = `request-${nth}`;
@@ -60,11 +63,14 @@ const nonsense: readonly [QueueName, string][] = [
   ["dead-letters", "what nobody could handle"],
 ];
 
-function unreadable(generator: Generator, { timeline }: Chance, { queues }: Installation): string[] {
+function unreadable(generator: Generator, chance: Chance, { queues }: Installation): string[] {
   const sent: string[] = [];
   for (const [queue, body] of nonsense) {
     if (!generator.chance(0.08)) continue;
-    timeline.after(generator.between(0, 4 * HOUR), () => queues.put(queue, body, 0));
+    chance.timeline.after(generator.between(0, 4 * HOUR), () => {
+      chance.trace("somebody", `sends ${queue} ${body}`);
+      queues.put(queue, body, 0);
+    });
     sent.push(body);
   }
   return sent;

@@ -5,8 +5,10 @@ import type { Place } from "./place.ts";
 import { plan } from "./plan.ts";
 import { type Asked, requests } from "./requests.ts";
 import { type Scenario, scenarioOf } from "./scenario.ts";
+import { stateOf } from "./snapshot.ts";
 import { Statements } from "./statements.ts";
 import { Timeline } from "./timeline.ts";
+import { type Happened, Transcript } from "./transcript.ts";
 import { type Trouble, troubleOf } from "./trouble.ts";
 import { allJobs, type World } from "./world.ts";
 import { worldOf } from "./world-making.ts";
@@ -18,7 +20,7 @@ const HOUR = 3_600_000;
 const LONGEST = 24 * HOUR;
 
 export interface RunOptions {
-  /** Records everything that happens, in words. */
+  /** Writes everything down that happens, and what it changes. */
   readonly traced?: boolean;
   /** Only these faults, by their ids, in place of those that the seed would draw. */
   readonly only?: readonly string[];
@@ -41,7 +43,10 @@ export interface Result {
   readonly violations: readonly string[];
   /** What struck, in order. */
   readonly faults: readonly Struck[];
+  /** Of a traced run: the state at the beginning, then each event with what it changed below it. */
   readonly lines: readonly string[];
+  /** The same events as data; absent if the run was not traced. */
+  readonly happened?: readonly Happened[];
   /** How each job ended: `succeeded`, `failed deadline-passed`, … */
   readonly ends: readonly string[];
   /** How often each fault met each function: `fault, tab, function`. */
@@ -62,11 +67,12 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
     only === undefined
       ? { kind: "drawn", trouble: options.trouble ?? drawnTrouble, until }
       : { kind: "listed", ids: new Set(only) },
-    traced,
     options.stallsLongest,
   );
   const scenario = changed(scenarioOf(generator.fork("scenario")));
   const world = worldOf(chance, scenario);
+  const transcript = traced ? new Transcript(() => stateOf(world)) : undefined;
+  chance.transcript = transcript;
   const { asks, onPlace } = options;
   if (onPlace) chance.onPlace.push((place) => onPlace(place, world));
   const statements = new Statements(world);
@@ -86,6 +92,7 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
     );
   let checks = 0;
   await timeline.run(() => {
+    transcript?.endMoment(timeline.now);
     if (statements.violations.length > 0 || timeline.now >= START + LONGEST) return true;
     checks += 1;
     // Rest is not left by itself: it need not be looked for after everything that happens.
@@ -95,7 +102,8 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
   return {
     violations: statements.violations,
     faults: chance.struck,
-    lines: chance.lines,
+    lines: transcript?.lines() ?? [],
+    ...(transcript && { happened: transcript.happened }),
     ends: [...allJobs(world)].map(({ status, error }) => `${status} ${error?.code ?? ""}`.trim()),
     met: chance.met,
     handlerRuns: world.installations.reduce((sum, { environments }) => sum + environments.runs, 0),

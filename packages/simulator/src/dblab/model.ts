@@ -18,7 +18,7 @@ import { type EngineControls, FAULTS, type Fault, type FaultName } from "./fault
 import { isObject, type JsonObject, withAt, withoutAt } from "./json.ts";
 import { LIFELIKE_PLAN, type RefreshPlan } from "./plan.ts";
 import { emptyPool, type Pool } from "./pools.ts";
-import { Retrieval } from "./retrieval.ts";
+import { Retrieval, type RetrievalStatus } from "./retrieval.ts";
 import {
   changed,
   DEFAULT_SETTINGS,
@@ -57,6 +57,15 @@ export type Call = {
   readonly method: string;
   readonly path: string;
   readonly status: number | null;
+};
+
+export type Standing = {
+  readonly status: RetrievalStatus;
+  /** Epoch milliseconds; null before the first, and after a restart. */
+  readonly lastRefresh: number | null;
+  /** Where its config says that it dumps from. */
+  readonly host: string;
+  readonly port: number;
 };
 
 const DISABLED = "configuration management via UI/API disabled by admin";
@@ -161,6 +170,12 @@ export class DblabModel {
   nextChangeAt(): number | null {
     this.#settled();
     return this.#retrieval.nextChangeAt();
+  }
+
+  /** How the engine was when it was last asked anything: this is no request, and nothing moves on because of it. */
+  standing(): Standing {
+    const { host, port } = sourceConnection(this.#settings);
+    return { status: this.#retrieval.status, lastRefresh: this.#retrieval.lastRefresh, host, port };
   }
 
   /** The pool at the front if it has data; the name is its database's. */

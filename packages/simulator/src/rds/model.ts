@@ -46,6 +46,15 @@ export interface RdsModelOptions {
   readonly backed?: boolean;
 }
 
+/** What an instance or a cluster is called, and how it is. */
+export interface Standing {
+  readonly kind: "instance" | "cluster";
+  readonly identifier: string;
+  /** `db-...` or `cluster-...` */
+  readonly resourceId: string;
+  readonly status: string;
+}
+
 /**
  * RDS as a function of time: no timers, no I/O, no clock and no chance of its own. What is due happens on the next
  * call, or on `settle`, at the time at which it was due.
@@ -137,6 +146,17 @@ export class RdsModel {
       moveOn(this.#world, next.thing);
     }
     this.#world.now = now;
+  }
+
+  /**
+   * The instances and clusters as they are, whatever Describe shows of them, at the time of the last call or `settle`:
+   * asking is no call, and nothing moves on because of it. In the order in which they came to be.
+   */
+  standing(): readonly Standing[] {
+    return this.#world.things.all().flatMap(({ kind, identifier, key, course }) => {
+      if (kind !== "instance" && kind !== "cluster") return [];
+      return [{ kind, identifier, resourceId: key, status: course.stage.status }];
+    });
   }
 
   /** When something changes next that a caller could see, in epoch milliseconds; undefined if nothing will. */
