@@ -40,6 +40,26 @@ describe("a refresh on the local stage", () => {
     expect(stage.dblabSourceHost()).toMatch(/\.invalid$/);
   }, 70_000);
 
+  it("has its end and its steps' durations among the metrics in the functions' log", () => {
+    const measured: readonly Record<string, unknown>[] = stage.logs
+      .all()
+      .filter((line) => line.startsWith('{"_aws":'))
+      .map((line) => JSON.parse(line));
+
+    expect(measured.filter((line) => "JobsEnded" in line)).toMatchObject([
+      {
+        installation: "local",
+        kind: "refresh",
+        target: "demo",
+        status: "succeeded",
+        JobsFailed: 0,
+        Leftovers: 0,
+      },
+    ]);
+    const durations = measured.filter((line) => "StepDuration" in line).map(({ step }) => step);
+    expect(durations).toEqual(["snapshotter", "cloner", "dblab-updater", "refresh-poller", "reaper"]);
+  });
+
   it("copies the snapshot, not the live database, in which every table but one has changed since", async () => {
     const [inDblab, live] = [await stage.dblabContents(), await stage.sourceContents()];
 
