@@ -14,7 +14,7 @@ export function lambdaStatements(
     allow(
       "LambdaWritesLogs",
       ["logs:CreateLogStream", "logs:PutLogEvents"],
-      [arn(place, "logs", `log-group:${names.logGroup(name)}:*`)],
+      [arn(place, "logs", `log-group:${names.logGroup(name)}:log-stream:*`)],
     ),
     ...(drains
       ? [

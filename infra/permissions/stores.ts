@@ -44,8 +44,8 @@ export function queueStatements(
 ): readonly Statement[] {
   const queue = (name: Parameters<Names["queue"]>[0]) => arn(place, "sqs", names.queue(name));
   return [
-    allow("Sends", ["sqs:SendMessage"], sendsTo.map(queue)),
-    ...(drains ? [allow("PutsOff", ["sqs:ChangeMessageVisibility"], [queue(drains)])] : []),
+    allow("Send", ["sqs:SendMessage"], sendsTo.map(queue)),
+    ...(drains ? [allow("PutOff", ["sqs:ChangeMessageVisibility"], [queue(drains)])] : []),
   ];
 }
 
@@ -53,7 +53,7 @@ export function eventStatements({ events }: FunctionUse, place: Place): readonly
   if (!events) return [];
   return [
     // Under our own name: on a bus that others listen to, nobody else's event can be made up.
-    allow("Tells", ["events:PutEvents"], [arn(place, "events", `event-bus/${EVENT_BUS}`)], {
+    allow("Tell", ["events:PutEvents"], [arn(place, "events", `event-bus/${EVENT_BUS}`)], {
       "ForAllValues:StringEquals": { "events:source": [APP] },
       // All of no values is true, too.
       Null: { "events:source": ["false"] },

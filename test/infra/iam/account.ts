@@ -48,7 +48,8 @@ type ThingType =
   | "dynamodb/index"
   | "events/event-bus"
   | "secretsmanager/Secret"
-  | "ssm/parameter";
+  | "ssm/parameter"
+  | "logs/log-stream";
 
 export interface Thing {
   readonly type: ThingType;
@@ -85,6 +86,11 @@ const secret = (name: string): Thing => ({
   arn: arn("secretsmanager", `secret:${name}-AbCdEf`),
 });
 const parameter = (name: string): Thing => ({ type: "ssm/parameter", arn: arn("ssm", `parameter/${name}`) });
+
+const log = (functionName: string): Thing => ({
+  type: "logs/log-stream",
+  arn: arn("logs", `log-group:/aws/lambda/${functionName}:log-stream:2026/11/21/[$LATEST]0a1b`),
+});
 
 const managed = { [MANAGED_BY.key]: MANAGED_BY.value };
 const ours = { ...managed, [OWNER_TAG]: `${INSTALLATION}/${CLONE.slice(CLONE_PREFIX.length)}` };
@@ -181,6 +187,17 @@ export const things = {
 
   "a target's secret": secret(configured.secret),
   "someone's secret": secret("billing/password"),
+  "intake's log": log("dblab-refresh-production-intake"),
+  "snapshotter's log": log("dblab-refresh-production-snapshotter"),
+  "cloner's log": log("dblab-refresh-production-cloner"),
+  "dblab-updater's log": log("dblab-refresh-production-dblab-updater"),
+  "refresh-poller's log": log("dblab-refresh-production-refresh-poller"),
+  "reaper's log": log("dblab-refresh-production-reaper"),
+  "notifier's log": log("dblab-refresh-production-notifier"),
+  "dead-letters's log": log("dblab-refresh-production-dead-letters"),
+  "janitor's log": log("dblab-refresh-production-janitor"),
+  "someone's log": log("billing"),
+
   "a target's parameter": parameter(configured.parameter),
   "someone's parameter": parameter("billing/token"),
 } as const satisfies Readonly<Record<string, Thing>>;

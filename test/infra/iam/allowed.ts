@@ -1,5 +1,5 @@
 import type { Manner, ThingName } from "./account.ts";
-import type { FunctionName } from "./statement.ts";
+import { type FunctionName, functionNames } from "./statement.ts";
 
 /** Who may do what, on what. All that is not in such a row is denied. */
 export interface Allowed {
@@ -149,6 +149,14 @@ const secrets: readonly Allowed[] = [
     because: "resolves targets, and hides what it has resolved",
   },
 ];
+
+const logs: readonly Allowed[] = functionNames.map((who) => ({
+  who: [who],
+  does: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  on: [`${who}'s log`],
+  because:
+    "Lambda writes what a function says into its log, in the function's role; the group is there already",
+}));
 
 /** Whatever has the clones' prefix, whoever made it: its tags are what is looked for. */
 const instancesByPrefix = [
@@ -344,6 +352,7 @@ export const allowed: readonly Allowed[] = [
   ...items,
   ...announcements,
   ...secrets,
+  ...logs,
   ...looks,
   ...creations,
   ...deletions,
@@ -381,6 +390,8 @@ export const never: readonly string[] = [
   "secretsmanager:DeleteSecret",
   "ssm:PutParameter",
   "ssm:DeleteParameter",
+  "logs:DeleteLogStream",
+  "logs:GetLogEvents",
 ];
 
 /** These change something in RDS: on a configured source they are denied explicitly. */

@@ -1,5 +1,5 @@
-import { proposed } from "./proposal.ts";
+import { deployed } from "../deployed-policies.ts";
 import type { PolicyOf } from "./statement.ts";
 
-/** The policies under test. */
-export const policyOf: PolicyOf = proposed;
+/** The policies under test: the deployment's own. */
+export const policyOf: PolicyOf = deployed;

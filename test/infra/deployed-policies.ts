@@ -1,0 +1,47 @@
+// The policies that the deployment makes, for the stage that the account under test has been configured with.
+import { checkStage } from "@dblab-refresh/core/configuration/stage";
+import { functionPolicy, type PolicyBasis } from "../../infra/permissions/function-policy.ts";
+import { configured } from "./iam/account.ts";
+import type { PolicyOf } from "./iam/statement.ts";
+
+const { account, region, installation, sources, secret, parameter, ...groups } = configured;
+
+/** Twice each source: once with every group that a target may name, once with those that RDS takes if none is named. */
+function targets(): Record<string, unknown> {
+  const both = sources.flatMap(({ type, identifier, ...named }) => {
+    const source = { type, identifier, dbName: "app", username: "dump", password: "$PASSWORD" };
+    const target = (more: object, clone: object) => ({
+      source: { ...source, ...more },
+      clone: { instanceClass: "db.r6g.large", ...clone },
+      dblab: { apiEndpoint: "https://dblab.example.com", token: "$TOKEN" },
+      aws: { region },
+    });
+    return [
+      [`${identifier}-groups`, target(named, groups)],
+      [`${identifier}-plain`, target(named, {})],
+    ];
+  });
+  return Object.fromEntries(both);
+}
+
+function basis(): PolicyBasis {
+  const checked = checkStage({ installation, targets: targets() });
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
+  return {
+    name: "production",
+    stage: checked.stage,
+    place: { partition: "aws", region, account },
+    secretValues: [
+      `arn:aws:secretsmanager:${region}:${account}:secret:${secret}-AbCdEf:password::`,
+      `arn:aws:ssm:${region}:${account}:parameter/${parameter}`,
+    ],
+  };
+}
+
+const stage = basis();
+
+export const deployed: PolicyOf = (functionName) => {
+  // notifier and dead-letters have no secrets: see secret-names.ts of core.
+  const without = functionName === "notifier" || functionName === "dead-letters";
+  return functionPolicy(functionName, without ? { ...stage, secretValues: [] } : stage);
+};
