@@ -72,17 +72,20 @@ describe("a kill", () => {
     expect(kills).toEqual([{ interrupted: ["cloner", "reaper"] }]);
   });
 
-  it("that is aimed comes at the function's end, before its message is deleted, if that is earlier", async () => {
-    const { host, kills, work, rest } = begin([{ afterMs: 20, aim: { at: "reaper", intoMs: 30 } }]);
+  it("that is aimed and finds its function done waits for it again, and meets it earlier", async () => {
+    const { host, kill, kills, work, rest } = begin([{ afterMs: 20, aim: { at: "reaper", intoMs: 30 } }]);
     host.hear({ kind: "ready" });
     await passed(20);
 
     work("reaper");
-    await passed(5);
+    await passed(20);
     rest("reaper");
-    await passed(0);
+    await passed(1_000);
+    expect(kill).not.toHaveBeenCalled();
+    work("reaper", "2");
+    await passed(16);
 
-    expect(kills).toEqual([{ interrupted: [] }]);
+    expect(kills).toEqual([{ interrupted: ["reaper"] }]);
   });
 
   it("does not wait for ever for a function that does not come", async () => {

@@ -9,7 +9,7 @@ export type FunctionOnTheWay = (typeof functionsOnTheWay)[number];
 export interface PlannedKill {
   /** After the process is back from the kill before, or the kill may come at all. */
   readonly afterMs: number;
-  /** Then the kill waits until this function begins, and comes so long after that, but not after its end. */
+  /** Then the kill waits until this function begins, and comes so long after that, while it is at work. */
   readonly aim?: { readonly at: FunctionOnTheWay; readonly intoMs: number };
 }
 

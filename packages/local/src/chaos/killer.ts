@@ -21,7 +21,7 @@ export interface KillerOptions {
   readonly signal: AbortSignal;
 }
 
-/** A kill does not wait longer than this for the function that it is aimed at. Milliseconds. */
+/** A kill does not wait longer than this to meet the function that it is aimed at. Milliseconds. */
 const PATIENCE = 5_000;
 
 /** How often it is asked whether the next kill may come. Milliseconds. */
@@ -54,18 +54,25 @@ async function moment({ afterMs, aim }: PlannedKill, host: HostWatch, signal: Ab
   } while (!host.isReady && !signal.aborted);
 }
 
-/** Comes back when the function is so far into its work, or has just done it; or when it has not come for long. */
+/**
+ * Comes back when the function is so far into its work; or when that has not happened for long. A function that was done
+ * by then is waited for again, and met earlier.
+ */
 async function intoWork(
   { at, intoMs }: NonNullable<PlannedKill["aim"]>,
   host: HostWatch,
   signal: AbortSignal,
 ): Promise<void> {
+  const until = Date.now() + PATIENCE;
   const isBegun = (news: HostNews): news is Begun => news.kind === "begun" && news.functionName === at;
-  const begun = await host.next(isBegun, { signal, withinMs: PATIENCE });
-  if (begun === undefined) return;
-  const isDone = (news: HostNews): news is Done =>
-    news.kind === "done" && news.invocation === begun.invocation;
-  await host.next(isDone, { signal, withinMs: intoMs });
+  for (let into = intoMs; ; into = Math.floor(into / 2)) {
+    const begun = await host.next(isBegun, { signal, withinMs: Math.max(0, until - Date.now()) });
+    if (begun === undefined) return;
+    const isOver = (news: HostNews): news is Done | Ended =>
+      news.kind === "ended" || (news.kind === "done" && news.invocation === begun.invocation);
+    const over = await host.next(isOver, { signal, withinMs: into });
+    if (over?.kind !== "done") return;
+  }
 }
 
 type Begun = HostNews & { readonly kind: "begun" };

@@ -16,7 +16,7 @@ import { stageSettings } from "./stage-settings.ts";
 import { violations } from "./statements.ts";
 
 /** The last kill may come when so much of the work is done: what comes after it must still be there to be met. */
-const LAST_KILL_AT = 0.75;
+const LAST_KILL_AT = 0.85;
 
 /** From so many kills on each function on a job's way must have been met: by the aims it is, three times over. */
 const ENOUGH_TO_MEET_ALL = 50;
@@ -104,7 +104,7 @@ export async function runChaos(
       stop.abort();
       clearInterval(watching);
     }
-    interrupted.throwIfAborted();
+    if (interrupted.aborted) throw new Error("interrupted: everything that was started is ended");
     tell("Comparing production, the snapshots and DBLab's data");
     const met = metFunctions(kills);
     const unmet = count >= ENOUGH_TO_MEET_ALL ? functionsOnTheWay.filter((name) => met[name] === 0) : [];
