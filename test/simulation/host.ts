@@ -65,8 +65,9 @@ export class Host {
       return this.#finish(life);
     }
     this.#finish(life);
-    if (chance.strikes("undeleted", place))
-      return chance.strike("undeleted", place, life.name, "its message was not deleted");
+    const deletion = chance.place(`${place.name} handled`);
+    if (chance.strikes("undeleted", deletion))
+      return chance.strike("undeleted", deletion, life.name, "its message was not deleted");
     queues.delete(message);
   }
 

@@ -98,7 +98,7 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
     // Rest is not left by itself: it need not be looked for after everything that happens.
     return checks % 20 === 0 && isAtRest();
   });
-  if (statements.violations.length === 0) statements.atRest(asked);
+  if (statements.violations.length === 0) statements.atRest(asked, isAtRest());
   return {
     violations: statements.violations,
     faults: chance.struck,

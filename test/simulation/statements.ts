@@ -56,7 +56,8 @@ export class Statements {
   }
 
   /** What must hold when nothing moves any more. */
-  atRest(asked: ReadonlyMap<Installation, Asked>): void {
+  atRest(asked: ReadonlyMap<Installation, Asked>, isAtRest: boolean): void {
+    if (!isAtRest) this.#broken("4: something moves for ever, and nothing can be decided");
     for (const [installation, requests] of asked) {
       for (const body of this.unanswered(installation, requests))
         this.#broken(`4: nothing became of ${body}`);
