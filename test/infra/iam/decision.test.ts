@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decide, decideQuickly } from "./decision.ts";
-import { proposed } from "./proposal.ts";
+import { policyOf } from "./policies.ts";
 import { everyQuestion } from "./questions.ts";
 import type { Statement } from "./statement.ts";
 
@@ -90,7 +90,7 @@ describe("a decision", () => {
 
 describe("a quick decision", () => {
   it("is the slow one, for every question of the table", async () => {
-    const statements = proposed("cloner");
+    const statements = policyOf("cloner");
     const differing: string[] = [];
 
     for (const question of await everyQuestion()) {
