@@ -36,16 +36,18 @@ async function questionsAbout(action: string): Promise<readonly NamedQuestion[]>
   const ways = mannersOf(conditionKeys);
   return thingNames
     .filter((on) => types.includes(things[on].type))
-    .flatMap((on) =>
-      ways.map((manner) => {
-        const context = { ...tagContext(things[on]), ...(manner && manners[manner]) };
-        return { action, on, manner, arn: things[on].arn, context };
-      }),
-    );
+    .flatMap((on) => ways.map((manner) => questionOf({ action, on, manner })));
 }
 
 function mannersOf(conditionKeys: readonly string[]): readonly (Manner | undefined)[] {
   if (conditionKeys.includes("aws:TagKeys")) return tagging;
   if (conditionKeys.includes("events:source")) return putting;
   return [undefined];
+}
+
+/** The question about one cell. */
+export function questionOf(cell: Pick<NamedQuestion, "action" | "on" | "manner">): NamedQuestion {
+  const { on, manner } = cell;
+  const context = { ...tagContext(things[on]), ...(manner && manners[manner]) };
+  return { ...cell, arn: things[on].arn, context };
 }

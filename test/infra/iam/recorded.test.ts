@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { things } from "./account.ts";
+import { deniedCalls, spareAllowances } from "./comparison.ts";
+import { DrivenStage } from "./driven-stage.ts";
+import { policyOf } from "./policies.ts";
+import { playMishaps, playRefusals, unfinished } from "./scenes.ts";
+import type { FunctionName, PolicyOf, Statement } from "./statement.ts";
+
+// The functions' lines are no part of the test's.
+vi.mock("@dblab-refresh/functions/standard-output", () => ({ standardOutput: () => ({ write: () => {} }) }));
+
+let stage: DrivenStage;
+beforeAll(async () => {
+  stage = await DrivenStage.start({ lambda: { timeout: "1s" }, janitor: { grace: "1m" } });
+  const targets = Object.keys(stage.stage.targets);
+  for (const target of targets) await stage.send("jobs", { job: "refresh", target, requestId: target });
+  const written = await playMishaps(stage);
+  await playRefusals(stage);
+  await stage.driveUntil(async () => {
+    await stage.runJanitor();
+    return unfinished(stage, [...targets, ...written, "refused"]);
+  }, 90);
+}, 150_000);
+afterAll(() => stage.close(), 20_000);
+
+describe("what the functions call on the local stage, mishaps and all", () => {
+  it("is allowed", async () => {
+    expect(await deniedCalls(stage.calls, policyOf)).toEqual([]);
+  });
+
+  it("is all that is allowed, but for what is named with its reason", async () => {
+    expect(await spareAllowances(stage.calls, policyOf)).toEqual([]);
+  });
+});
+
+describe("the comparison", () => {
+  const changed =
+    (who: FunctionName, change: (statements: readonly Statement[]) => readonly Statement[]): PolicyOf =>
+    (one) =>
+      one === who ? change(policyOf(one)) : policyOf(one);
+
+  it("tells a call whose permission is mistyped", async () => {
+    const mistyped = changed("reaper", (statements) =>
+      statements.map((one) => ({
+        ...one,
+        ...(one.Action && {
+          Action: one.Action.map((action) => action.replace("StartDBCluster", "StartDBClusters")),
+        }),
+      })),
+    );
+
+    expect(await deniedCalls(stage.calls, mistyped)).toEqual([
+      "reaper: rds:StartDBCluster on own cluster is implicitly denied",
+    ]);
+  });
+
+  it("tells a permission that nothing uses", async () => {
+    const spare: Statement = {
+      Sid: "Spare",
+      Effect: "Allow",
+      Action: ["dynamodb:DeleteItem"],
+      Resource: [things["lock table"].arn],
+    };
+
+    const generous = changed("cloner", (statements) => [...statements, spare]);
+
+    expect(await spareAllowances(stage.calls, generous, ["cloner"])).toEqual([
+      "cloner: dynamodb:DeleteItem on lock table",
+    ]);
+  });
+});
