@@ -1,0 +1,71 @@
+import { parentPort } from "node:worker_threads";
+import { type CaseKind, type Chapter, chapters } from "./cases.ts";
+import type { Case } from "./singles.ts";
+import { told } from "./track.ts";
+
+/** Some of a story's cases, by their numbers: `from`, then every `every`th, `count` of them. */
+export interface Order {
+  readonly story: number;
+  readonly kind: CaseKind;
+  readonly from: number;
+  readonly count: number;
+  readonly every: number;
+}
+
+export interface Failure {
+  readonly story: string;
+  /** The fewest of the case's faults that violate something. */
+  readonly faults: Case;
+  readonly violations: readonly string[];
+}
+
+export interface Answer {
+  readonly runs: number;
+  /** Runs in which every fault of the case struck: an earlier one may lead the story elsewhere. */
+  readonly struck: number;
+  readonly handlerRuns: number;
+  readonly failures: readonly Failure[];
+}
+
+async function carryOut(all: readonly Chapter[], order: Order): Promise<Answer> {
+  const { story: nth, kind, from, count, every } = order;
+  const chapter = all[nth];
+  if (chapter === undefined) throw new Error(`there is no story ${nth}`);
+  const cases = chapter.cases[kind];
+  const failures: Failure[] = [];
+  let [runs, struck, handlerRuns] = [0, 0, 0];
+  for (let at = from; at < Math.min(cases.length, from + count * every); at += every) {
+    const faults = cases[at] ?? [];
+    const result = await carriedOut(chapter, faults);
+    runs += 1;
+    handlerRuns += result.handlerRuns;
+    if (faults.every((id) => result.struck.has(id))) struck += 1;
+    if (result.violations.length > 0) failures.push(await fewest(chapter, faults, result.violations));
+  }
+  return { runs, struck, handlerRuns, failures };
+}
+
+async function fewest(chapter: Chapter, faults: Case, violations: readonly string[]): Promise<Failure> {
+  const story = chapter.story.name;
+  for (const fault of faults.length > 1 ? faults : []) {
+    const alone = await carriedOut(chapter, [fault]);
+    if (alone.violations.length > 0) return { story, faults: [fault], violations: alone.violations };
+  }
+  return { story, faults, violations };
+}
+
+async function carriedOut({ story }: Chapter, faults: Case) {
+  try {
+    const { violations, handlerRuns, faults: some } = await told(story, faults);
+    return { violations, handlerRuns, struck: new Set(some.map(({ id }) => id)) };
+  } catch (error) {
+    const how = error instanceof Error ? (error.stack ?? error.message) : `${error}`;
+    return { violations: [`the run broke off: ${how}`], handlerRuns: 0, struck: new Set<string>() };
+  }
+}
+
+// Each worker finds the same cases by itself: they are too many to be sent.
+const all = chapters();
+parentPort?.on("message", async (order: Order) => {
+  parentPort?.postMessage(await carryOut(await all, order));
+});
