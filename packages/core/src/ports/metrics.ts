@@ -15,7 +15,11 @@ export const metrics = {
   JobsFailed: { unit: "Count", dimensions: [] },
   /** From a step's beginning to the commit that leaves it. */
   StepDuration: { unit: "Seconds", dimensions: ["step"] },
-  /** What a job leaves behind at its end, and what the janitor finds to be left still: the maximum is of interest. */
+  /**
+   * What a job leaves behind at its end, and what the janitor finds to be left still: the maximum is of interest. It looks
+   * at leftovers every 5 minutes (job/settled.ts), so rounds in between find none: an alarm's period must be longer than
+   * that, `janitor.grace` and two rounds together.
+   */
   Leftovers: { unit: "Count", dimensions: [] },
   /** Live jobs that were not looked at in time. */
   OverdueJobs: { unit: "Count", dimensions: [] },
