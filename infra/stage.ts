@@ -1,5 +1,7 @@
 import { steps } from "@dblab-refresh/core/job/step";
+import { createAlarms } from "./alarms.ts";
 import { createConsumers } from "./consumers.ts";
+import { createDashboard } from "./dashboard.ts";
 import { readDeployment } from "./deployment.ts";
 import { writeStageFile } from "./functions.ts";
 import { createQueue, type Queues } from "./queues.ts";
@@ -22,6 +24,8 @@ export function createStage(name: string) {
   const queues = createQueues();
   const { functions } = createConsumers({ deployment, place, queues, secrets });
   createSchedules(deployment, queues, functions);
+  createAlarms(deployment);
+  createDashboard(deployment);
   return { jobsQueue: queues.jobs.url, rejectedQueue: queues.rejected.url };
 
   function createQueues(): Queues {

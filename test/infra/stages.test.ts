@@ -1,6 +1,8 @@
 import { describe } from "vitest";
+import { alarmClaims } from "./claims/alarms.ts";
 import { appClaims } from "./claims/app.ts";
 import { functionClaims } from "./claims/functions.ts";
+import { limitClaims } from "./claims/limits.ts";
 import { queueClaims } from "./claims/queues.ts";
 import { scheduleClaims } from "./claims/schedules.ts";
 import { tableClaims } from "./claims/tables.ts";
@@ -15,4 +17,6 @@ describe.each(stages)("the stage $stage", (stage) => {
   describe("its queues", () => queueClaims(stage));
   describe("its functions", () => functionClaims(stage));
   describe("its schedules", () => scheduleClaims(stage));
+  describe("its alarms", () => alarmClaims(stage));
+  describe("by AWS's limits", () => limitClaims(stage));
 });

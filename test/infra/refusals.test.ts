@@ -1,0 +1,123 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like placeholders.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { readDeployment } from "../../infra/deployment.ts";
+import { checkSize } from "../../infra/environment.ts";
+import { policyDocument } from "../../infra/policy-document.ts";
+import { synthesize } from "./synthesis/synthesis.ts";
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "dblab-refresh-stages-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => vi.unstubAllEnvs());
+
+const TARGET = {
+  source: { type: "rds", identifier: "orders", dbName: "app", username: "dump", password: "${DB_PASSWORD}" },
+  clone: { instanceClass: "db.r6g.large" },
+  dblab: { apiEndpoint: "https://dblab.example.com", token: "${DBLAB_TOKEN}" },
+  aws: { region: "eu-central-1" },
+};
+const STAGE = { deployment: { region: "eu-central-1" }, targets: { orders: TARGET } };
+
+/** YAML takes JSON. */
+function write(stage: string, document: object): void {
+  writeFileSync(join(folder, `${stage}.yaml`), JSON.stringify(document, null, 1));
+}
+
+function refusal(stage: string, document?: object): string {
+  vi.stubEnv("DBLAB_REFRESH_CONFIG", folder);
+  if (document) write(stage, document);
+  try {
+    readDeployment(stage);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return "nothing is wrong";
+}
+
+describe("before anything is deployed, with the field and the remedy, it is refused", () => {
+  it("to deploy a stage without a configuration", () => {
+    expect(refusal("nobody")).toMatch(
+      /nobody\.yaml: there is no such file: .*start from config\/example\.yaml; a stage is deployed from the file of its name$/,
+    );
+  });
+
+  it.each<[string, object, RegExp]>([
+    [
+      "a schedule that EventBridge would refuse",
+      schedule("0 3 * * *"),
+      /:\d+: targets\.orders\.schedule\.expression: "0 3 \* \* \*" is not allowed: .*such as cron\(30 3/,
+    ],
+    [
+      "a VPC without subnets",
+      { vpc: { securityGroups: ["sg-12345678"] } },
+      /:\d+: vpc\.subnets: is missing: a list of ids of subnets/,
+    ],
+    ["no region", { deployment: null }, /deployment: is missing: .*such as deployment: \{ region/],
+    [
+      "a literal secret",
+      { targets: { orders: { ...TARGET, dblab: { ...TARGET.dblab, token: "t" } } } },
+      /targets\.orders\.dblab\.token: is a secret that stands in the file.*sst secret set/,
+    ],
+    [
+      "a retention that CloudWatch does not have",
+      { logs: { retentionDays: 15 } },
+      /logs\.retentionDays: 15 is not allowed: .*one of 1, 3, 5/,
+    ],
+  ])("for %s", (_, change, message) => {
+    expect(refusal("bad", { ...STAGE, ...change })).toMatch(message);
+  });
+
+  it("for a stage's name that leads past 64 characters, and says how long it may be", () => {
+    const told = refusal(`s${"x".repeat(40)}`, { ...STAGE, installation: "acme" });
+
+    expect(told).toMatch(
+      /has 41 characters and leads to names of \d+, such as .*-refresh-poller-role; AWS allows 64/,
+    );
+    const most = Number(/at most (\d+) characters/.exec(told)?.[1]);
+    expect(refusal("y".repeat(most), { ...STAGE, installation: "acme" })).toBe("nothing is wrong");
+    expect(refusal("y".repeat(most + 1), { ...STAGE, installation: "acme" })).toContain("AWS allows 64");
+  });
+
+  it("for an environment above Lambda's 4 KB", () => {
+    const secrets = Object.fromEntries(["A", "B", "C", "D"].map((name) => [name, "x".repeat(1023)]));
+
+    expect(() => checkSize("cloner", secrets)).not.toThrow();
+    expect(() => checkSize("cloner", { ...secrets, E: "" })).toThrow(
+      "The environment of cloner has 4097 bytes, Lambda allows 4096: keep the longest secrets in Secrets Manager",
+    );
+  });
+
+  it("for a policy above IAM's 10,240 characters", () => {
+    const statement = {
+      Sid: "Much",
+      Effect: "Allow",
+      Action: ["sqs:SendMessage"],
+      Resource: ["x".repeat(10_240)],
+    };
+
+    expect(() => policyDocument("cloner", [{ ...statement, Effect: "Allow" }])).toThrow(
+      /The policy of cloner has 103\d\d characters, IAM allows 10240: divide the targets between two stages/,
+    );
+  });
+});
+
+describe("a deployment is refused by SST", () => {
+  it("for each secret that is not set, with its field and how to set it", async () => {
+    write("ada", STAGE);
+
+    const told = synthesize("ada", { configFolder: folder, secrets: { DBLAB_TOKEN: "t" } });
+
+    await expect(told).rejects.toThrow(
+      /^targets\.orders\.source\.password: the secret DB_PASSWORD is not set: npx sst secret set DbPassword --stage ada$/,
+    );
+  }, 60_000);
+});
+
+function schedule(expression: string): object {
+  return { targets: { orders: { ...TARGET, schedule: { expression } } } };
+}
