@@ -5,7 +5,7 @@ import { type ChaosResult, isGood } from "./result.ts";
 
 /** The end of a run, for people: whom the kills met, how each job ended, what is wrong, and all of it in a line. */
 export function report(result: ChaosResult): string {
-  const { met, metNone, jobs, leftovers, violations } = result;
+  const { met, metNone, otherDeaths, jobs, leftovers, violations } = result;
   const parts = [
     table(
       ["function", "kills that met it at work"],
@@ -20,6 +20,9 @@ export function report(result: ChaosResult): string {
         seconds === undefined ? "" : describeSeconds(seconds),
       ]),
     ),
+    ...(otherDeaths > 0
+      ? [`The functions' process ended ${otherDeaths}× by itself, at a function's time-out.`]
+      : []),
     ...(leftovers.length > 0 ? [list("left over", leftovers)] : []),
     ...(violations.length > 0 ? [list("violated", violations)] : []),
     paint(isGood(result) ? "green" : "red", summary(result)),
