@@ -1,0 +1,112 @@
+// npm run simulate -- --help
+import { performance } from "node:perf_hooks";
+import { mistakes } from "../mistakes/catalogue.ts";
+import { record } from "../mistakes/caught.ts";
+import { bulk } from "./bulk.ts";
+import { Copies } from "./copies.ts";
+import { describeFailure } from "./failing-run.ts";
+import { foundTable } from "./found-table.ts";
+import { HELP } from "./help.ts";
+import { metTable } from "./met-table.ts";
+import { mistakeNamed } from "./named-mistake.ts";
+import { type Command, type InBulk, type Replay, readCommand, type Search, UsageError } from "./options.ts";
+import { progressOn } from "./progress.ts";
+import { replay } from "./replay.ts";
+import { search } from "./search.ts";
+import { progressLine, summaryLine, summaryObject } from "./summary.ts";
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** What each way of running does; it answers the exit code. Another way is another line here, and in options.ts. */
+const ways = {
+  help: async () => {
+    say(HELP);
+    return 0;
+  },
+  bulk: (command: InBulk) => withCopies((copies) => runInBulk(command, copies)),
+  replay: (command: Replay) => withCopies(async (copies) => ((await replay(command, copies, say)) ? 0 : 1)),
+  mistakes: (command: Search) => withCopies((copies) => searchMistakes(command, copies)),
+} satisfies { [Kind in Command["kind"]]: (command: Extract<Command, { kind: Kind }>) => Promise<number> };
+
+async function runInBulk(command: InBulk, copies: Copies): Promise<number> {
+  const progress = progressOn(process.stderr);
+  const told = command.json ? process.stderr : process.stdout;
+  const file = await copies.file();
+  const result = await bulk(command, file, {
+    signal: interrupted(),
+    onProgress: (sofar) => progress.show(progressLine(sofar)),
+  });
+  progress.done();
+  const run = await copies.run();
+  for (const failure of result.failures) told.write(`${await describeFailure(run, failure)}\n\n`);
+  if (command.table) told.write(`${metTable(result.tally.met)}\n\n`);
+  say(command.json ? JSON.stringify(summaryObject(result)) : summaryLine(result));
+  return result.failures.length === 0 ? 0 : 1;
+}
+
+async function searchMistakes(command: Search, copies: Copies): Promise<number> {
+  const wanted = command.mistake === undefined ? mistakes : [mistakeNamed(command.mistake)];
+  const progress = progressOn(process.stderr);
+  const began = performance.now();
+  let [done, caught] = [0, 0];
+  const found = await search(wanted, command, copies, {
+    signal: interrupted(),
+    onFound: (one) => {
+      done += 1;
+      if (one.kind === "caught") caught += 1;
+      progress.show(
+        `${done} of ${wanted.length} mistakes searched for, ${caught} caught; last: ${one.mistake.name}`,
+      );
+    },
+  });
+  progress.done();
+  if (command.record) record(found);
+  const seconds = (performance.now() - began) / 1000;
+  if (command.json) {
+    const rows = found.map(({ mistake, ...rest }) => ({ mistake: mistake.name, ...rest }));
+    say(JSON.stringify({ mistakes: wanted.length, caught, seconds, found: rows }));
+  } else {
+    say(`${foundTable(found)}\n`);
+    say(`${caught} of ${wanted.length} mistakes caught, ${seconds.toFixed(1)} s`);
+  }
+  return caught === wanted.length ? 0 : 1;
+}
+
+async function withCopies(act: (copies: Copies) => Promise<number>): Promise<number> {
+  const copies = await Copies.open();
+  try {
+    return await act(copies);
+  } finally {
+    await copies.close();
+  }
+}
+
+/** Ctrl-C ends what runs, with what it has come to so far; a second one ends everything at once. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  process.once("SIGINT", () => controller.abort());
+  process.once("SIGTERM", () => controller.abort());
+  return controller.signal;
+}
+
+async function main(): Promise<number> {
+  const command = readCommand(process.argv.slice(2));
+  switch (command.kind) {
+    case "help":
+      return ways.help();
+    case "bulk":
+      return ways.bulk(command);
+    case "replay":
+      return ways.replay(command);
+    case "mistakes":
+      return ways.mistakes(command);
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const isUsage = error instanceof UsageError;
+  process.stderr.write(isUsage ? `${error.message}\nnpm run simulate -- --help says more.\n` : `${error}\n`);
+  process.exitCode = isUsage ? 2 : 1;
+}

@@ -1,0 +1,67 @@
+import { availableParallelism } from "node:os";
+import { describe, expect, it } from "vitest";
+import { readCommand, UsageError } from "./options.ts";
+
+const read = (line: string) => readCommand(line === "" ? [] : line.split(" "));
+
+describe("the command line of the simulation", () => {
+  it("runs a thousand seeds on all cores, until the first fails, if nothing is said", () => {
+    expect(read("")).toEqual({
+      kind: "bulk",
+      seeds: 1000,
+      from: 1,
+      workers: availableParallelism(),
+      minutes: undefined,
+      failures: 1,
+      json: false,
+      table: false,
+    });
+  });
+
+  it("takes the seeds, and how long", () => {
+    expect(read("--seeds 50 --from 7 --workers 3 --minutes 0.5 --table --json --failures 9")).toMatchObject({
+      kind: "bulk",
+      seeds: 50,
+      from: 7,
+      workers: 3,
+      minutes: 0.5,
+      failures: 9,
+      json: true,
+      table: true,
+    });
+  });
+
+  it("replays a seed, with all its faults, with some of them, or with none", () => {
+    expect(read("--seed 12")).toEqual({ kind: "replay", seed: 12, keep: undefined, mistake: undefined });
+    expect(read("--seed 12 --keep 3,17")).toMatchObject({ keep: [3, 17] });
+    expect(readCommand(["--seed", "12", "--keep", ""])).toMatchObject({ keep: [] });
+  });
+
+  it("searches for the mistakes within 20,000 runs each", () => {
+    expect(read("--mistakes")).toMatchObject({ kind: "mistakes", runs: 20_000, from: 1, record: false });
+    expect(read("--mistakes --record --runs 300")).toMatchObject({ runs: 300, record: true });
+  });
+
+  it("helps, whatever else is said", () => {
+    expect(read("--seeds many --help")).toEqual({ kind: "help" });
+  });
+
+  it.each([
+    ["--seeds 0", "--seeds 0 is no whole number from 1 to 1000000000"],
+    ["--seeds many", "--seeds many is no whole number from 1 to 1000000000"],
+    ["--from 1.5", "--from 1.5 is no whole number from 0 to 4294967295"],
+    ["--workers 65", "--workers 65 is no whole number from 1 to 64"],
+    ["--minutes 0", "--minutes 0 is no number above 0, up to 1440"],
+    ["--seed 1 --keep 0", "--keep 0 is no whole number from 1 to 1000000"],
+    ["--mistakes --runs 20001", "--runs 20001 is no whole number from 1 to 20000"],
+    ["--keep 3", "--keep does not go with --seeds; it goes with --seed"],
+    ["--seed 1 --from 3", "--from does not go with --seed; it goes with --mistakes or --seeds"],
+    ["--mistakes --seed 3", "--seed does not go with --mistakes; it goes with --seed"],
+  ])("refuses %s, and names the flag, its value and its limit", (line, message) => {
+    expect(() => read(line)).toThrow(new UsageError(message));
+  });
+
+  it("refuses what it does not know", () => {
+    expect(() => read("--sedes 4")).toThrow(/--sedes/);
+  });
+});

@@ -1,0 +1,144 @@
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import type { BulkOptions } from "./bulk.ts";
+
+export interface Replay {
+  readonly kind: "replay";
+  readonly seed: number;
+  /** The numbers of the faults that strike, of those of the whole run; all, if left out. */
+  readonly keep: readonly number[] | undefined;
+  readonly mistake: string | undefined;
+}
+
+export interface Search {
+  readonly kind: "mistakes";
+  /** One mistake's name; all, if left out. */
+  readonly mistake: string | undefined;
+  readonly from: number;
+  /** So many for each mistake. */
+  readonly runs: number;
+  readonly workers: number;
+  readonly record: boolean;
+  readonly json: boolean;
+}
+
+export interface InBulk extends BulkOptions {
+  readonly kind: "bulk";
+  readonly json: boolean;
+  readonly table: boolean;
+}
+
+export type Command = InBulk | Replay | Search | { readonly kind: "help" };
+
+/** What somebody wrote on the command line cannot be done. */
+export class UsageError extends Error {}
+
+const flags = {
+  seeds: { type: "string" },
+  from: { type: "string" },
+  workers: { type: "string" },
+  minutes: { type: "string" },
+  failures: { type: "string" },
+  table: { type: "boolean" },
+  json: { type: "boolean" },
+  seed: { type: "string" },
+  keep: { type: "string" },
+  mistakes: { type: "boolean" },
+  mistake: { type: "string" },
+  runs: { type: "string" },
+  record: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** Which flags each way of running takes, by the flag that chooses it; the first whose flag is given is meant. */
+const ways = [
+  { chosenBy: "help", takes: Object.keys(flags) },
+  { chosenBy: "mistakes", takes: ["mistakes", "mistake", "runs", "from", "workers", "record", "json"] },
+  { chosenBy: "seed", takes: ["seed", "keep", "mistake"] },
+  { chosenBy: "seeds", takes: ["seeds", "from", "workers", "minutes", "failures", "table", "json"] },
+] as const;
+
+const HIGHEST_SEED = 2 ** 32 - 1;
+
+/** @throws UsageError that names the flag, its value and its limit */
+export function readCommand(args: readonly string[]): Command {
+  const values = parsed(args);
+  const given = Object.keys(values);
+  const way = ways.find(({ chosenBy }) => given.includes(chosenBy)) ?? ways[3];
+  const foreign = given.find((flag) => !(way.takes as readonly string[]).includes(flag));
+  if (foreign !== undefined) {
+    const homes = ways.filter(({ takes }) => (takes as readonly string[]).includes(foreign)).slice(1);
+    const where = homes.map(({ chosenBy }) => `--${chosenBy}`).join(" or ");
+    throw new UsageError(`--${foreign} does not go with --${way.chosenBy}; it goes with ${where}`);
+  }
+  const whole = (flag: "seeds" | "from" | "workers" | "failures" | "seed" | "runs", bounds: Bounds) =>
+    wholeNumber(flag, values[flag], bounds);
+  const from = () => whole("from", { least: 0, most: HIGHEST_SEED, otherwise: 1 });
+  const workers = () => whole("workers", { least: 1, most: 64, otherwise: availableParallelism() });
+  switch (way.chosenBy) {
+    case "help":
+      return { kind: "help" };
+    case "mistakes":
+      return {
+        kind: "mistakes",
+        mistake: values.mistake,
+        from: from(),
+        runs: whole("runs", { least: 1, most: 20_000, otherwise: 20_000 }),
+        workers: workers(),
+        record: values.record ?? false,
+        json: values.json ?? false,
+      };
+    case "seed":
+      return {
+        kind: "replay",
+        seed: whole("seed", { least: 0, most: HIGHEST_SEED, otherwise: 1 }),
+        keep: values.keep === undefined ? undefined : numbers(values.keep),
+        mistake: values.mistake,
+      };
+    case "seeds":
+      return {
+        kind: "bulk",
+        seeds: whole("seeds", { least: 1, most: 1e9, otherwise: 1000 }),
+        from: from(),
+        workers: workers(),
+        minutes: minutes(values.minutes),
+        failures: whole("failures", { least: 1, most: 1000, otherwise: 1 }),
+        json: values.json ?? false,
+        table: values.table ?? false,
+      };
+  }
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: flags }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : `${error}`);
+  }
+}
+
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
+  readonly otherwise: number;
+}
+
+function wholeNumber(flag: string, value: string | undefined, { least, most, otherwise }: Bounds): number {
+  if (value === undefined) return otherwise;
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new UsageError(`--${flag} ${value} is no whole number from ${least} to ${most}`);
+}
+
+function minutes(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+  if (number > 0 && number <= 1440) return number;
+  throw new UsageError(`--minutes ${value} is no number above 0, up to 1440`);
+}
+
+/** `3,17`; nothing at all for none of the faults. */
+function numbers(value: string): readonly number[] {
+  const words = value.split(",").filter((word) => word.trim() !== "");
+  return words.map((word) => wholeNumber("keep", word.trim(), { least: 1, most: 1e6, otherwise: 1 }));
+}

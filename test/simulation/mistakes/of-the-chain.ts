@@ -1,0 +1,166 @@
+import type { Mistake } from "./mistake.ts";
+
+const RUN_STEP = "core/src/steps/run-step.ts";
+const TRANSITION = "core/src/job/transition.ts";
+const DEAD_LETTER = "core/src/dead-letters/dead-letter.ts";
+
+/** What breaks a job's chain of messages, or keeps it from its end. */
+export const mistakesOfTheChain: readonly Mistake[] = [
+  {
+    name: "no token fence",
+    means: "Duplicates and late messages act on the job as if they were its chain.",
+    patches: [
+      {
+        file: RUN_STEP,
+        find: "if (message.token !== job.version || message.step !== job.step)",
+        replace: "if (message.token > job.version)",
+      },
+    ],
+    breaks: /is skipped after|^1: |^3: /,
+  },
+  {
+    name: "commits do not ask for the version",
+    means: "A look that began before another one overwrites what that one has written.",
+    patches: [
+      {
+        file: RUN_STEP,
+        find: "if (!(await ports.jobs.commit(job, next)))",
+        replace: `const { version = job.version } = (await ports.jobs.get(job.jobId)) ?? {};
+  if (!(await ports.jobs.commit({ ...job, version }, next)))`,
+      },
+    ],
+    breaks: /from version/,
+  },
+  {
+    name: "a conflict is read as a lost answer",
+    means: "Every commit passes for one's own, and whoever lost goes on as if it had won.",
+    patches: [
+      {
+        file: RUN_STEP,
+        find: "if (!(await ports.jobs.commit(job, next)))\n    return",
+        replace: "if (!(await ports.jobs.commit(job, next)) && now === undefined)\n    return",
+      },
+    ],
+    breaks: /and that version|^3: .* both refresh/,
+  },
+  {
+    name: "a message is sent before its commit",
+    means: "The next step may begin before the item says so, or of what was never committed.",
+    patches: [
+      {
+        file: RUN_STEP,
+        find: "  if (!(await ports.jobs.commit(job, next)))",
+        replace: `  if (isLive(next)) await ports.queues.send(currentMessage(next), delaySeconds(next, now));
+  if (!(await ports.jobs.commit(job, next)))`,
+      },
+      {
+        file: RUN_STEP,
+        find: "  if (isLive(next)) await ports.queues.send(currentMessage(next), delaySeconds(next, now));\n  else await release(ports, next);",
+        replace: "  if (!isLive(next)) await release(ports, next);",
+      },
+    ],
+    breaks: /and that version/,
+  },
+  {
+    name: "nobody sends again what was not sent",
+    means: "A job whose handler died between commit and send waits for ever.",
+    patches: [
+      {
+        file: "core/src/janitor/overdue.ts",
+        find: "        await ports.queues.send(currentMessage(job), 0);\n",
+        replace: "",
+      },
+    ],
+    breaks: /^4: job .* never ended/,
+  },
+  {
+    name: "a call is not awaited",
+    means: "The function returns while its message to the notifier is under way, and is frozen with it.",
+    patches: [
+      {
+        file: RUN_STEP,
+        find: "    await ports.queues.notify(next.jobId);\n}",
+        replace: "    void ports.queues.notify(next.jobId).catch(() => {});\n}",
+      },
+    ],
+    breaks: /came back while \d+ calls were under way/,
+  },
+  {
+    name: "a cancellation is ignored",
+    means: "A job that somebody wants to stop goes on.",
+    patches: [
+      {
+        file: RUN_STEP,
+        find: 'if (job.cancelRequestedAt !== undefined && job.step !== "reaper")',
+        replace: 'if (job.cancelRequestedAt !== undefined && job.step === "cloner")',
+      },
+    ],
+    breaks: /although it was cancelled/,
+  },
+  {
+    name: "deadlines are not kept",
+    means: "A job waits for ever for what never comes.",
+    patches: [
+      {
+        file: TRANSITION,
+        find: "if (now < limit) return undefined;",
+        replace: "if (limit) return undefined;",
+      },
+      { file: RUN_STEP, find: "if (isTooLate(job, context)) return", replace: "if (!job.jobId) return" },
+    ],
+    breaks: /^4: job .* (never ended|ended .* after its deadlines)/,
+  },
+  {
+    name: "the reaper's faults have no bound",
+    means: "A clean-up that fails again and again never ends the job.",
+    patches: [
+      {
+        file: TRANSITION,
+        find: 'if (job.step === "reaper" && now >= later(job.stepDeadline, 2 * settings.handlerTimeoutSeconds)) {',
+        replace: 'if (job.step === "reaper" && now >= later(job.stepDeadline, 200_000)) {',
+      },
+    ],
+    breaks: /^4: job .* (never ended|ended .* after its deadlines)/,
+  },
+  {
+    name: "dead letters are not counted",
+    means: "A message that nobody can handle is sent again for ever.",
+    patches: [{ file: DEAD_LETTER, find: "    deadLetters,\n    attemptId", replace: "    attemptId" }],
+    breaks: /^4: job .* dead letters/,
+    options: { certain: Array.from({ length: 8 }, () => "writes fail" as const) },
+  },
+  {
+    name: "dead letters give no job up",
+    means: "However often a message is given up, the job goes on at its step.",
+    patches: [
+      { file: DEAD_LETTER, find: "const MAX_DEAD_LETTERS = 3;", replace: "const MAX_DEAD_LETTERS = 30;" },
+    ],
+    breaks: /^4: job .* goes on at .* dead letters/,
+    options: { certain: Array.from({ length: 8 }, () => "writes fail" as const) },
+  },
+  {
+    name: "what nobody can read is dropped",
+    means: "A request that is no JSON disappears.",
+    patches: [
+      {
+        file: "core/src/intake/intake.ts",
+        find: '  await ports.queues.reject(incoming.body, { code, message, next, from: "jobs" });\n',
+        replace: "",
+      },
+    ],
+    breaks: /^4: nothing became of/,
+  },
+  {
+    name: "work begins after the deadline",
+    means: "After an outage a clone is paid for that its job has no time to use.",
+    patches: [
+      {
+        file: RUN_STEP,
+        find: "return now >= later(earlier(job.stepDeadline, job.deadline), handlerTimeout);",
+        replace:
+          "return now < job.createdAt && handlerTimeout > 0 && later(earlier(job.stepDeadline, now), 0) > now;",
+      },
+    ],
+    breaks: /./,
+  },
+];

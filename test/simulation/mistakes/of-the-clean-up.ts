@@ -1,0 +1,180 @@
+import type { Mistake } from "./mistake.ts";
+
+const LOOK_AROUND = "core/src/steps/reaper/look-around.ts";
+const REAPER = "core/src/steps/reaper/reaper.ts";
+const INSTANCE = "core/src/steps/reaper/reaped-instance.ts";
+const CLUSTER = "core/src/steps/reaper/reaped-cluster.ts";
+const LEFT = /^2: .*(is there without being listed|nobody gets rid of it|is due for ever)/;
+
+/** What is left behind. */
+export const mistakesOfTheCleanUp: readonly Mistake[] = [
+  {
+    name: "end before clean-up",
+    means: "The reaper ends the job and does not look.",
+    patches: [
+      {
+        file: REAPER,
+        find: "  const late = now >= job.stepDeadline;",
+        replace:
+          '  const late = now >= job.stepDeadline;\n  if (job.step === "reaper") return { kind: "end", leftovers: [] };',
+      },
+    ],
+    breaks: /^2: .* is there without being listed/,
+  },
+  {
+    name: "not found is gone",
+    means: "A clone that Describe does not show yet is taken for one that never came to be.",
+    patches: [
+      {
+        file: "core/src/steps/reaper/reaped.ts",
+        find: "if (now >= appearUntil)",
+        replace: "if (appearUntil)",
+      },
+    ],
+    breaks: /^1: .* its job has ended|^2: .* is there without being listed/,
+    options: { certain: ["restore denied again", "restore denied again"] },
+  },
+  {
+    name: "no quiet window",
+    means: "The job ends, and its lock is released, while a stalled handler may still act.",
+    patches: [
+      {
+        file: REAPER,
+        find: "if (quietSince === undefined || waitedSeconds < handlerTimeout) {",
+        replace: "if (late && (quietSince === undefined || waitedSeconds < handlerTimeout)) {",
+      },
+    ],
+    breaks: /^1: .* its job has ended|^3: .* does not hold the engine/,
+  },
+  {
+    name: "the quiet window is read off two clocks",
+    means: "The function that ends the job has a clock that is minutes ahead of the one that saw it quiet.",
+    patches: [
+      {
+        file: REAPER,
+        find: "|| waitedSeconds < handlerTimeout) {",
+        replace: "|| Date.parse(now) - Date.parse(quietSince) < handlerTimeout * 1000) {",
+      },
+      {
+        file: REAPER,
+        find: "seconds: handlerTimeout + DELAY_MARGIN_SECONDS,",
+        replace: "seconds: quietSince === undefined ? 1 : handlerTimeout,",
+      },
+    ],
+    breaks: /^1: .* its job has ended|^3: .* does not hold the engine/,
+  },
+  {
+    name: "errors of the clean-up are swallowed",
+    means: "What RDS refuses to delete is taken for deleted.",
+    patches: [
+      {
+        file: LOOK_AROUND,
+        find: "left.push({ type, identifier, why: reason(error) });",
+        replace: "said.push(reason(error));",
+      },
+    ],
+    breaks: LEFT,
+  },
+  {
+    name: "leftovers are not listed",
+    means: "A job whose clean-up ran out of time says that nothing is left.",
+    patches: [
+      {
+        file: REAPER,
+        find: '{ kind: "end", leftovers: look.left, changes }',
+        replace: '{ kind: "end", leftovers: [], changes }',
+      },
+    ],
+    breaks: /^2: .* is there without being listed/,
+  },
+  {
+    name: "a cancelled job is not cleaned up",
+    means: "A cancellation ends the job where it stands.",
+    patches: [
+      {
+        file: "core/src/steps/cancelled.ts",
+        find: 'return { kind: "conclude", as: "cancelled",',
+        replace:
+          'if (job.owned) return { kind: "end", leftovers: [] };\n  return { kind: "conclude", as: "cancelled",',
+      },
+    ],
+    breaks: /although it was cancelled|^2: .* is there without being listed/,
+  },
+  {
+    name: "a cluster is deleted before its members",
+    means: "RDS refuses it, for ever.",
+    patches: [
+      {
+        file: CLUSTER,
+        find: 'filter((member) => member.status !== "deleting")',
+        replace: "filter(() => false)",
+      },
+    ],
+    breaks: LEFT,
+  },
+  {
+    name: "readers that autoscaling added are forgotten",
+    means: "Only members that the job wrote down are deleted, and the cluster never is.",
+    patches: [
+      {
+        file: CLUSTER,
+        find: 'filter((member) => member.status !== "deleting")',
+        replace: 'filter(({ identifier }) => identifier.startsWith("dblab-refresh-"))',
+      },
+    ],
+    breaks: /^2: the instance application-autoscaling-.* nobody gets rid of it|^2: .* is due for ever/,
+    options: { certain: ["reader added", "reader added"] },
+  },
+  {
+    name: "deletion protection is not lifted",
+    means: "A protected clone cannot be deleted, and stays.",
+    patches: [
+      {
+        file: INSTANCE,
+        find: "if (found.deletionProtection && found.clusterIdentifier === undefined) {",
+        replace: "if (found.deletionProtection && act === undefined) {",
+      },
+      {
+        file: CLUSTER,
+        find: "if (cluster.deletionProtection) {",
+        replace: "if (cluster.deletionProtection === undefined) {",
+      },
+    ],
+    breaks: LEFT,
+  },
+  {
+    name: "a stopped clone is not started",
+    means: "RDS neither modifies nor deletes what is stopped and protected.",
+    patches: [
+      { file: INSTANCE, find: 'if (found.status === "stopped") {', replace: 'if (found.status === "") {' },
+      { file: CLUSTER, find: 'if (cluster.status === "stopped") {', replace: 'if (cluster.status === "") {' },
+    ],
+    breaks: LEFT,
+    options: { certain: ["clone stopped", "clone stopped"] },
+  },
+  {
+    name: "a clone that came late is forgotten",
+    means: "After the cloner gave up on a clone, nothing of it is looked for.",
+    patches: [
+      {
+        file: LOOK_AROUND,
+        find: 'if (thing.purpose !== "temporary" || thing.goneAt !== undefined) continue;',
+        replace:
+          'if (thing.purpose !== "temporary" || thing.goneAt !== undefined || thing.seenAt === undefined) continue;',
+      },
+    ],
+    breaks: /^1: .* its job has ended|^2: .* is there without being listed/,
+  },
+  {
+    name: "DBLab keeps the clone's address",
+    means: "The engine's config names a clone that is gone.",
+    patches: [
+      {
+        file: "core/src/steps/reaper/given-back-config.ts",
+        find: 'if (endpoint === undefined) return "clean";',
+        replace: 'if (endpoint === undefined || act) return "clean";',
+      },
+    ],
+    breaks: /config/,
+  },
+];

@@ -1,0 +1,151 @@
+import type { Mistake } from "./mistake.ts";
+
+const POLLER = "core/src/steps/refresh-poller.ts";
+const UPDATER = "core/src/steps/dblab-updater.ts";
+const LOCK = "core/src/steps/engine-lock.ts";
+const RUN_STEP = "core/src/steps/run-step.ts";
+const NO_PROOF = /^5: .* no refresh from its clone/;
+const TWO = /^3: .* both refresh/;
+
+/** What is said of DBLab without proof, and who changes it without its lock. */
+export const mistakesOfTheEngine: readonly Mistake[] = [
+  {
+    name: "finished is believed",
+    means: "An engine that says finished may say it of the refresh before.",
+    patches: [
+      {
+        file: POLLER,
+        find: "  const { lastRefresh } = retrieval;\n",
+        replace:
+          '  if (retrieval.status === "finished") return { kind: "conclude", as: "succeeded", say: "finished" };\n  const { lastRefresh } = retrieval;\n',
+      },
+    ],
+    breaks: NO_PROOF,
+  },
+  {
+    name: "the config at the end is not read",
+    means: "Somebody pointed the engine elsewhere while it refreshed.",
+    patches: [
+      {
+        file: POLLER,
+        find: "if (source.host !== endpoint?.host || source.port !== endpoint?.port) {",
+        replace: "if (source.host === endpoint?.port) {",
+      },
+    ],
+    breaks: NO_PROOF,
+  },
+  {
+    name: "the config is not read back",
+    means: "An engine that drops what was written refreshes from something else.",
+    patches: [
+      {
+        file: UPDATER,
+        find: "const differences = configDifferences(wanted, await engine.source());",
+        replace: "const differences = configDifferences(wanted, wanted);",
+      },
+      {
+        file: POLLER,
+        find: "if (source.host !== endpoint?.host || source.port !== endpoint?.port) {",
+        replace: "if (source.host === endpoint?.port) {",
+      },
+    ],
+    breaks: NO_PROOF,
+  },
+  {
+    name: "somebody else's refresh is taken for ours",
+    means: "A refresh that began before the config was ours read another source.",
+    patches: [
+      {
+        file: UPDATER,
+        find: "!noted.pending && (now.lastRefresh !== noted.lastRefresh || isBusy(now.status));",
+        replace: "now === undefined;",
+      },
+    ],
+    breaks: NO_PROOF,
+  },
+  {
+    name: "the last refresh is noted while the engine is busy",
+    means: "The refresh that moves it is somebody else's.",
+    patches: [
+      {
+        file: UPDATER,
+        find: "if (isBusy(retrieval.status)) return engineBusy(context, target, retrieval);",
+        replace: "",
+      },
+      {
+        file: UPDATER,
+        find: "!noted.pending && (now.lastRefresh !== noted.lastRefresh || isBusy(now.status));",
+        replace: "!noted.pending && now.lastRefresh !== noted.lastRefresh;",
+      },
+    ],
+    breaks: NO_PROOF,
+  },
+  {
+    name: "no scrubbing",
+    means: "What the engine and RDS repeat of our secrets is written down.",
+    patches: [
+      {
+        file: "core/src/steps/scrubbed-outcome.ts",
+        find: "cut(takeOut(text));",
+        replace: "cut(text);",
+      },
+    ],
+    breaks: /^8: .* shows a secret/,
+  },
+  {
+    name: "another target's secrets are shown",
+    means: "Targets share an engine, whose alert repeats the other one's password.",
+    patches: [{ file: "core/src/steps/vault.ts", find: "    await this.#addOthers();\n", replace: "" }],
+    breaks: /^8: .* shows a secret/,
+  },
+  {
+    name: "the lock is nobody's",
+    means: "Two jobs refresh one engine at a time.",
+    patches: [
+      {
+        file: LOCK,
+        find: "const holder = await locks.take(lock, jobId);",
+        replace: "const holder = (await locks.take(lock, jobId)) && jobId;",
+      },
+    ],
+    breaks: TWO,
+  },
+  {
+    name: "the lock is taken over from a live job",
+    means: "A job does not ask whether the lock's holder has ended.",
+    patches: [
+      {
+        file: LOCK,
+        find: "return other !== undefined && isLive(other) ? holder :",
+        replace: "return other !== undefined && !isLive(other) && holder === jobId ? holder :",
+      },
+    ],
+    breaks: TWO,
+  },
+  {
+    name: "the lock is released before the clean-up",
+    means: "The next job begins while this one still takes its clone out of the config.",
+    patches: [
+      {
+        file: RUN_STEP,
+        find: "  report(ports, job, next, outcome);\n",
+        replace:
+          '  if (next.step === "reaper") await release(ports, next);\n  report(ports, job, next, outcome);\n',
+      },
+    ],
+    breaks: TWO,
+  },
+  {
+    name: "the lock is not released",
+    means: "An ended job keeps its engine, and every later one is skipped.",
+    patches: [
+      { file: RUN_STEP, find: "  else await release(ports, next);\n", replace: "" },
+      {
+        file: LOCK,
+        find: "return other !== undefined && isLive(other) ? holder :",
+        replace: "return other !== undefined ? holder :",
+      },
+    ],
+    breaks: /./,
+  },
+];
