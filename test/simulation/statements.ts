@@ -3,6 +3,7 @@ import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { cloneIdentifier } from "@dblab-refresh/core/job/job-id";
 import { secondsBetween } from "@dblab-refresh/core/time";
 import { Announced } from "./announced.ts";
+import { Chain } from "./chain.ts";
 import { GivenUp } from "./given-up.ts";
 import type { Installation } from "./installation.ts";
 import type { Life } from "./life.ts";
@@ -19,6 +20,7 @@ export class Statements {
   readonly violations: string[] = [];
   readonly #world: World;
   readonly #announced: ReadonlyMap<string, Announced>;
+  readonly #chain = new Chain((what) => this.#broken(what));
   readonly #givenUp = new GivenUp((what) => this.#broken(what));
   /** When each job first wrote its clone into its engine's config, as the engine saw it. */
   readonly #configured = new Map<string, number>();
@@ -89,7 +91,10 @@ export class Statements {
 
   #watch({ jobs, queues, sinks, onLog, onLeftBehind }: Installation): void {
     jobs.onWrite.push((after, before, by) => this.#written(after, before, by));
-    queues.onSend.push((body) => this.#text("a message", body));
+    queues.onSend.push((body) => {
+      this.#text("a message", body);
+      this.#chain.sent(body);
+    });
     onLog.push((line) => this.#text("a log line", line));
     for (const sink of sinks) sink.onTell.push((_, __, text) => this.#text("an announcement", text));
     onLeftBehind.push((life) =>
@@ -147,6 +152,7 @@ export class Statements {
     this.#text("an item", JSON.stringify(after));
     if (before) this.#changed(after, before);
     this.#oneRefreshPerEngine(after);
+    this.#chain.written(after);
     this.#announced.get(after.installation)?.written(after, before);
     this.#givenUp.written(after, before, by);
     if (isLive(after) || (before && !isLive(before))) return;
