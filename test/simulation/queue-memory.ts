@@ -1,4 +1,4 @@
-import type { Step } from "@dblab-refresh/core/job/step";
+import { isStep, type Step } from "@dblab-refresh/core/job/step";
 import type { Queues, Rejection } from "@dblab-refresh/core/ports/queues";
 import type { Chance } from "./chance.ts";
 import type { Failures, Life } from "./life.ts";
@@ -82,6 +82,9 @@ export class QueueMemory {
       send: (message, delaySeconds) => {
         if (!Number.isInteger(delaySeconds) || delaySeconds < 0 || delaySeconds > 900)
           throw new RangeError(`DelaySeconds ${delaySeconds}`);
+        // As the real ones: a function is given the URLs of the steps that its version knows.
+        if (!isStep(message.step))
+          throw new Error(`no URL of the queue ${message.step} was given to this function`);
         return send(
           `send ${message.step} token ${message.token}`,
           message.step,

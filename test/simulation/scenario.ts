@@ -9,6 +9,8 @@ export interface Scenario {
   readonly engines: readonly { readonly orders: string; readonly users: string }[];
   readonly isSkewed: boolean;
   readonly janitorEveryMs: number;
+  /** How long the engines' refreshes take; drawn if left out. */
+  readonly refreshHours?: number;
   readonly rds: {
     readonly creatingMs: number;
     readonly clusterCreatingMs: number;

@@ -1,4 +1,5 @@
 import type { Reached } from "@dblab-refresh/simulator/dblab/effect";
+import { LIFELIKE_PLAN } from "@dblab-refresh/simulator/dblab/plan";
 import type { SourceConnection } from "@dblab-refresh/simulator/dblab/settings";
 import type { Chance } from "./chance.ts";
 import { EngineWorld } from "./engine-world.ts";
@@ -68,9 +69,14 @@ function enginesOf(chance: Chance, rds: RdsWorld, scenario: Scenario): EngineWor
       instanceId,
       token: planted.TOKEN_ONE ?? "",
       pending: generator.chance(0.2),
-      scale: generator.pick([0.01, 0.3, 1]),
+      scale: scaleOf(scenario) ?? generator.pick([0.01, 0.3, 1]),
     });
   });
+}
+
+/** What the simulated engine's own durations are multiplied by. */
+function scaleOf({ refreshHours }: Scenario): number | undefined {
+  return refreshHours === undefined ? undefined : (refreshHours * HOUR) / LIFELIKE_PLAN.refreshing;
 }
 
 /** Whether a database takes the connection; a refusal repeats what it was given, as drivers do. */

@@ -16,8 +16,8 @@ export interface ClusterSeed {
   readonly identifier: string;
   /** `cluster-...`; invented if left out. */
   readonly resourceId?: string;
-  /** How many there are, or what they are called: the first is the writer. One, `<identifier>-1`, if left out. */
-  readonly members?: number | readonly string[];
+  /** How many there are, or what they are: the first is the writer. One, `<identifier>-1`, if left out. */
+  readonly members?: number | readonly (string | MemberSeed)[];
   readonly tags?: readonly Tag[];
   /** Epoch milliseconds; now if left out. */
   readonly createdAtMs?: number;
@@ -28,6 +28,13 @@ export interface ClusterSeed {
   /** What differs from a small Aurora Postgres 16 with seven days of backups, under AWS's names. */
   readonly settings?: ClusterSettings;
   readonly memberSettings?: InstanceSettings;
+}
+
+/** A seeded cluster's member. */
+interface MemberSeed {
+  readonly identifier: string;
+  /** `db-...`; invented if left out. */
+  readonly resourceId?: string;
 }
 
 /** A cluster snapshot that is there from the beginning. */
@@ -83,31 +90,33 @@ export function seededCluster(world: World, seed: ClusterSeed): Cluster {
         : { state: "ready", sinceMs: world.now, endpoint: { Address, Port } },
   };
   world.things.add(cluster);
-  for (const [index, name] of memberNames(identifier, seed.members ?? 1).entries()) {
-    seedMember(world, cluster, seed, newIdentifier("DBInstanceIdentifier", name), index === 0);
+  for (const [index, member] of membersOf(identifier, seed.members ?? 1).entries()) {
+    seedMember(world, cluster, seed, member, index === 0);
   }
   return cluster;
 }
 
-function memberNames(cluster: string, members: number | readonly string[]): readonly string[] {
-  if (typeof members !== "number") return members;
-  return Array.from({ length: members }, (_, index) => `${cluster}-${index + 1}`);
+function membersOf(cluster: string, members: NonNullable<ClusterSeed["members"]>): readonly MemberSeed[] {
+  if (typeof members === "number")
+    return Array.from({ length: members }, (_, index) => ({ identifier: `${cluster}-${index + 1}` }));
+  return members.map((member) => (typeof member === "string" ? { identifier: member } : member));
 }
 
 function seedMember(
   world: World,
   cluster: Cluster,
   seed: ClusterSeed,
-  identifier: string,
+  { identifier: name, resourceId }: MemberSeed,
   isWriter: boolean,
 ): void {
+  const identifier = newIdentifier("DBInstanceIdentifier", name);
   if (world.things.named("instance", identifier) !== undefined)
     throw new Error(`${identifier} is already seeded`);
   const wanted = { DBInstanceIdentifier: identifier, DBInstanceClass: "db.r6g.large" };
   const member: Instance = {
     kind: "instance",
     membership: { clusterKey: cluster.key, isWriter },
-    key: resourceIdOf("db", world.ids()),
+    key: resourceId ?? resourceIdOf("db", world.ids()),
     identifier,
     settings: { ...memberSettings(world, cluster, wanted), ...seed.memberSettings },
     pending: {},
