@@ -7,10 +7,10 @@ import type { Question } from "./decision.ts";
  * thing the one that must be left alone. IAM never sees whether a thing exists, only its ARN and its tags.
  */
 const ACCOUNT = "111122223333";
-export const REGION = "eu-central-1";
-export const INSTALLATION = "production";
+const REGION = "eu-central-1";
+const INSTALLATION = "production";
 
-export const CLONE = `${CLONE_PREFIX}0a1b2c3d4e5f6g7h8j9k`;
+const CLONE = `${CLONE_PREFIX}0a1b2c3d4e5f6g7h8j9k`;
 const SIBLING = `${CLONE_PREFIX}9z8y7x6w5v4t3s2r1q0p`;
 const STRANGER = `${CLONE_PREFIX}zzzzzzzzzzzzzzzzzzzz`;
 
@@ -187,6 +187,9 @@ export const things = {
 
   "a target's secret": secret(configured.secret),
   "someone's secret": secret("billing/password"),
+  "a target's parameter": parameter(configured.parameter),
+  "someone's parameter": parameter("billing/token"),
+
   "intake's log": log("dblab-refresh-production-intake"),
   "snapshotter's log": log("dblab-refresh-production-snapshotter"),
   "cloner's log": log("dblab-refresh-production-cloner"),
@@ -197,9 +200,6 @@ export const things = {
   "dead-letters's log": log("dblab-refresh-production-dead-letters"),
   "janitor's log": log("dblab-refresh-production-janitor"),
   "someone's log": log("billing"),
-
-  "a target's parameter": parameter(configured.parameter),
-  "someone's parameter": parameter("billing/token"),
 } as const satisfies Readonly<Record<string, Thing>>;
 
 export type ThingName = keyof typeof things;

@@ -1,6 +1,8 @@
 import type { Manner, ThingName } from "./account.ts";
 import { type FunctionName, functionNames } from "./statement.ts";
 
+// One table, so one file, though a long one: to be read from top to bottom by whoever must agree to the permissions.
+
 /** Who may do what, on what. All that is not in such a row is denied. */
 export interface Allowed {
   readonly who: readonly FunctionName[];

@@ -93,10 +93,13 @@ function rdsCells(operation: string, input: GatewayCall["input"], local: LocalTh
   const name = (field: string) => (input[field] === undefined ? undefined : String(input[field]));
   const db = () => databaseThing("db", name("DBInstanceIdentifier"), local);
   const cluster = () => databaseThing("cluster", name("DBClusterIdentifier"), local);
-  const made = (...on: readonly ThingName[]) => {
+  /** What is made, and what else the call names. RDS asks about the tags of what is made apart. */
+  const made = (thing: ThingName, ...others: readonly ThingName[]): readonly Cell[] => {
     const manner = mannerOfTags(input, local.installation);
-    const tags = manner === "without tags" ? [] : [{ action: "rds:AddTagsToResource", on: on[0], manner }];
-    return [...on.map((one) => ({ action, on: one, manner })), ...tags] as readonly Cell[];
+    const cells = [thing, ...others].map((on) => ({ action, on, manner }));
+    return manner === "without tags"
+      ? cells
+      : [...cells, { action: "rds:AddTagsToResource", on: thing, manner }];
   };
   const subnets = name("DBSubnetGroupName") ? "the clone's subnet group" : "the default subnet group";
   const parameters = name("DBParameterGroupName")

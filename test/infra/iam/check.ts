@@ -37,7 +37,7 @@ export async function differences(
 }
 
 /** The row of the table that allows it. */
-export function rowFor(who: FunctionName, question: Pick<NamedQuestion, "action" | "on" | "manner">) {
+function rowFor(who: FunctionName, question: Pick<NamedQuestion, "action" | "on" | "manner">) {
   const { action, on, manner } = question;
   return allowed.find(
     (row: Allowed) =>

@@ -82,7 +82,7 @@ export async function playRefusals(stage: DrivenStage): Promise<void> {
   for (const step of steps) await stage.send(step, { v: 1, jobId, step, token: 7 });
   await stage.driveUntil(
     async () => functionQueues.filter((queue) => !refused.has(queue === "jobs" ? "intake" : queue)),
-    10,
+    60,
   );
   lift();
 }
