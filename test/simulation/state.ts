@@ -8,7 +8,7 @@ export interface Described {
 }
 
 /** One value before and after; undefined where there was none, or is none any more. */
-export interface ChangedValue {
+interface ChangedValue {
   readonly name: string;
   readonly before: string | undefined;
   readonly after: string | undefined;

@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const SEED = 8;
 
 /** The target of each kind of source. */
-export const targetOf = { rds: "orders", "aurora-cluster": "users" } as const;
+const targetOf = { rds: "orders", "aurora-cluster": "users" } as const;
 export type Source = keyof typeof targetOf;
 export const sources: readonly Source[] = ["rds", "aurora-cluster"];
 
