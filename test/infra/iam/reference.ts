@@ -57,8 +57,15 @@ export async function actionFacts(action: string): Promise<ActionFacts | undefin
 /** Keys about a request's tags and a resource's: global by their prefix, but only some actions and types have them. */
 const TAG_KEYS = /^aws:(ResourceTag|RequestTag|TagKeys)/i;
 
+/**
+ * Given for every call that a function's code makes, and for none that Lambda makes in its role.
+ * Source: the Lambda developer guide, "Using source function ARN to control function access behavior".
+ */
+const BY_LAMBDA = "lambda:SourceFunctionArn";
+
 /** Whether AWS gives a condition key for an action on a type of resource. */
 export function givesKey(key: string, action: ActionFacts, type: ResourceTypeFacts | undefined): boolean {
+  if (key === BY_LAMBDA) return true;
   const isGlobal = !TAG_KEYS.test(key) && getAllGlobalConditionKeys().some((known) => matchesKey(known, key));
   return (
     isGlobal ||

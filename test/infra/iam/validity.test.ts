@@ -1,10 +1,20 @@
 import { describe, expect, it } from "vitest";
+import { functionList } from "../../../infra/function-list.ts";
+import { namesOf } from "../../../infra/names.ts";
+import { lambdaStatements } from "../../../infra/permissions/lambda.ts";
 import { allowed, never } from "./allowed.ts";
 import { policyOf } from "./policies.ts";
 import { actionFacts } from "./reference.ts";
-import { functionNames, type Statement } from "./statement.ts";
+import { type FunctionName, functionNames, type Statement } from "./statement.ts";
 import { flaws, usedWildcards } from "./validity.ts";
 import { wildcards } from "./wildcards.ts";
+
+/** What a function's role has more if the function runs in a VPC. */
+const inVpc = (who: FunctionName): readonly Statement[] => {
+  const place = { partition: "aws", region: "eu-central-1", account: "111122223333" };
+  const vpc = { subnets: ["subnet-0a1b2c3d"], securityGroups: ["sg-0a1b2c3d"] };
+  return lambdaStatements(who, functionList[who], { names: namesOf("production"), place, vpc });
+};
 
 const arn = (rest: string) => `arn:aws:rds:eu-central-1:111122223333:${rest}`;
 const sound: Statement = {
@@ -33,8 +43,14 @@ describe("by AWS's own reference", () => {
       expect((await actionFacts(action))?.name).toBe(action);
   });
 
+  it.each(functionNames)("the statements of %s in a VPC can be, too", async (who) => {
+    const found = await Promise.all(inVpc(who).map(flaws));
+
+    expect(found.flat()).toEqual([]);
+  });
+
   it("no reason for a wildcard stands there that nothing needs", () => {
-    const used = functionNames.flatMap((who) => policyOf(who).flatMap(usedWildcards));
+    const used = functionNames.flatMap((who) => [...policyOf(who), ...inVpc(who)].flatMap(usedWildcards));
 
     expect(wildcards.filter((one) => !used.includes(one))).toEqual([]);
   });
@@ -61,7 +77,12 @@ describe("a flaw is told", () => {
     [
       "a resource of another type",
       { Resource: [arn("snapshot:dblab-refresh-*")] },
-      "rds:DeleteDBInstance is not for",
+      "rds:DeleteDBInstance is for none of",
+    ],
+    [
+      "a resource that no action is for",
+      { Resource: [...sound.Resource, arn("cluster:dblab-refresh-*")] },
+      "cluster:dblab-refresh-* is for none of rds:DeleteDBInstance",
     ],
     ["every resource", { Resource: ["*"] }, "rds:DeleteDBInstance on * has no reason"],
     ["every resource of a type", { Resource: [arn("db:*")], Condition: {} }, "has no reason in wildcards.ts"],

@@ -8,13 +8,17 @@ import { type Wildcard, wildcards } from "./wildcards.ts";
  */
 export async function flaws(statement: Statement): Promise<readonly string[]> {
   const found = [...formFlaws(statement)];
+  const known: ActionFacts[] = [];
   for (const action of statement.Action ?? []) {
     if (statement.Effect === "Deny" && action.includes("*")) continue;
     const facts = await actionFacts(action);
     if (facts === undefined) found.push(`AWS has no action ${action}`);
     else if (facts.name !== action) found.push(`AWS spells ${action} as ${facts.name}`);
-    else found.push(...resourceFlaws(statement, facts), ...conditionFlaws(statement, facts));
+    else known.push(facts);
   }
+  found.push(...matchFlaws(statement, known));
+  for (const action of known)
+    found.push(...widthFlaws(statement, action), ...conditionFlaws(statement, action));
   return found.map((flaw) => `${statement.Sid}: ${flaw}`);
 }
 
@@ -43,15 +47,25 @@ function* formFlaws({ Sid, Effect, Action, NotAction, Resource, Condition = {} }
   }
 }
 
-function* resourceFlaws({ Effect, Resource }: Statement, action: ActionFacts) {
-  for (const resource of Resource) {
-    const type = typeOf(resource, action);
-    if (action.isWildcardOnly && resource !== "*") yield `${action.name} takes no resource: only *`;
-    else if (!action.isWildcardOnly && resource !== "*" && type === undefined)
-      yield `${action.name} is not for ${resource}`;
-    else if (Effect === "Allow" && isWide(resource, action))
+/** Each action must be for one of the resources, and each resource for one of the actions. */
+function* matchFlaws({ Resource }: Statement, actions: readonly ActionFacts[]) {
+  for (const action of actions)
+    if (!Resource.some((resource) => isFor(action, resource)))
+      yield `${action.name} is for none of ${Resource.join(", ")}`;
+  for (const resource of Resource)
+    if (actions.length > 0 && !actions.some((action) => isFor(action, resource)))
+      yield `${resource} is for none of ${actions.map(({ name }) => name).join(", ")}`;
+}
+
+function isFor(action: ActionFacts, resource: string): boolean {
+  return resource === "*" || (!action.isWildcardOnly && typeOf(resource, action) !== undefined);
+}
+
+function* widthFlaws({ Effect, Resource }: Statement, action: ActionFacts) {
+  if (Effect === "Deny") return;
+  for (const resource of Resource)
+    if (isFor(action, resource) && isWide(resource, action))
       yield `${action.name} on ${resource} has no reason in wildcards.ts`;
-  }
 }
 
 /** Whether a resource names all of its kind, without a reason that is written down. */

@@ -31,4 +31,34 @@ export const wildcards: readonly Wildcard[] = [
     resource: /:cluster-snapshot:\*$/,
     because: "automated snapshots are found by their source's resource id: to IAM a listing of all",
   },
+  {
+    action: "ec2:DescribeNetworkInterfaces",
+    resource: /^\*$/,
+    because: "Lambda looks at the VPC of a function; AWS has no resource for descriptions",
+  },
+  {
+    action: "ec2:DescribeSubnets",
+    resource: /^\*$/,
+    because: "Lambda looks at the VPC of a function; AWS has no resource for descriptions",
+  },
+  {
+    action: "ec2:CreateNetworkInterface",
+    resource: /:network-interface\/\*$/,
+    because: "what Lambda makes for a function in a VPC has no name before; the code itself is denied it",
+  },
+  {
+    action: "ec2:DeleteNetworkInterface",
+    resource: /:network-interface\/\*$/,
+    because: "AWS names interfaces, and Lambda removes its own; the code itself is denied it",
+  },
+  {
+    action: "ec2:AssignPrivateIpAddresses",
+    resource: /:network-interface\/\*$/,
+    because: "AWS names interfaces, and Lambda gives its own addresses; the code itself is denied it",
+  },
+  {
+    action: "ec2:UnassignPrivateIpAddresses",
+    resource: /:network-interface\/\*$/,
+    because: "AWS names interfaces, and Lambda takes its own addresses back; the code itself is denied it",
+  },
 ];
