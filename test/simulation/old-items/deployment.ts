@@ -3,11 +3,11 @@ import type { Owned } from "@dblab-refresh/core/job/owned";
 import { cloneTags } from "@dblab-refresh/core/rds/clone-tags";
 import { engineLock } from "@dblab-refresh/core/steps/engine-lock";
 import { instant } from "@dblab-refresh/core/time";
+import { calmRun } from "../calm-run.ts";
 import type { EngineWorld } from "../engine-world.ts";
 import { frozen } from "../frozen.ts";
 import { planted } from "../secrets.ts";
 import type { World } from "../world.ts";
-import { calmRun } from "./calm-run.ts";
 
 /** So long nobody looked at the item while the new version was deployed. Milliseconds. */
 const PAUSE = 20 * 60_000;

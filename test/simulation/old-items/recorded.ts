@@ -1,6 +1,6 @@
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import { ask, calmRun, type Source, sources } from "../calm-run.ts";
 import type { World } from "../world.ts";
-import { ask, calmRun, type Source, sources } from "./calm-run.ts";
 
 /** Where in its life an item was recorded, and how to know it when it is written. */
 const moments: Readonly<Record<string, (after: Job, before: Job | undefined) => boolean>> = {

@@ -1,12 +1,12 @@
 import { describeProblems } from "@dblab-refresh/core/configuration/problem";
 import { checkStage, type Stage } from "@dblab-refresh/core/configuration/stage";
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
-import { type Result, run } from "../run.ts";
-import type { Scenario } from "../scenario.ts";
-import { LITERAL_PASSWORD } from "../secrets.ts";
-import type { Sources } from "../stage.ts";
-import { calm } from "../trouble.ts";
-import type { World } from "../world.ts";
+import { type Result, run } from "./run.ts";
+import type { Scenario } from "./scenario.ts";
+import { LITERAL_PASSWORD } from "./secrets.ts";
+import type { Sources } from "./stage.ts";
+import { calm } from "./trouble.ts";
+import type { World } from "./world.ts";
 
 const MINUTE = 60_000;
 const SEED = 8;
@@ -21,13 +21,16 @@ const sourceOf: Sources = { orders: "rds", users: "aurora-cluster" };
 export interface CalmOptions {
   /** The engine's refresh. Hours; three quarters if left out. */
   readonly refreshHours?: number;
+  /** Writes everything down that happens. */
+  readonly traced?: boolean;
   /** Made in the world when it is ready: what must come to an end, as a request each, by job id. */
   readonly begin: (world: World) => ReadonlyMap<string, string>;
 }
 
 /** A run in which nothing goes wrong by chance. */
-export function calmRun({ refreshHours = 0.75, begin }: CalmOptions): Promise<Result> {
+export function calmRun({ refreshHours = 0.75, traced = false, begin }: CalmOptions): Promise<Result> {
   return run(SEED, {
+    traced,
     trouble: calm,
     drawn: 0,
     scenario: () => ({ ...scenario, refreshHours }),
