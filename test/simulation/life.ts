@@ -11,6 +11,8 @@ export interface Failures {
 
 /** Enough for the call that stalled and for one more: what a handler does last is done just before its end. Milliseconds. */
 const LAST_MOMENT = 150;
+/** Some are longer than a handler may live: it times out. Milliseconds. */
+const LONGEST_STALL = 64_000;
 
 /** Who runs, and for whom. */
 export interface Circumstances {
@@ -158,7 +160,7 @@ export class Life {
     const { timeline, stallsLongest } = this.#chance;
     return stallsLongest
       ? Math.max(0, this.#over - timeline.now - LAST_MOMENT)
-      : place.between(fault, 1_000, 59_500);
+      : place.between(fault, 1_000, LONGEST_STALL);
   }
 
   /** Killed: whoever awaits this never goes on. */

@@ -7,6 +7,8 @@ import { allJobs, jobOf, type World } from "./world.ts";
 export class Occasion {
   readonly world: World;
   readonly generator: Generator;
+  /** Whom it is meant for; if left out, whoever is there. */
+  subject: Job | undefined;
   readonly #id: string;
   #isNoted = false;
 
@@ -30,9 +32,11 @@ export class Occasion {
     this.world.chance.meet(fault, step);
   }
 
-  /** One of the installations, mostly the first. */
+  /** Its subject's; or one of the installations, mostly the first. */
   installation(): Installation {
     const [first, second] = this.world.installations;
+    const own = this.world.installations.find(({ name }) => name === this.subject?.installation);
+    if (own !== undefined) return own;
     return second !== undefined && this.generator.chance(0.4) ? second : first;
   }
 
@@ -42,8 +46,11 @@ export class Occasion {
     return jobOf(this.world, jobId);
   }
 
+  /** Its subject first. */
   liveJobs(): readonly Job[] {
-    return [...allJobs(this.world)].filter(isLive);
+    const live = [...allJobs(this.world)].filter(isLive);
+    const isSubject = ({ jobId }: Job) => jobId === this.subject?.jobId;
+    return [...live.filter(isSubject), ...live.filter((job) => !isSubject(job))];
   }
 
   /** After so many minutes, between the two. */

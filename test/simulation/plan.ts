@@ -1,11 +1,13 @@
+import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import { type Step, steps } from "@dblab-refresh/core/job/step";
 import { type AdversityName, adversities } from "./adversity.ts";
 import { Occasion } from "./occasion.ts";
 import type { World } from "./world.ts";
 
 /** How often each is drawn, against the others. */
 const weights: Readonly<Record<AdversityName, number>> = {
-  "fault of RDS": 3,
-  "fault of the engine": 3,
+  "fault of RDS": 6,
+  "fault of the engine": 5,
   "reader added": 2,
   "writes fail": 2,
   "engine away": 2,
@@ -23,10 +25,19 @@ const weights: Readonly<Record<AdversityName, number>> = {
   cancellation: 1,
 };
 
+/** RDS's faults strike what is created: before that, they meet somebody. */
+const aimedAt: Partial<Readonly<Record<AdversityName, readonly [Step, ...Step[]]>>> = {
+  "fault of RDS": ["snapshotter", "cloner", "reaper"],
+  "restore denied again": ["snapshotter", "cloner"],
+};
+
 const [firstChoice, ...otherChoices] = Object.keys(weights).flatMap((name) => {
   if (!isAdversity(name)) return [];
   return Array.from({ length: weights[name] }, () => name);
 });
+
+/** For a job at the step that it is aimed at. Milliseconds. */
+const LONGEST_WAIT = 2 * 3_600_000;
 
 /** So many, drawn, and those that are `certain` besides: each at a moment of its own, and wanted by its id. */
 export function plan(world: World, times: number, withinMs: number, certain: readonly AdversityName[]): void {
@@ -41,8 +52,35 @@ export function plan(world: World, times: number, withinMs: number, certain: rea
     const occasion = new Occasion(world, id);
     const inMs = occasion.generator.between(0, withinMs);
     // Who has the name had it before the job.
-    chance.timeline.after(name === "clone's name taken" ? 0 : inMs, () => adversities[name](occasion));
+    const isFirst = name === "clone's name taken";
+    const moment = isFirst ? 0 : inMs;
+    const isAimed = !isFirst && occasion.generator.chance(0.5);
+    const step = isAimed ? occasion.generator.pick(aimedAt[name] ?? steps) : undefined;
+    chance.timeline.after(moment, () =>
+      step ? whenAt(occasion, step, () => adversities[name](occasion)) : adversities[name](occasion),
+    );
   }
+}
+
+/** Waits for a job that comes to the step, which most are at for moments only; not for ever. */
+function whenAt(occasion: Occasion, step: Step, act: () => void): void {
+  const { world, generator } = occasion;
+  const { timeline } = world.chance;
+  const lateMs = generator.pick([0, 1, 50, 200, 1000, 20_000]);
+  let isOver = false;
+  const happen = (job: Job | undefined) => {
+    if (isOver) return;
+    isOver = true;
+    timeline.after(job ? lateMs : 0, () => {
+      occasion.subject = job;
+      act();
+    });
+  };
+  for (const { jobs } of world.installations)
+    jobs.onWrite.push((after) => {
+      if (isLive(after) && after.step === step) happen(after);
+    });
+  timeline.after(LONGEST_WAIT, () => happen(undefined));
 }
 
 function isAdversity(name: string): name is AdversityName {

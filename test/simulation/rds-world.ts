@@ -135,6 +135,10 @@ export class RdsWorld {
       this.#chance.trace(life.name, `${name} strikes ${call.operation}`);
       this.#chance.meet(`RDS ${name}`, life.name);
     }
+    const isTaken = call.error?.includes("AlreadyExists") && !call.names.some((name) => this.#isOurs(name));
+    if (isTaken) this.#chance.meet("clone's name taken", life.name);
+    if (call.operation.startsWith("Delete") && call.names.some((name) => name.includes("-orphan")))
+      this.#chance.meet("orphan left", life.name);
     if (call.creates && (call.error === undefined || call.error === "LostAnswer")) {
       const isStuck = struck.some(
         ({ name }) => name === "clone-stuck-creating" || (before.isProtected && endsAsFailed.has(name)),
@@ -145,6 +149,10 @@ export class RdsWorld {
     }
     if (call.mutating) this.look();
     for (const told of this.onCall) told(call, life);
+  }
+
+  #isOurs(name: string): boolean {
+    return this.restored.all.some(({ identifier }) => identifier === name);
   }
 
   #noteDeleted({ detail }: RdsEvent): void {

@@ -30,9 +30,10 @@ export function engineGoes(occasion: Occasion): void {
 
 export function strikesEngine(occasion: Occasion, fault: FaultName): void {
   const engine = engineOf(occasion);
-  const holder = [...allJobs(occasion.world)].find(
-    (job) => isPastLock(job) && job.facts.engine?.instanceId === engine.instanceId,
-  );
+  const { instanceId } = engine;
+  const meant = occasion.liveJobs().filter((job) => job.facts.engine?.instanceId === instanceId);
+  const holder =
+    meant.find(({ jobId }) => jobId === occasion.subject?.jobId) ?? meant.find(isPastLock) ?? meant[0];
   occasion.tell(engine.instanceId, fault);
   occasion.meet(`DBLab ${fault}`, holder);
   if (fault === "admin-closed") engine.isClosed = true;
@@ -46,10 +47,12 @@ export function strikesEngine(occasion: Occasion, fault: FaultName): void {
   });
 }
 
-/** One that a live job holds, if there is one. */
-function engineOf({ world, generator }: Occasion): EngineWorld {
+/** Its subject's; or one that a live job holds, if there is one. */
+function engineOf({ world, generator, subject }: Occasion): EngineWorld {
   const [first, ...others] = world.engines;
   if (first === undefined) throw new Error("there is no engine");
+  const own = world.engines.find(({ instanceId }) => instanceId === subject?.facts.engine?.instanceId);
+  if (own !== undefined) return own;
   const held = [...allJobs(world)].filter(isPastLock).map((job) => job.facts.engine?.instanceId);
   const busy = world.engines.find(({ instanceId }) => held.includes(instanceId));
   return busy !== undefined && generator.chance(0.5) ? busy : generator.pick([first, ...others]);

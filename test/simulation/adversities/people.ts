@@ -103,7 +103,8 @@ export function cancels(occasion: Occasion): void {
 function whenThereIsAClone(occasion: Occasion, act: (clone: Thing) => boolean, tries = 12): void {
   const { world, generator } = occasion;
   const clones = world.rds.remaining().filter(({ clusterName, jobId }) => !clusterName && jobId);
-  const clone = clones[generator.between(0, Math.max(0, clones.length - 1))];
+  const drawn = clones[generator.between(0, Math.max(0, clones.length - 1))];
+  const clone = clones.find(({ jobId }) => jobId === occasion.subject?.jobId) ?? drawn;
   if ((clone && act(clone)) || tries === 0) return;
   world.chance.timeline.after(10 * MINUTE, () => whenThereIsAClone(occasion, act, tries - 1));
 }

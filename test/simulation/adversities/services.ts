@@ -24,6 +24,7 @@ const writers = [
   "reaper",
   "dead-letters",
   "notifier",
+  "janitor",
   "all",
 ] as const;
 
