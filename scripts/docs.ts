@@ -1,5 +1,12 @@
-// node scripts/ready.mjs scripts/docs.ts: writes the pages that are made from the code. A test keeps them up to date.
+// node scripts/ready.mjs scripts/docs.ts: writes the pages that are made from the code. Tests keep them up to date.
 import { writeFileSync } from "node:fs";
 import { failuresPage } from "../packages/local/src/failures-page.ts";
+import { permissionsPage } from "../test/infra/permissions-page.ts";
+import { synthesize } from "../test/infra/synthesis/synthesis.ts";
+import "./platform.ts";
 
-writeFileSync(new URL("../docs/failures.md", import.meta.url), failuresPage());
+const write = (name: string, page: string) =>
+  writeFileSync(new URL(`../docs/${name}`, import.meta.url), page);
+
+write("failures.md", failuresPage());
+write("permissions.md", permissionsPage(await synthesize("production")));

@@ -3,6 +3,7 @@ import { alarmClaims } from "./claims/alarms.ts";
 import { appClaims } from "./claims/app.ts";
 import { functionClaims } from "./claims/functions.ts";
 import { limitClaims } from "./claims/limits.ts";
+import { permissionClaims } from "./claims/permissions.ts";
 import { queueClaims } from "./claims/queues.ts";
 import { scheduleClaims } from "./claims/schedules.ts";
 import { tableClaims } from "./claims/tables.ts";
@@ -18,5 +19,6 @@ describe.each(stages)("the stage $stage", (stage) => {
   describe("its functions", () => functionClaims(stage));
   describe("its schedules", () => scheduleClaims(stage));
   describe("its alarms", () => alarmClaims(stage));
+  describe("its permissions", () => permissionClaims(stage));
   describe("by AWS's limits", () => limitClaims(stage));
 });

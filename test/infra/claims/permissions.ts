@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { permissionsPage } from "../permissions-page.ts";
+import { jsonAt, made, types, valueAt } from "../synthesis/made.ts";
+import { root } from "../synthesis/platform.ts";
+import type { Synthesis } from "../synthesis/synthesis.ts";
+
+/** What the policies of iam/ do not show: what is joined to which role, and what only a whole stage has. */
+export function permissionClaims(stage: Synthesis): void {
+  const roles = made(stage, types.role);
+  const functions = made(stage, types.function);
+  const policyOf = (role: string) => JSON.stringify(jsonAt(roles.get(role), "inlinePolicies", 0, "policy"));
+
+  it("gives each function a role of its own, with one policy and no other", () => {
+    for (const [name, inputs] of functions) {
+      const role = roles.get(`${name}-role`);
+      expect(String(inputs.role)).toMatch(new RegExp(`:role/${name}-role$`));
+      expect(role?.managedPolicyArns).toEqual([]);
+      expect([valueAt(role, "inlinePolicies")].flat()).toHaveLength(1);
+    }
+  });
+
+  it("lets a function read the secrets that its variables refer to", () => {
+    const arns = ["secret:orders-AbCdEf", "parameter/billing/password"];
+    for (const name of functions.keys()) {
+      const reads = stage.stage === "production" && !/(notifier|dead-letters)$/.test(name);
+      for (const arn of arns) expect(policyOf(`${name}-role`).includes(arn), `${name} ${arn}`).toBe(reads);
+    }
+  });
+
+  it("has no secret's value in a policy", () => {
+    for (const role of roles.keys()) expect(policyOf(role)).not.toMatch(/t0ken|hunter2/);
+  });
+
+  it.runIf(stage.stage === "production")("is what docs/permissions.md says", () => {
+    const page = readFileSync(join(root, "docs/permissions.md"), "utf8");
+
+    // To mend it: node scripts/ready.mjs scripts/docs.ts
+    expect(page).toBe(permissionsPage(stage));
+  });
+}

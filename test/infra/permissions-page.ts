@@ -1,0 +1,87 @@
+import { wildcards } from "./iam/wildcards.ts";
+import { jsonAt, made, types, valueAt } from "./synthesis/made.ts";
+import type { Synthesis } from "./synthesis/synthesis.ts";
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action?: readonly string[];
+  readonly NotAction?: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+/** The exemptions of a VPC, which the permission table's stage has not. */
+const ofVpc = [
+  {
+    what: "`ec2:DescribeNetworkInterfaces`, `ec2:DescribeSubnets` on `*`",
+    because: "AWS has no resource for them; the functions' own code is denied them",
+  },
+  {
+    what: "`ec2:…NetworkInterface`, `ec2:…PrivateIpAddresses` on `network-interface/*`",
+    because: "Lambda makes the interfaces, and their ids are not known; the functions' own code is denied it",
+  },
+  {
+    what: "`logs:…` on `log-stream:*` of the function's own group",
+    because: "Lambda names the streams",
+  },
+];
+
+/** docs/permissions.md, from what a deployment of the test's production stage would make. */
+export function permissionsPage(stage: Synthesis): string {
+  const prefix = `dblab-refresh-${stage.stage}-`;
+  const roles = [...made(stage, types.role)].map(
+    ([name, inputs]) => [name.slice(prefix.length).replace(/-role$/, ""), inputs] as const,
+  );
+  const sections = roles.map(([name, inputs]) => {
+    const statements = [
+      valueAt(jsonAt(inputs, "inlinePolicies", 0, "policy"), "Statement"),
+    ].flat() as Statement[];
+    return `## ${name}\n\n${String(valueAt(inputs, "description"))}.\n\n${table(statements)}`;
+  });
+  return `${HEAD}\n${sections.join("\n\n")}\n\n${exemptions()}`;
+}
+
+const HEAD = `# Permissions
+
+<!-- Made by \`node scripts/ready.mjs scripts/docs.ts\`; a test compares it. -->
+
+What each function may do, on what, under which condition: nothing else is allowed. The page is made from what would be deployed of
+[\`test/infra/stages/production.yaml\`](../test/infra/stages/production.yaml): an RDS source in two regions, an Aurora source, a VPC, a password in
+Secrets Manager and one in SSM. \`test/infra/iam\` evaluates these policies for every function, on its own things and on others'.
+
+- Clones are made and deleted under \`dblab-refresh-*\` only; what is deleted, changed or started has both tags of this installation, what is made gets them.
+- Every function that has a hand in RDS is denied everything but \`rds:Describe*\` on the configured sources (\`KeepSources\`), whatever else allows it.
+- Statements that begin with \`Lambda\` are what Lambda itself does in the function's role.
+- IAM does not know which job a function works for: that a clone is the job's own is for the code to see, by the whole owner tag and the resource id.
+- A reader that autoscaling added to an Aurora clone has neither the prefix nor the tags: it stays, and is told as a leftover.
+- A snapshot under a key of your own (KMS): RDS asks for \`kms:CreateGrant\` and \`kms:DescribeKey\`; give them to the cloner's role in the key's policy. So for
+  a secret under such a key: \`kms:Decrypt\`, to the roles that have \`Secrets\` below.
+`;
+
+function table(statements: readonly Statement[]): string {
+  const rows = statements.map(({ Sid, Effect, Action, NotAction, Resource, Condition = {} }) => {
+    const what = NotAction ? [`everything but ${code(NotAction)}`] : (Action ?? []).map((one) => code([one]));
+    const conditions = Object.entries(Condition).flatMap(([operator, keys]) =>
+      Object.entries(keys).map(([key, values]) => `${operator} \`${key}\` ${code(values)}`),
+    );
+    const allows = Effect === "Deny" ? "**denies** " : "";
+    return `| ${Sid} | ${allows}${what.join("<br>")} | ${Resource.map((arn) => code([arn])).join("<br>")} | ${conditions.join("<br>")} |`;
+  });
+  return ["| statement | action | resource | condition |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+function code(texts: readonly string[]): string {
+  return texts.map((text) => `\`${text}\``).join(", ");
+}
+
+function exemptions(): string {
+  const rows = [
+    ...wildcards.map(({ action, resource, because }) => ({
+      what: `\`${action}\` on \`…${resource.source.replaceAll("\\", "").replace(/\$$/, "")}\``,
+      because,
+    })),
+    ...ofVpc,
+  ];
+  return `## Where a name cannot stand\n\n| what | why |\n|---|---|\n${rows.map(({ what, because }) => `| ${what} | ${because} |`).join("\n")}\n`;
+}
