@@ -133,7 +133,8 @@ export class RdsWorld {
     const struck = this.#faults.filter((fault, nth) => fault.struck > (before.struck[nth] ?? 0));
     for (const { name } of struck) {
       this.#chance.trace(life.name, `${name} strikes ${call.operation}`);
-      this.#chance.meet(`RDS ${name}`, life.name);
+      // Autoscaling waits for nobody's call: who looks next only sees it.
+      this.#chance.meet(`RDS ${name}`, name === "reader-appears" ? "nobody" : life.name);
     }
     const isTaken = call.error?.includes("AlreadyExists") && !call.names.some((name) => this.#isOurs(name));
     if (isTaken) this.#chance.meet("clone's name taken", life.name);
