@@ -1,0 +1,22 @@
+/** Why a fault cannot meet a function. */
+export const reasons = {
+  "no messages": "The janitor runs on a schedule: no message of it can be lost, late, or there twice.",
+  "others' messages":
+    "Requests are sent by whoever asks, who sees an error and asks again: only our own messages are lost in silence.",
+  "SQS's own move": "SQS moves a message to the dead letters itself, and loses none of them.",
+  "kept for ever":
+    "A dead letter that is not handled comes back until it is; there is no second queue behind it.",
+  "sends nothing": "It sends no message that the chain waits for.",
+  "tells nobody": "Only the notifier tells sinks.",
+  "no index": "Only the janitor asks the index over due times; the others read items by their keys.",
+  "no connection test": "Only the dblab-updater lets the engine connect to a new name.",
+  "does not call RDS": "It has nothing to do with RDS.",
+  "creates nothing": "Only the cloner restores and creates: the fault strikes what is created.",
+  "deletes nothing": "Only the reaper and the janitor delete.",
+  "between calls": "It happens between calls, to whatever job's clone: `reader added` is counted by step.",
+  "no orphans": "Only the janitor looks for what has no job.",
+  "counted by step": "It is counted against the step that the job it concerns is at.",
+  "no clone yet": "There is no clone before the cloner.",
+} as const satisfies Record<string, string>;
+
+export type Reason = keyof typeof reasons;
