@@ -160,7 +160,7 @@ export class Life {
     const { timeline, stallsLongest } = this.#chance;
     return stallsLongest
       ? Math.max(0, this.#over - timeline.now - LAST_MOMENT)
-      : place.between(fault, 1_000, LONGEST_STALL);
+      : place.between(`${fault} lasts`, 1_000, LONGEST_STALL);
   }
 
   /** Killed: whoever awaits this never goes on. */

@@ -24,6 +24,7 @@ export class Place {
     return this.generator(what).between(least, most);
   }
 
+  /** Always the same for one name: two draws that are to have nothing to do with each other need two names. */
   generator(what: string): Generator {
     return new Generator(hashOf(what, this.#hash));
   }

@@ -110,7 +110,7 @@ export class QueueMemory {
     }
     const copies = this.#chance.strikes("duplicate", place) ? 2 : 1;
     if (copies > 1) this.#chance.strike("duplicate", place, queue, `SQS has twice ${body}`);
-    const lateMs = this.#chance.strikes("late", place) ? place.between("late", 1_000, 900_000) : undefined;
+    const lateMs = this.#chance.strikes("late", place) ? place.between("late by", 1_000, 900_000) : undefined;
     if (lateMs !== undefined)
       this.#chance.strike("late", place, queue, `SQS is ${lateMs} ms late with ${body}`);
     for (let copy = 0; copy < copies; copy += 1) {
