@@ -1,3 +1,4 @@
+import { inEnglish } from "@dblab-refresh/core/english";
 import type {
   Engine,
   EngineConnection,
@@ -7,7 +8,7 @@ import type {
   EngineStatus,
   Retrieval,
 } from "@dblab-refresh/core/ports/engine";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { configAnswer, healthAnswer, retrievalAnswer, statusAnswer, testAnswer } from "./answers.ts";
 import { noAnswer, refused, unreadable } from "./engine-fault.ts";
 import { readEngineFile } from "./engine-file.ts";
@@ -104,7 +105,7 @@ export class EngineApi implements Engine {
   }
 
   async #json<T>(
-    schema: z.ZodType<T>,
+    schema: z.ZodMiniType<T>,
     method: EngineRequest["method"],
     path: string,
     body?: unknown,
@@ -117,7 +118,7 @@ export class EngineApi implements Engine {
     } catch {
       throw unreadable({ method, path }, "it is not JSON");
     }
-    const read = schema.safeParse(plain);
+    const read = schema.safeParse(plain, inEnglish);
     if (read.success) return read.data;
     throw unreadable({ method, path }, z.prettifyError(read.error).replaceAll("\n", " "));
   }

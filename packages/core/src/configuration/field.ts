@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parseDuration, type Seconds, seconds } from "./duration.ts";
 
 /** A value as it was written. YAML, JSON and variables spell the same things differently, so all are read from text. */
@@ -10,14 +10,15 @@ export function isScalar(value: unknown): value is Scalar {
 
 /** A field that is read from text; `read` answers undefined for what is not allowed, and `allowed` says what is. */
 export function field<Value>(allowed: string, read: (text: string) => Value | undefined) {
-  return z
-    .union([z.string(), z.number(), z.boolean()], { error: allowed })
-    .transform((written: Scalar, context): Value => {
+  return z.pipe(
+    z.union([z.string(), z.number(), z.boolean()], { error: allowed }),
+    z.transform((written: Scalar, { issues }): Value => {
       const value = read(String(written));
       if (value !== undefined) return value;
-      context.addIssue({ code: "custom", message: allowed });
+      issues.push({ code: "custom", message: allowed, input: written });
       return z.NEVER;
-    });
+    }),
+  );
 }
 
 /** A text of a form. */

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { Finding } from "./finding.ts";
 import { type Path, valueAt } from "./path.ts";
 import { suggestion } from "./suggestion.ts";

@@ -1,4 +1,5 @@
-import * as z from "zod";
+import * as z from "zod/mini";
+import { inEnglish } from "../english.ts";
 import { account, region, securityGroup, subnet } from "./aws-names.ts";
 import { withoutBlanks } from "./blanks.ts";
 import type { Seconds } from "./duration.ts";
@@ -33,14 +34,18 @@ export interface Settings {
 }
 
 /** Lambda takes its time-out in whole seconds, at most 15 minutes. */
-const lambdaTimeout = duration("1s", "900s").refine(Number.isInteger, {
-  error: "a duration of whole seconds from 1s to 900s, such as 60s",
-});
+const lambdaTimeout = duration("1s", "900s").check(
+  z.refine(Number.isInteger, {
+    error: "a duration of whole seconds from 1s to 900s, such as 60s",
+  }),
+);
 
 /** Scheduler's rates are in whole minutes. */
-const wholeMinutes = duration("1m", "24h").refine((seconds) => seconds % 60 === 0, {
-  error: "a duration of whole minutes from 1m to 24h, such as 5m",
-});
+const wholeMinutes = duration("1m", "24h").check(
+  z.refine((seconds) => seconds % 60 === 0, {
+    error: "a duration of whole minutes from 1m to 24h, such as 5m",
+  }),
+);
 
 /** The days that CloudWatch Logs knows, as far as they make sense. Source: PutRetentionPolicy in its API Reference. */
 const RETENTIONS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
@@ -51,12 +56,12 @@ const retentionDays = field(
 
 /** At least one and at most as many as Lambda takes. Source: Lambda's API Reference, VpcConfig. */
 function ids(thing: string, item: typeof subnet, most: number) {
-  return z
-    .array(item, { error: `a list of ids of ${thing}` })
-    .min(1, {
+  return z.array(item, { error: `a list of ids of ${thing}` }).check(
+    z.minLength(1, {
       error: `a list of ids of ${thing}, at least one: a function in a VPC needs it; or leave vpc out`,
-    })
-    .max(most, { error: `a list of at most ${most} ids of ${thing}` });
+    }),
+    z.maxLength(most, { error: `a list of at most ${most} ids of ${thing}` }),
+  );
 }
 
 const email = text(
@@ -66,36 +71,39 @@ const email = text(
 
 const sections = {
   // SQS keeps a message for 14 days at most: no older request can come.
-  requests: z.strictObject({ maxAge: duration("1m", "336h").prefault("24h") }),
-  lambda: z.strictObject({ timeout: lambdaTimeout.prefault("60s") }),
-  jobs: z.strictObject({ retention: duration("1h", "87600h").prefault("2160h") }),
+  requests: z.strictObject({ maxAge: z.prefault(duration("1m", "336h"), "24h") }),
+  lambda: z.strictObject({ timeout: z.prefault(lambdaTimeout, "60s") }),
+  jobs: z.strictObject({ retention: z.prefault(duration("1h", "87600h"), "2160h") }),
   janitor: z.strictObject({
-    grace: duration("1s", "24h").prefault("2m"),
-    every: wholeMinutes.prefault("5m"),
+    grace: z.prefault(duration("1s", "24h"), "2m"),
+    every: z.prefault(wholeMinutes, "5m"),
   }),
-  deployment: z.strictObject({ region, account: account.optional() }),
+  deployment: z.strictObject({ region, account: z.optional(account) }),
   vpc: z.strictObject({
     subnets: ids("subnets", subnet, 16),
     securityGroups: ids("security groups", securityGroup, 5),
   }),
-  alarms: z.strictObject({ emails: z.array(email, { error: "a list of e-mail addresses" }).prefault([]) }),
-  logs: z.strictObject({ retentionDays: retentionDays.prefault("30") }),
+  alarms: z.strictObject({ emails: z.prefault(z.array(email, { error: "a list of e-mail addresses" }), []) }),
+  logs: z.strictObject({ retentionDays: z.prefault(retentionDays, "30") }),
 };
 
 const settingsSchema = z.strictObject({
-  installation: text(
-    "a name of 1 to 32 lower-case letters, digits and hyphens, beginning with a letter",
-    /^[a-z][a-z0-9-]{0,31}$/,
-  ).prefault("default"),
-  requests: sections.requests.prefault({}),
-  lambda: sections.lambda.prefault({}),
-  jobs: sections.jobs.prefault({}),
-  janitor: sections.janitor.prefault({}),
-  deployment: sections.deployment.optional(),
-  vpc: sections.vpc.optional(),
-  alarms: sections.alarms.prefault({}),
-  logs: sections.logs.prefault({}),
-  tags: deploymentTags.prefault({}),
+  installation: z.prefault(
+    text(
+      "a name of 1 to 32 lower-case letters, digits and hyphens, beginning with a letter",
+      /^[a-z][a-z0-9-]{0,31}$/,
+    ),
+    "default",
+  ),
+  requests: z.prefault(sections.requests, {}),
+  lambda: z.prefault(sections.lambda, {}),
+  jobs: z.prefault(sections.jobs, {}),
+  janitor: z.prefault(sections.janitor, {}),
+  deployment: z.optional(sections.deployment),
+  vpc: z.optional(sections.vpc),
+  alarms: z.prefault(sections.alarms, {}),
+  logs: z.prefault(sections.logs, {}),
+  tags: z.prefault(deploymentTags, {}),
 });
 
 export const SETTINGS_KEYS: readonly string[] = Object.keys(settingsSchema.shape);
@@ -114,7 +122,7 @@ export function checkSettings(
   document: Readonly<Record<string, unknown>>,
 ): { ok: true; settings: Settings } | { ok: false; findings: readonly Finding[] } {
   const written = withoutBlanks(document);
-  const parsed = settingsSchema.safeParse(written);
+  const parsed = settingsSchema.safeParse(written, inEnglish);
   if (parsed.success) return { ok: true, settings: parsed.data };
   const findings = parsed.error.issues.flatMap((issue) => findingsOf(issue, written, keysAt));
   // No setting's form admits a $: what has a reference in it is among the findings.

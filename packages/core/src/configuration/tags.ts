@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { isScalar, type Scalar } from "./field.ts";
 import { isMapping } from "./path.ts";
 
@@ -26,13 +26,14 @@ export const deploymentTags = tagsBeside([...DEPLOYMENT_TAGS, ...SST_TAGS]);
 /** A mapping of keys to texts. All that is wrong is told at once, each under its key. */
 function tagsBeside(ours: readonly string[]) {
   const most = MOST_ON_A_RESOURCE - ours.length;
-  return z
-    .custom<Record<string, Scalar | null>>(isMapping, { error: "a mapping of tag keys to values" })
-    .transform((written, context): Readonly<Record<string, string>> => {
+  return z.pipe(
+    z.custom<Record<string, Scalar | null>>(isMapping, { error: "a mapping of tag keys to values" }),
+    z.transform((written: Record<string, Scalar | null>, { issues }): Readonly<Record<string, string>> => {
       const entries = Object.entries(written);
       if (entries.length > most) {
-        context.addIssue({
+        issues.push({
           code: "custom",
+          input: written,
           message: `has ${entries.length} tags: at most ${most}, because AWS allows ${MOST_ON_A_RESOURCE} and ${ours.length} are ours`,
           params: { about: "relation" },
         });
@@ -40,17 +41,25 @@ function tagsBeside(ours: readonly string[]) {
       for (const [key, value] of entries) {
         const complaint = complaintOfKey(key, ours);
         if (complaint !== undefined) {
-          context.addIssue({ code: "custom", path: [key], message: complaint, params: { about: "key" } });
-        } else if (!isTagValue(value)) {
-          context.addIssue({
+          issues.push({
             code: "custom",
+            input: value,
+            path: [key],
+            message: complaint,
+            params: { about: "key" },
+          });
+        } else if (!isTagValue(value)) {
+          issues.push({
+            code: "custom",
+            input: value,
             path: [key],
             message: `a tag's value: up to 256 ${CHARACTERS_SAID}, not beginning with aws: or rds:`,
           });
         }
       }
       return Object.fromEntries(entries.map(([key, value]) => [key, String(value ?? "")]));
-    });
+    }),
+  );
 }
 
 function complaintOfKey(key: string, ours: readonly string[]): string | undefined {

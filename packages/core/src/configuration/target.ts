@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import {
   databaseIdentifier,
   instanceClass,
@@ -25,13 +25,14 @@ export interface FromConfiguration {
 
 /** A secret, read from text. Its type has `fromConfiguration`, but by the time of a check that has been replaced. */
 function secret(allowed: string, form: RegExp) {
-  return z
-    .custom<Scalar | FromConfiguration>(isScalar, { error: allowed })
-    .transform((written, context): string => {
+  return z.pipe(
+    z.custom<Scalar | FromConfiguration>(isScalar, { error: allowed }),
+    z.transform((written: Scalar | FromConfiguration, { issues }): string => {
       const value = String(written);
-      if (!form.test(value)) context.addIssue({ code: "custom", message: allowed });
+      if (!form.test(value)) issues.push({ code: "custom", message: allowed, input: written });
       return value;
-    });
+    }),
+  );
 }
 
 /** Postgres cuts names at 63 bytes (NAMEDATALEN - 1): a longer one would name something else. */
@@ -51,33 +52,35 @@ const deadline = duration("1s", "168h");
 export const sourceSchema = z.strictObject({
   type: word(["rds", "aurora-cluster"]),
   identifier: databaseIdentifier,
-  snapshotIdentifier: snapshotIdentifier.optional(),
-  maxSnapshotAge: duration("1m", "87600h").optional(),
+  snapshotIdentifier: z.optional(snapshotIdentifier),
+  maxSnapshotAge: z.optional(duration("1m", "87600h")),
   dbName: postgresName("a database's name"),
   username: postgresName("a database user's name"),
-  password: secret(
-    "a password of 1 to 1024 characters without line breaks and other control characters (does its variable end with a line break?)",
-    /^\P{Cc}{1,1024}$/u,
-  ).optional(),
+  password: z.optional(
+    secret(
+      "a password of 1 to 1024 characters without line breaks and other control characters (does its variable end with a line break?)",
+      /^\P{Cc}{1,1024}$/u,
+    ),
+  ),
 });
 
 export const cloneSchema = z.strictObject({
   instanceClass,
-  subnetGroup: subnetGroup.optional(),
-  securityGroups: z.array(securityGroup, { error: "a list of security groups' ids" }).prefault([]),
-  publiclyAccessible: truth.prefault(false),
-  tags: tags.prefault({}),
-  parameterGroup: parameterGroup.optional(),
-  optionGroup: optionGroup.optional(),
-  clusterParameterGroup: parameterGroup.optional(),
+  subnetGroup: z.optional(subnetGroup),
+  securityGroups: z.prefault(z.array(securityGroup, { error: "a list of security groups' ids" }), []),
+  publiclyAccessible: z.prefault(truth, false),
+  tags: z.prefault(tags, {}),
+  parameterGroup: z.optional(parameterGroup),
+  optionGroup: z.optional(optionGroup),
+  clusterParameterGroup: z.optional(parameterGroup),
   /** RDS's limits for Postgres; the snapshot's port if absent. */
-  port: wholeNumber("a port", 1150, 65535).optional(),
-  enableIAMAuth: truth.prefault(false),
-  storageType: storageType.optional(),
-  deletionProtection: truth.prefault(false),
-  maxAge: duration("1m", "8760h").prefault("48h"),
-  dumpJobs: wholeNumber("a number of jobs", 1, MOST_JOBS).optional(),
-  pollInterval: pollInterval.prefault("30s"),
+  port: z.optional(wholeNumber("a port", 1150, 65535)),
+  enableIAMAuth: z.prefault(truth, false),
+  storageType: z.optional(storageType),
+  deletionProtection: z.prefault(truth, false),
+  maxAge: z.prefault(duration("1m", "8760h"), "48h"),
+  dumpJobs: z.optional(wholeNumber("a number of jobs", 1, MOST_JOBS)),
+  pollInterval: z.prefault(pollInterval, "30s"),
 });
 
 export const dblabSchema = z.strictObject({
@@ -86,49 +89,51 @@ export const dblabSchema = z.strictObject({
     "the engine's verification token: 1 to 1024 visible ASCII characters, as in an HTTP header (does its variable end with a line break?)",
     /^[!-~]{1,1024}$/,
   ),
-  insecure: truth.prefault(false),
-  ca: field("one or more certificates as PEM text", (written) =>
-    /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/.test(written)
-      ? written
-      : undefined,
-  ).optional(),
-  pollInterval: pollInterval.prefault("30s"),
-  timeout: deadline.prefault("4h"),
+  insecure: z.prefault(truth, false),
+  ca: z.optional(
+    field("one or more certificates as PEM text", (written) =>
+      /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/.test(written)
+        ? written
+        : undefined,
+    ),
+  ),
+  pollInterval: z.prefault(pollInterval, "30s"),
+  timeout: z.prefault(deadline, "4h"),
   /** Absent: what the engine's own configuration says. */
-  restoreJobs: wholeNumber("a number of jobs", 1, MOST_JOBS).optional(),
+  restoreJobs: z.optional(wholeNumber("a number of jobs", 1, MOST_JOBS)),
 });
 
 export const awsSchema = z.strictObject({
   region,
   /** For a simulator or an interface endpoint; AWS's own if absent. */
-  endpoint: httpUrl.optional(),
+  endpoint: z.optional(httpUrl),
 });
 
 export const deadlinesSchema = z.strictObject({
-  snapshot: deadline.prefault("30m"),
-  clone: deadline.prefault("2h"),
-  update: deadline.prefault("30m"),
-  start: deadline.prefault("10m"),
-  deletion: deadline.prefault("1h"),
-  appear: duration("1s", "24h").prefault("15m"),
-  job: deadline.optional(),
+  snapshot: z.prefault(deadline, "30m"),
+  clone: z.prefault(deadline, "2h"),
+  update: z.prefault(deadline, "30m"),
+  start: z.prefault(deadline, "10m"),
+  deletion: z.prefault(deadline, "1h"),
+  appear: z.prefault(duration("1s", "24h"), "15m"),
+  job: z.optional(deadline),
 });
 
 /** How long a job waits before it is skipped. Absent: it does not wait. */
 export const waitForSchema = z.strictObject({
   /** For the engine: another job's refresh, or one of its own. */
-  engine: deadline.optional(),
+  engine: z.optional(deadline),
   /** For a pool without clones. */
-  pool: deadline.optional(),
+  pool: z.optional(deadline),
 });
 
 /** The deployed stage's schedule; the local stage and the single machine have none. */
 export const scheduleSchema = z.strictObject({
   /** Absent: the target is refreshed on request only. */
-  expression: scheduleExpression.optional(),
-  timezone: timeZone.prefault("UTC"),
+  expression: z.optional(scheduleExpression),
+  timezone: z.prefault(timeZone, "UTC"),
   /** Scheduled jobs are skipped; requests by hand are not. */
-  paused: truth.prefault(false),
+  paused: z.prefault(truth, false),
 });
 
 /** The sections of a target, by their keys. */
@@ -137,9 +142,9 @@ export const targetShape = {
   clone: cloneSchema,
   dblab: dblabSchema,
   aws: awsSchema,
-  waitFor: waitForSchema.prefault({}),
-  schedule: scheduleSchema.prefault({}),
-  deadlines: deadlinesSchema.prefault({}),
+  waitFor: z.prefault(waitForSchema, {}),
+  schedule: z.prefault(scheduleSchema, {}),
+  deadlines: z.prefault(deadlinesSchema, {}),
 };
 
 /** The known keys of each section. */
@@ -153,21 +158,27 @@ export const targetKeys: Readonly<Record<keyof typeof targetShape, readonly stri
   deadlines: Object.keys(deadlinesSchema.shape),
 };
 
+/** What the sections say, before their relations are looked at. */
+type ReadTarget = z.output<z.ZodMiniObject<typeof targetShape>>;
+
 /** A target after its references are expanded; gives it its defaults. Relations between fields are target-check.ts's. */
-export const targetSchema = z.strictObject(targetShape).transform(({ clone, deadlines, ...rest }) => {
-  // What a job waits for is waited for in the step that looks for the snapshot.
-  const snapshot = deadlines.snapshot + (rest.waitFor.engine ?? 0) + (rest.waitFor.pool ?? 0);
-  return {
-    ...rest,
-    clone: { ...clone, dumpJobs: clone.dumpJobs ?? dumpJobs(clone.instanceClass) },
-    deadlines: {
-      ...deadlines,
-      snapshot,
-      // What the steps before the clean-up may take together; the clean-up's deadline comes on top.
-      job: deadlines.job ?? snapshot + deadlines.clone + deadlines.update + rest.dblab.timeout,
-    },
-  };
-});
+export const targetSchema = z.pipe(
+  z.strictObject(targetShape),
+  z.transform(({ clone, deadlines, ...rest }: ReadTarget) => {
+    // What a job waits for is waited for in the step that looks for the snapshot.
+    const snapshot = deadlines.snapshot + (rest.waitFor.engine ?? 0) + (rest.waitFor.pool ?? 0);
+    return {
+      ...rest,
+      clone: { ...clone, dumpJobs: clone.dumpJobs ?? dumpJobs(clone.instanceClass) },
+      deadlines: {
+        ...deadlines,
+        snapshot,
+        // What the steps before the clean-up may take together; the clean-up's deadline comes on top.
+        job: deadlines.job ?? snapshot + deadlines.clone + deadlines.update + rest.dblab.timeout,
+      },
+    };
+  }),
+);
 
 /**
  * A target as written: defaults not applied, references not expanded, plain JSON. Literal secrets may stand in it,

@@ -1,15 +1,21 @@
-import * as z from "zod";
+import * as z from "zod/mini";
+import { inEnglish } from "../english.ts";
+
+/** @param most characters */
+function name(most: number) {
+  return z.string().check(z.minLength(1), z.maxLength(most));
+}
 
 /** What may stand on the jobs queue. Restore, snapshot and export join here. */
 const refreshRequest = z.strictObject({
   job: z.literal("refresh"),
-  target: z.string().min(1).max(64),
+  target: name(64),
   /** Two requests with the same id are the same job. Else SQS's message id is used. */
-  requestId: z.string().min(1).max(256).optional(),
+  requestId: z.optional(name(256)),
   /** When the request was made. Else SQS's own time is used. */
-  requestedAt: z.iso.datetime({ offset: true }).optional(),
+  requestedAt: z.optional(z.iso.datetime({ offset: true })),
   /** `schedule` where nobody asked by hand: a paused target skips those. */
-  trigger: z.enum(["schedule", "manual"]).optional(),
+  trigger: z.optional(z.enum(["schedule", "manual"])),
 });
 export type RefreshRequest = z.infer<typeof refreshRequest>;
 
@@ -17,12 +23,14 @@ export type RefreshRequest = z.infer<typeof refreshRequest>;
 const cancelRequest = z
   .strictObject({
     job: z.literal("cancel"),
-    jobId: z.string().min(1).max(40).optional(),
-    requestId: z.string().min(1).max(256).optional(),
+    jobId: z.optional(name(40)),
+    requestId: z.optional(name(256)),
   })
-  .refine((request) => (request.jobId === undefined) !== (request.requestId === undefined), {
-    error: "name the job by jobId or by requestId, one of the two",
-  });
+  .check(
+    z.refine((request) => (request.jobId === undefined) !== (request.requestId === undefined), {
+      error: "name the job by jobId or by requestId, one of the two",
+    }),
+  );
 export type CancelRequest = z.infer<typeof cancelRequest>;
 
 const jobRequest = z.discriminatedUnion("job", [refreshRequest, cancelRequest]);
@@ -41,7 +49,7 @@ export function readRequest(
       message: `the message is not JSON: ${error instanceof Error ? error.message : error}`,
     };
   }
-  const read = jobRequest.safeParse(plain);
+  const read = jobRequest.safeParse(plain, inEnglish);
   if (read.success) return { ok: true, request: read.data };
   const problems = read.error.issues.map((issue) => {
     const path = issue.path.length > 0 ? issue.path.join(".") : "the message";

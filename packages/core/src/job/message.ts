@@ -1,4 +1,5 @@
-import * as z from "zod";
+import * as z from "zod/mini";
+import { inEnglish } from "../english.ts";
 import { type Instant, secondsBetween } from "../time.ts";
 import type { Job } from "./job.ts";
 import { steps } from "./step.ts";
@@ -9,9 +10,9 @@ export const MAX_DELAY_SECONDS = 900;
 /** What stands on a step's queue. The token is the job's version when it was sent: another one means it is stale. */
 const stepMessage = z.strictObject({
   v: z.literal(1),
-  jobId: z.string().regex(/^[a-z0-9]{1,40}$/),
+  jobId: z.string().check(z.regex(/^[a-z0-9]{1,40}$/)),
   step: z.enum(steps),
-  token: z.int().positive(),
+  token: z.int().check(z.positive()),
 });
 export type StepMessage = z.infer<typeof stepMessage>;
 
@@ -43,9 +44,9 @@ type Read<Message> =
   | { readonly ok: true; readonly message: Message }
   | { readonly ok: false; readonly why: string };
 
-function read<Message>(schema: z.ZodType<Message>, body: string): Read<Message> {
+function read<Message>(schema: z.ZodMiniType<Message>, body: string): Read<Message> {
   try {
-    const parsed = schema.safeParse(JSON.parse(body));
+    const parsed = schema.safeParse(JSON.parse(body), inEnglish);
     return parsed.success
       ? { ok: true, message: parsed.data }
       : { ok: false, why: z.prettifyError(parsed.error) };
