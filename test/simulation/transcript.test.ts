@@ -54,7 +54,7 @@ describe("a transcript", () => {
 });
 
 describe("a traced run", () => {
-  const seeds = [1, 2, 3, 7, 11];
+  const seeds = [1, 3, 7];
 
   it.each(seeds)("is the run itself: looking at the state changes nothing (%i)", async (seed) => {
     const { lines: _, happened: __, ...plain } = await run(seed);
