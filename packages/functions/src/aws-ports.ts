@@ -1,23 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { documentClient, eventBridgeClient, rdsClients, sqsClient } from "@dblab-refresh/aws/clients";
-import { eventBusSink } from "@dblab-refresh/aws/event-bus-sink";
+import { documentClient, sqsClient } from "@dblab-refresh/aws/clients";
+import { EVENT_BUS_SINK } from "@dblab-refresh/aws/event-bus-sink";
 import { JobTable } from "@dblab-refresh/aws/job-table";
 import { LockTable } from "@dblab-refresh/aws/lock-table";
-import { RdsService } from "@dblab-refresh/aws/rds-service";
-import { ReferencedSecrets } from "@dblab-refresh/aws/referenced-secrets";
 import { SqsQueues } from "@dblab-refresh/aws/sqs-queues";
 import { logSink } from "@dblab-refresh/core/notifier/log-sink";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
+import type { Sink } from "@dblab-refresh/core/ports/sink";
 import { instant } from "@dblab-refresh/core/time";
-import { EngineApi } from "@dblab-refresh/dblab/engine-api";
-import { httpTransport } from "@dblab-refresh/dblab/http-transport";
 import { embeddedMetrics } from "./embedded-metrics.ts";
-import { eventBusName, queueUrls, readStageFile, setting, variable } from "./environment.ts";
+import { eventBusName, queueUrls, readStageFile, setting } from "./environment.ts";
 import { logger } from "./logger.ts";
+import { type Services, unnamed } from "./services.ts";
 import { standardOutput } from "./standard-output.ts";
 
-/** The domain's ports on AWS, as a function's environment sets them. Made once in the life of a function. */
-export function awsPorts(functionName: string): Ports {
+/**
+ * The domain's ports on AWS, as a function's environment sets them. Made once in the life of a function.
+ *
+ * @param services those that the function uses
+ */
+export function awsPorts(functionName: string, services: Services): Ports {
   const documents = documentClient();
   const clock = { now: () => instant(Date.now()) };
   const output = standardOutput();
@@ -30,12 +32,17 @@ export function awsPorts(functionName: string): Ports {
     ids: { attempt: () => randomUUID() },
     log,
     metrics: embeddedMetrics(stage.installation, clock, output),
-    sinks: [logSink(log), ...(busName ? [eventBusSink(eventBridgeClient(), busName)] : [])],
+    sinks: [logSink(log), ...(busName ? [(services.eventBus ?? busOfOthers)(busName)] : [])],
     jobs: new JobTable(documents, setting("JOB_TABLE"), clock),
     locks: new LockTable(documents, setting("LOCK_TABLE")),
     queues: new SqsQueues(sqsClient(), queueUrls()),
-    secrets: new ReferencedSecrets(variable, clock),
-    rds: (aws) => new RdsService(rdsClients(aws)),
-    engine: (dblab) => new EngineApi(httpTransport(dblab), dblab.token),
+    secrets: services.secrets?.(clock) ?? { variable: async () => unnamed("secrets") },
+    rds: services.rds ?? (() => unnamed("rds")),
+    engine: services.engine ?? (() => unnamed("engine")),
   };
+}
+
+/** Whoever commits an announcement must know that the bus will be told, by whichever function. */
+function busOfOthers(): Sink {
+  return { name: EVENT_BUS_SINK, tell: async () => unnamed("eventBus") };
 }

@@ -5,37 +5,42 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { awsPorts } from "./aws-ports.ts";
 import { type QueueName, queueUrls } from "./environment.ts";
 import { handleAnnouncements, handleDeadLetter, handleRequest, handleStep } from "./records.ts";
+import type { Services } from "./services.ts";
 
 type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
 /** The handler of a step's queue. */
-export function consume(step: Step): Handler {
-  return consumer(step, (ports, record) => handleStep(ports, step, record));
+export function consume(step: Step, services: Services): Handler {
+  return consumer(step, services, (ports, record) => handleStep(ports, step, record));
 }
 
 /** The handler of the jobs queue. */
-export function consumeRequests(): Handler {
-  return consumer("jobs", handleRequest);
+export function consumeRequests(services: Services): Handler {
+  return consumer("jobs", services, handleRequest);
 }
 
 /** The handler of the notifier's queue. */
-export function consumeAnnouncements(): Handler {
-  return consumer("notifier", handleAnnouncements);
+export function consumeAnnouncements(services: Services): Handler {
+  return consumer("notifier", services, handleAnnouncements);
 }
 
 /** The handler of the queue that the others give their messages up to. */
 export function consumeDeadLetters(): Handler {
-  return consumer("dead-letters", handleDeadLetter);
+  return consumer("dead-letters", {}, handleDeadLetter);
 }
 
 /**
  * Handles the records of a batch side by side and names those that failed, which SQS then delivers again, later each
  * time. All are over when it returns: nothing may run on in a frozen function.
  */
-function consumer(queue: QueueName, handle: (ports: Ports, record: SQSRecord) => Promise<void>): Handler {
+function consumer(
+  queue: QueueName,
+  services: Services,
+  handle: (ports: Ports, record: SQSRecord) => Promise<void>,
+): Handler {
   let ports: Ports | undefined;
   return async ({ Records }) => {
-    ports ??= awsPorts(queue === "jobs" ? "intake" : queue);
+    ports ??= awsPorts(queue === "jobs" ? "intake" : queue, services);
     const ready = ports;
     const postpone = postponement(queueUrls()[queue]);
     const handled = Records.map(async (record): Promise<SQSBatchResponse["batchItemFailures"]> => {

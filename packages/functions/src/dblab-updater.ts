@@ -1,3 +1,4 @@
 import { consume } from "./consume.ts";
+import { engine, secrets } from "./services.ts";
 
-export const handler = consume("dblab-updater");
+export const handler = consume("dblab-updater", { engine, secrets });

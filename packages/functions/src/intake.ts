@@ -1,3 +1,4 @@
 import { consumeRequests } from "./consume.ts";
+import { secrets } from "./services.ts";
 
-export const handler = consumeRequests();
+export const handler = consumeRequests({ secrets });

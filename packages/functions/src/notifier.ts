@@ -1,3 +1,4 @@
 import { consumeAnnouncements } from "./consume.ts";
+import { eventBus } from "./services.ts";
 
-export const handler = consumeAnnouncements();
+export const handler = consumeAnnouncements({ eventBus });

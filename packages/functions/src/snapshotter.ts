@@ -1,3 +1,4 @@
 import { consume } from "./consume.ts";
+import { engine, rds, secrets } from "./services.ts";
 
-export const handler = consume("snapshotter");
+export const handler = consume("snapshotter", { engine, rds, secrets });
