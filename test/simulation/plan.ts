@@ -9,7 +9,7 @@ const weights: Readonly<Record<AdversityName, number>> = {
   "fault of RDS": 6,
   "fault of the engine": 5,
   "reader added": 2,
-  "writes fail": 2,
+  "writes fail": 4,
   "engine away": 2,
   "calls fail": 3,
   "sink away": 1,
@@ -20,7 +20,7 @@ const weights: Readonly<Record<AdversityName, number>> = {
   "variable lost": 1,
   "clone's name taken": 1,
   "orphan left": 1,
-  "queue down": 1,
+  "queue down": 2,
   deployment: 2,
   cancellation: 1,
 };

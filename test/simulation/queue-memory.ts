@@ -39,6 +39,8 @@ export class QueueMemory {
   readonly onSend: ((body: string) => void)[] = [];
   /** Queues that take and give nothing until a moment. */
   readonly downUntil = new Map<QueueName, number>();
+  /** Queues that take nothing until a moment, and give what they have. */
+  readonly deafUntil = new Map<QueueName, number>();
   readonly #chance: Chance;
   readonly #installation: string;
   readonly #visibilityMs: number;
@@ -152,7 +154,8 @@ export class QueueMemory {
   }
 
   #isDown(queue: QueueName): boolean {
-    return (this.downUntil.get(queue) ?? 0) > this.#chance.timeline.now;
+    const until = Math.max(this.downUntil.get(queue) ?? 0, this.deafUntil.get(queue) ?? 0);
+    return until > this.#chance.timeline.now;
   }
 
   /** Makes the message visible after a while. */

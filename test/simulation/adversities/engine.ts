@@ -1,3 +1,4 @@
+import type { Job } from "@dblab-refresh/core/job/job";
 import { FAULTS, type FaultName } from "@dblab-refresh/simulator/dblab/faults";
 import type { EngineWorld } from "../engine-world.ts";
 import type { Occasion } from "../occasion.ts";
@@ -31,7 +32,7 @@ export function engineGoes(occasion: Occasion): void {
 export function strikesEngine(occasion: Occasion, fault: FaultName): void {
   const engine = engineOf(occasion);
   const { instanceId } = engine;
-  const meant = occasion.liveJobs().filter((job) => job.facts.engine?.instanceId === instanceId);
+  const meant = occasion.liveJobs().filter((job) => isFor(job, instanceId));
   const holder =
     meant.find(({ jobId }) => jobId === occasion.subject?.jobId) ?? meant.find(isPastLock) ?? meant[0];
   occasion.tell(engine.instanceId, fault);
@@ -51,9 +52,14 @@ export function strikesEngine(occasion: Occasion, fault: FaultName): void {
 function engineOf({ world, generator, subject }: Occasion): EngineWorld {
   const [first, ...others] = world.engines;
   if (first === undefined) throw new Error("there is no engine");
-  const own = world.engines.find(({ instanceId }) => instanceId === subject?.facts.engine?.instanceId);
+  const own = subject && world.engines.find(({ instanceId }) => isFor(subject, instanceId));
   if (own !== undefined) return own;
   const held = [...allJobs(world)].filter(isPastLock).map((job) => job.facts.engine?.instanceId);
   const busy = world.engines.find(({ instanceId }) => held.includes(instanceId));
   return busy !== undefined && generator.chance(0.5) ? busy : generator.pick([first, ...others]);
+}
+
+/** Whether the job's target has that engine, whatever it knows of it yet. */
+function isFor({ target }: Job, instanceId: string): boolean {
+  return String(target?.dblab.apiEndpoint).includes(`//${instanceId}-for-`);
 }

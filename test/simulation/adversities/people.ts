@@ -1,6 +1,7 @@
 import { cloneIdentifier, jobIdOf, memberIdentifier } from "@dblab-refresh/core/job/job-id";
 import type { Occasion } from "../occasion.ts";
 import type { Thing } from "../restored.ts";
+import { strikesRds } from "./rds.ts";
 
 const MINUTE = 60_000;
 
@@ -84,6 +85,7 @@ export function leavesOrphan(occasion: Occasion): void {
   occasion.tell("somebody", `lost the job of ${identifier}`);
   if (isCluster) rds.model.seedCluster({ identifier, tags, members });
   else rds.model.seedInstance({ identifier, tags });
+  if (generator.chance(0.2)) strikesRds(occasion, "delete-answer-lost");
   rds.restored.add({ kind: isCluster ? "cluster" : "instance", identifier, jobId: undefined });
   rds.look();
 }

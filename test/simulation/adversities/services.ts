@@ -25,26 +25,25 @@ const writers = [
   "dead-letters",
   "notifier",
   "janitor",
-  "all",
 ] as const;
 
 /** The job table takes nothing from one function, or from none, for a while; or whoever writes is killed. */
 export function writesFail(occasion: Occasion): void {
   const { generator } = occasion;
   const { jobs, name } = occasion.installation();
-  const how = generator.pick<"refused" | "killed">(["refused", "refused", "killed"]);
+  const how = generator.pick<"refused" | "killed">(["refused", "killed"]);
   const live = occasion.liveJobs().find(({ installation }) => installation === name);
-  const drawn = generator.pick(writers);
+  const drawn = generator.chance(0.3) ? "all" : generator.pick(writers);
   const who = generator.chance(0.5) && live ? live.step : drawn;
   occasion.tell("the job table", `${who}: every write is ${how}`);
   jobs.poisoned.set(who, how);
-  occasion.later(2, 40, () => {
+  occasion.later(2, 90, () => {
     occasion.tell("the job table", `${who}: writes again`);
     jobs.poisoned.delete(who);
   });
 }
 
-/** A queue takes and gives nothing for up to an hour and a half. */
+/** A queue takes nothing for up to an hour and a half, and mostly gives nothing either. */
 export function queueGoesDown(occasion: Occasion): void {
   const { generator, world } = occasion;
   const { queues, name } = occasion.installation();
@@ -52,8 +51,9 @@ export function queueGoesDown(occasion: Occasion): void {
   const drawn = generator.pick<QueueName>(["jobs", "notifier", "dead-letters", "cloner", "reaper"]);
   const queue = generator.chance(0.7) && live ? live.step : drawn;
   const minutes = generator.between(20, 90);
-  occasion.tell("SQS", `${queue} is down for ${minutes} min`);
-  queues.downUntil.set(queue, world.chance.timeline.now + minutes * 60_000);
+  const isDeaf = generator.chance(0.5);
+  occasion.tell("SQS", `${queue} ${isDeaf ? "takes nothing" : "is down"} for ${minutes} min`);
+  (isDeaf ? queues.deafUntil : queues.downUntil).set(queue, world.chance.timeline.now + minutes * 60_000);
 }
 
 /** Calls by how their traces begin: of the tables, RDS, the engine, the queues. */
