@@ -1,14 +1,19 @@
 import type { Job } from "../job/job.ts";
+import { MAX_DELAY_SECONDS } from "../job/message.ts";
 import { type Instant, type Seconds, secondsBetween } from "../time.ts";
 
-/** The longest pause between two looks: ten minutes of a clone that is no longer needed cost less than the looks. */
-const LONGEST: Seconds = 600;
+/** The longest pause between two looks, as long as SQS holds a message back: in hours, a quarter of one more is little. */
+const LONGEST: Seconds = MAX_DELAY_SECONDS;
+
+/** What part of the time waited already the next pause is: smaller is seen sooner, and costs more looks. */
+const PART = 3;
 
 /**
- * How long to wait before the next look at something slow: the configured poll interval at first, later an eighth of
- * what has been waited already. So a step of minutes is seen to end at once, and one of four hours takes some 40 looks.
+ * How long to wait before the next look at something slow: the configured poll interval at first, later a third of what
+ * has been waited already. So a step of minutes is seen to end within a minute or two, and one of four hours takes some 25
+ * looks.
  */
 export function patience(pollInterval: Seconds, job: Pick<Job, "stepStartedAt">, now: Instant): Seconds {
   const waited = secondsBetween(job.stepStartedAt, now);
-  return Math.max(pollInterval, Math.min(LONGEST, waited / 8));
+  return Math.max(pollInterval, Math.min(LONGEST, waited / PART));
 }

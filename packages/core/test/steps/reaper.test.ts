@@ -41,7 +41,7 @@ describe("a clone", () => {
     const { outcome, calls } = await look(anInstance());
 
     expect(calls).toEqual(["deleteInstance dblab-refresh-j0b"]);
-    expect(outcome).toMatchObject({ kind: "wait", seconds: 15 });
+    expect(outcome).toMatchObject({ kind: "wait", seconds: 30 });
   });
 
   it("loses its deletion protection first", async () => {

@@ -4,7 +4,7 @@ import type { StepContext } from "../step-context.ts";
 import { lookAround } from "./look-around.ts";
 
 /** How often the reaper looks: RDS takes minutes to delete, and the money is spent until it has. Seconds. */
-const POLL_SECONDS = 15;
+const POLL_SECONDS = 30;
 
 /** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
 const DELAY_MARGIN_SECONDS = 1;
