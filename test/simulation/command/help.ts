@@ -4,6 +4,7 @@ after every event, and at rest. One seed decides everything: the same seed gives
   npm run simulate -- [--seeds N] [OPTIONS]            many runs, on all cores
   npm run simulate -- --seed S [--keep 3,17]           one run again, event by event
   npm run simulate -- --mistakes [OPTIONS]             searches anew for every deliberate mistake in core
+  npm run simulate -- --exhaustive [OPTIONS]           every single fault at every effect, and pairs around the waits
 
 Many runs:
   --seeds N       so many (default 1000)
@@ -11,7 +12,8 @@ Many runs:
   --workers W     on so many cores (default: all); with --mistakes, too
   --minutes M     no run begins after so many minutes
   --failures F    go on until so many seeds have failed (default 1)
-  --table         how often each fault met each function
+  --table         how often each fault met each function, and why some cannot; from 5,000 seeds on, whatever could be met
+                  and was not is a failure, with --table or without
   --json          the last line of standard output is one object, with the table; with --mistakes, too
 
 One run:
@@ -23,11 +25,17 @@ Mistakes:
   --runs N        within so many runs each (default and most: 20000)
   --record        writes the seeds that catch them to test/simulation/mistakes/caught.json, which npm test replays
 
+Every fault:
+  --story NAME    only this story: a kind of source, and how it goes
+  --every N       only every so manieth case, as a sample
+  --fault ID      one case again, event by event; twice for a pair
+
 Examples:
   npm run simulate -- --seeds 50000 --from 1000001 --table
   npm run simulate -- --minutes 10 --seeds 1000000
   npm run simulate -- --seed 4711 --keep 2,9
   npm run simulate -- --mistakes --mistake "no quiet window"
+  npm run simulate -- --exhaustive --story "rds succeeds"
 
 Ctrl-C ends many runs early, with what they have come to so far. The exit code is 0 if nothing was violated (with
 --mistakes: if every mistake was caught), 1 if something was, 2 if the command line is wrong.`;

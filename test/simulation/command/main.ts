@@ -1,5 +1,10 @@
 // npm run simulate -- --help
 import { performance } from "node:perf_hooks";
+import { coverageTable } from "../coverage/table.ts";
+import { unmet } from "../coverage/verdict.ts";
+import { exhaustive } from "../exhaustive/exhaustive.ts";
+import { repeated } from "../exhaustive/repeated.ts";
+import { describeCase, exhaustiveLine, exhaustiveProgress, exhaustiveTable } from "../exhaustive/report.ts";
 import { mistakes } from "../mistakes/catalogue.ts";
 import { record } from "../mistakes/caught.ts";
 import { bulk } from "./bulk.ts";
@@ -7,9 +12,16 @@ import { Copies } from "./copies.ts";
 import { describeFailure } from "./failing-run.ts";
 import { foundTable } from "./found-table.ts";
 import { HELP } from "./help.ts";
-import { metTable } from "./met-table.ts";
 import { mistakeNamed } from "./named-mistake.ts";
-import { type Command, type InBulk, type Replay, readCommand, type Search, UsageError } from "./options.ts";
+import {
+  type Command,
+  type EveryFault,
+  type InBulk,
+  type Replay,
+  readCommand,
+  type Search,
+  UsageError,
+} from "./options.ts";
 import { progressOn } from "./progress.ts";
 import { replay } from "./replay.ts";
 import { search } from "./search.ts";
@@ -26,6 +38,11 @@ const ways = {
   bulk: (command: InBulk) => withCopies((copies) => runInBulk(command, copies)),
   replay: (command: Replay) => withCopies(async (copies) => ((await replay(command, copies, say)) ? 0 : 1)),
   mistakes: (command: Search) => withCopies((copies) => searchMistakes(command, copies)),
+  exhaustive: async (command: EveryFault) => {
+    const { story, faults } = command;
+    if (story === undefined || faults.length === 0) return runEveryFault(command);
+    return (await repeated(story, faults, say)) ? 0 : 1;
+  },
 } satisfies { [Kind in Command["kind"]]: (command: Extract<Command, { kind: Kind }>) => Promise<number> };
 
 async function runInBulk(command: InBulk, copies: Copies): Promise<number> {
@@ -39,8 +56,23 @@ async function runInBulk(command: InBulk, copies: Copies): Promise<number> {
   progress.done();
   const run = await copies.run();
   for (const failure of result.failures) told.write(`${await describeFailure(run, failure)}\n\n`);
-  if (command.table) told.write(`${metTable(result.tally.met)}\n\n`);
+  if (command.table) told.write(`${coverageTable(result.tally.met)}\n\n`);
+  const holes = unmet(result.tally.met, result.tally.runs);
+  for (const hole of holes) told.write(`${hole}\n`);
   say(command.json ? JSON.stringify(summaryObject(result)) : summaryLine(result));
+  return result.failures.length === 0 && holes.length === 0 ? 0 : 1;
+}
+
+async function runEveryFault(command: EveryFault): Promise<number> {
+  const progress = progressOn(process.stderr);
+  const result = await exhaustive(command, {
+    signal: interrupted(),
+    onProgress: (sofar) => progress.show(exhaustiveProgress(sofar)),
+  });
+  progress.done();
+  for (const failure of result.failures) say(`${describeCase(failure)}\n`);
+  say(`${exhaustiveTable(result)}\n`);
+  say(exhaustiveLine(result));
   return result.failures.length === 0 ? 0 : 1;
 }
 
@@ -100,6 +132,8 @@ async function main(): Promise<number> {
       return ways.replay(command);
     case "mistakes":
       return ways.mistakes(command);
+    case "exhaustive":
+      return ways.exhaustive(command);
   }
 }
 

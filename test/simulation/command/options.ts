@@ -1,5 +1,7 @@
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import type { ExhaustiveOptions } from "../exhaustive/exhaustive.ts";
+import { stories } from "../exhaustive/story.ts";
 import type { BulkOptions } from "./bulk.ts";
 
 export interface Replay {
@@ -28,7 +30,13 @@ export interface InBulk extends BulkOptions {
   readonly table: boolean;
 }
 
-export type Command = InBulk | Replay | Search | { readonly kind: "help" };
+export interface EveryFault extends ExhaustiveOptions {
+  readonly kind: "exhaustive";
+  /** The faults of one case that is to be run again; none: all cases are run. */
+  readonly faults: readonly string[];
+}
+
+export type Command = InBulk | Replay | Search | EveryFault | { readonly kind: "help" };
 
 /** What somebody wrote on the command line cannot be done. */
 export class UsageError extends Error {}
@@ -47,6 +55,10 @@ const flags = {
   mistake: { type: "string" },
   runs: { type: "string" },
   record: { type: "boolean" },
+  exhaustive: { type: "boolean" },
+  story: { type: "string" },
+  fault: { type: "string", multiple: true },
+  every: { type: "string" },
   help: { type: "boolean", short: "h" },
 } as const;
 
@@ -54,6 +66,7 @@ const flags = {
 const ways = [
   { chosenBy: "help", takes: Object.keys(flags) },
   { chosenBy: "mistakes", takes: ["mistakes", "mistake", "runs", "from", "workers", "record", "json"] },
+  { chosenBy: "exhaustive", takes: ["exhaustive", "story", "fault", "every", "workers"] },
   { chosenBy: "seed", takes: ["seed", "keep", "mistake"] },
   { chosenBy: "seeds", takes: ["seeds", "from", "workers", "minutes", "failures", "table", "json"] },
 ] as const;
@@ -64,15 +77,14 @@ const HIGHEST_SEED = 2 ** 32 - 1;
 export function readCommand(args: readonly string[]): Command {
   const values = parsed(args);
   const given = Object.keys(values);
-  const way = ways.find(({ chosenBy }) => given.includes(chosenBy)) ?? ways[3];
+  const way = ways.find(({ chosenBy }) => given.includes(chosenBy)) ?? ways[4];
   const foreign = given.find((flag) => !(way.takes as readonly string[]).includes(flag));
   if (foreign !== undefined) {
     const homes = ways.filter(({ takes }) => (takes as readonly string[]).includes(foreign)).slice(1);
     const where = homes.map(({ chosenBy }) => `--${chosenBy}`).join(" or ");
     throw new UsageError(`--${foreign} does not go with --${way.chosenBy}; it goes with ${where}`);
   }
-  const whole = (flag: "seeds" | "from" | "workers" | "failures" | "seed" | "runs", bounds: Bounds) =>
-    wholeNumber(flag, values[flag], bounds);
+  const whole = (flag: WholeFlag, bounds: Bounds) => wholeNumber(flag, values[flag], bounds);
   const from = () => whole("from", { least: 0, most: HIGHEST_SEED, otherwise: 1 });
   const workers = () => whole("workers", { least: 1, most: 64, otherwise: availableParallelism() });
   switch (way.chosenBy) {
@@ -87,6 +99,14 @@ export function readCommand(args: readonly string[]): Command {
         workers: workers(),
         record: values.record ?? false,
         json: values.json ?? false,
+      };
+    case "exhaustive":
+      return {
+        kind: "exhaustive",
+        story: storyOf(values.story, values.fault),
+        faults: values.fault ?? [],
+        every: whole("every", { least: 1, most: 1e6, otherwise: 1 }),
+        workers: workers(),
       };
     case "seed":
       return {
@@ -109,6 +129,14 @@ export function readCommand(args: readonly string[]): Command {
   }
 }
 
+function storyOf(story: string | undefined, faults: readonly string[] | undefined): string | undefined {
+  if (story === undefined && faults === undefined) return undefined;
+  const names = stories.map(({ name }) => name);
+  if (story === undefined) throw new UsageError(`--fault needs --story, one of: ${names.join(", ")}`);
+  if (!names.includes(story)) throw new UsageError(`--story ${story} is none of: ${names.join(", ")}`);
+  return story;
+}
+
 function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: flags }).values;
@@ -116,6 +144,8 @@ function parsed(args: readonly string[]) {
     throw new UsageError(error instanceof Error ? error.message : `${error}`);
   }
 }
+
+type WholeFlag = "seeds" | "from" | "workers" | "failures" | "seed" | "runs" | "every";
 
 interface Bounds {
   readonly least: number;

@@ -2,9 +2,6 @@ import { table } from "@dblab-refresh/local/demo/table";
 import { type Reason, reasons } from "./reasons.ts";
 import { type FunctionName, functions, type Row, rows } from "./rows.ts";
 
-/** Runs of so many seeds meet everything that can be met; fewer may leave a rare cell empty by chance. */
-export const SEEDS_THAT_MEET_ALL = 5_000;
-
 /** How often each fault met each function: `fault, tab, function`. */
 export type Met = ReadonlyMap<string, number>;
 
@@ -13,20 +10,27 @@ export interface Cell {
   readonly function: FunctionName;
 }
 
+interface WrongCell {
+  readonly fault: string;
+  readonly function: string;
+  /** Why it should not be; nothing if no row is about the fault. */
+  readonly why: Reason | undefined;
+}
+
 /** Cells that could be met and were not: in a large run, a failure. */
 export function emptyCells(met: Met): readonly Cell[] {
   return cells().filter((cell) => cell.why === undefined && timesOf(met, cell) === 0);
 }
 
-/** What was met although a reason says that it cannot be, or what no row knows: the table is wrong then. */
-export function wrongCells(met: Met): readonly string[] {
+/** What was met although a reason says that it cannot be, or what no row is about: the table is wrong then. */
+export function wrongCells(met: Met): readonly WrongCell[] {
   const known = new Set(rows.map(({ fault }) => fault));
-  const unknown = [...met.keys()].filter((key) => !known.has(key.split("\t")[0] ?? ""));
+  const unknown = [...met.keys()].flatMap((key): readonly WrongCell[] => {
+    const [fault = "", name = ""] = key.split("\t");
+    return known.has(fault) ? [] : [{ fault, function: name, why: undefined }];
+  });
   const impossible = cells().filter((cell) => cell.why !== undefined && timesOf(met, cell) > 0);
-  return [
-    ...unknown.map((key) => `${key.replace("\t", " × ")}: no row of the table is about it`),
-    ...impossible.map((cell) => `${describeCell(cell)}: met, but: ${reasons[cell.why ?? "no messages"]}`),
-  ];
+  return [...unknown, ...impossible];
 }
 
 export function describeCell({ fault, function: name }: Cell): string {

@@ -1,7 +1,5 @@
 import { table } from "@dblab-refresh/local/demo/table";
 import type { Exhaustive } from "./exhaustive.ts";
-import { stories, storyNamed } from "./story.ts";
-import { told } from "./track.ts";
 import type { Failure } from "./worker.ts";
 
 const count = (number: number) => number.toLocaleString("en-US");
@@ -55,18 +53,3 @@ export function describeCase({ story, faults, violations }: Failure): string {
     `  npm run simulate -- --exhaustive --story ${quoted(story)} ${faults.map((id) => `--fault ${quoted(id)}`).join(" ")}`,
   ].join("\n");
 }
-
-/** One story with some faults again, event by event; whether it violates nothing. */
-export async function repeated(
-  story: string,
-  faults: readonly string[],
-  say: (line: string) => void,
-): Promise<boolean> {
-  const { lines, violations, ends } = await told(storyNamed(story), faults, { traced: true });
-  for (const line of lines) say(line);
-  say(`jobs ended: ${ends.join(", ")}`);
-  for (const what of violations) say(`violation: ${what}`);
-  return violations.length === 0;
-}
-
-export const storyNames: readonly string[] = stories.map(({ name }) => name);
