@@ -60,7 +60,7 @@ module.exports = {
     ),
     only(
       "infra",
-      "^infra",
+      "^infra/(?!removal/)",
       [
         "^infra",
         "^packages/core/src/(configuration|job)/",
@@ -71,6 +71,12 @@ module.exports = {
         "^(node:)?(fs|path)$",
       ],
       "The deployment knows names, shapes and the configuration: it runs nothing of the product.",
+    ),
+    only(
+      "removal",
+      "^infra/removal/",
+      ["^infra", "^packages/(core|aws)/src", "^(node:)?timers/promises$"],
+      "What is asked before a removal: the job table and RDS.",
     ),
     {
       name: "nobody-needs-infra",

@@ -16,6 +16,7 @@ export default $config({
           ...(account && { allowedAccountIds: [account] }),
           defaultTags: { tags: { application: "dblab-refresh", stage } },
         },
+        command: "1.0.1",
       },
     };
   },

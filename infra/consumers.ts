@@ -12,34 +12,38 @@ const MOST_AT_A_TIME = 5;
 
 export type Functions = Readonly<Record<FunctionName, sst.aws.Function>>;
 
-/**
- * Every function, each joined to the queue that it drains. A batch that fails in part gives back that part; the cap is
- * the mapping's, since a function's own would throttle, and throttled messages end among the dead letters.
- *
- * @param intakeNeeds what must be there while requests are taken: it is removed after the intake's mapping is
- */
-export function createConsumers(
-  surroundings: FunctionSurroundings,
-  intakeNeeds: $util.Resource[] = [],
-): { readonly functions: Functions; readonly mappings: readonly aws.lambda.EventSourceMapping[] } {
+export function createFunctions(surroundings: FunctionSurroundings): Functions {
   const made = functionNames.map((name) => [name, createFunction(name, surroundings)] as const);
   // Every name of the list is in it.
-  const functions = Object.fromEntries(made) as Record<FunctionName, sst.aws.Function>;
-  const mappings = functionNames.flatMap((name) => {
+  return Object.fromEntries(made) as Record<FunctionName, sst.aws.Function>;
+}
+
+/**
+ * Joins functions to the queues that they drain. A batch that fails in part gives back that part; the cap is the
+ * mapping's, since a function's own would throttle, and throttled messages end among the dead letters.
+ *
+ * @param needs what must be there as long as they drain their queues
+ */
+export function joinToQueues(
+  names: readonly FunctionName[],
+  functions: Functions,
+  { deployment, queues }: Pick<FunctionSurroundings, "deployment" | "queues">,
+  needs: $util.Resource[] = [],
+): $util.Resource[] {
+  return names.flatMap((name) => {
     const { drains } = functionList[name];
     if (drains === undefined) return [];
     return new aws.lambda.EventSourceMapping(
       `${logicalName(name)}Mapping`,
       {
-        eventSourceArn: surroundings.queues[drains].arn,
+        eventSourceArn: queues[drains].arn,
         functionName: functions[name].name,
         batchSize: BATCH_SIZES[name] ?? 1,
         functionResponseTypes: ["ReportBatchItemFailures"],
         scalingConfig: { maximumConcurrency: MOST_AT_A_TIME },
-        tags: tagsOf(surroundings.deployment, "queues", name),
+        tags: tagsOf(deployment, "queues", name),
       },
-      name === "intake" ? { dependsOn: intakeNeeds } : {},
+      { dependsOn: needs },
     );
   });
-  return { functions, mappings };
 }

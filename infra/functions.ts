@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import { secretNamesOf } from "@dblab-refresh/core/configuration/secret-names";
 import type { QueueName } from "@dblab-refresh/functions/environment";
+import { bundling } from "./bundling.ts";
 import type { Deployment } from "./deployment.ts";
 import { checkSize, environmentOf, STAGE_FILE } from "./environment.ts";
 import { functionList } from "./function-list.ts";
@@ -62,7 +63,7 @@ export function createFunction(
     memory: MEMORY,
     timeout: `${stage.lambda.timeout} seconds`,
     logging: { format: "json" },
-    nodejs: { format: "esm", minify: true },
+    nodejs: bundling,
     copyFiles: [{ from: stageFileOf(deployment), to: STAGE_FILE }],
     ...(use.dblab &&
       stage.vpc && {

@@ -14,53 +14,65 @@ const SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 /** A schedule is tried again for an hour; its request says when it was due, so a late one is still its own. Seconds. */
 const LATEST = 3600;
 
-/**
- * A schedule for each target that has one, straight to the jobs queue, and the janitor's. What cannot be delivered goes
- * to `rejected`, where an alarm sees it.
- */
-export function createSchedules(
-  deployment: Deployment,
-  queues: Queues,
-  functions: Functions,
-  needs: $util.Resource[] = [],
-) {
-  const names = namesOf(deployment.name);
+/** What schedules have in common: their group, the role that they act in, the queue for what cannot be delivered. */
+export interface Scheduling {
+  readonly deployment: Deployment;
+  readonly queues: Queues;
+  readonly group: aws.scheduler.ScheduleGroup;
+  readonly role: aws.iam.Role;
+}
+
+export function createScheduling(deployment: Deployment, queues: Queues, functions: Functions): Scheduling {
   const group = new aws.scheduler.ScheduleGroup("Schedules", {
-    name: names.scheduleGroup,
+    name: namesOf(deployment.name).scheduleGroup,
     tags: tagsOf(deployment, "schedules"),
   });
-  const role = schedulerRole(deployment, queues, functions);
-  const common = { groupName: group.name, flexibleTimeWindow: { mode: "OFF" } };
-  const target = (arn: $util.Output<string>, input: string, retries: number) => ({
+  return { deployment, queues, group, role: schedulerRole(deployment, queues, functions) };
+}
+
+export function createJanitorSchedule(scheduling: Scheduling, janitor: sst.aws.Function): $util.Resource {
+  return new aws.scheduler.Schedule("JanitorSchedule", {
+    ...commonOf(scheduling),
+    name: "janitor",
+    description: "Looks after what fell through",
+    scheduleExpression: rate(scheduling.deployment.stage.janitor.every),
+    // Another round comes soon: a late one is of no use.
+    target: targetOf(scheduling, janitor.arn, JSON.stringify({ time: SCHEDULED_TIME }), 0),
+  });
+}
+
+/** A schedule for each target that has one, straight to the jobs queue. */
+export function createTargetSchedules(scheduling: Scheduling, needs: $util.Resource[]): void {
+  for (const [name, { schedule }] of Object.entries(scheduling.deployment.stage.targets)) {
+    if (schedule?.expression === undefined) continue;
+    new aws.scheduler.Schedule(
+      `${logicalName(name)}Schedule`,
+      {
+        ...commonOf(scheduling),
+        name: `refresh-${name}`,
+        description: `Refreshes ${name}`,
+        scheduleExpression: String(schedule.expression),
+        scheduleExpressionTimezone: String(schedule.timezone ?? "UTC"),
+        target: targetOf(scheduling, scheduling.queues.jobs.arn, requestOf(name), 10),
+      },
+      { dependsOn: needs },
+    );
+  }
+}
+
+function commonOf({ group }: Scheduling) {
+  return { groupName: group.name, flexibleTimeWindow: { mode: "OFF" } };
+}
+
+/** What cannot be delivered goes to `rejected`, where an alarm sees it. */
+function targetOf({ queues, role }: Scheduling, arn: $util.Output<string>, input: string, retries: number) {
+  return {
     arn,
     roleArn: role.arn,
     input,
     deadLetterConfig: { arn: queues.rejected.arn },
     retryPolicy: { maximumEventAgeInSeconds: LATEST, maximumRetryAttempts: retries },
-  });
-  for (const [name, { schedule }] of Object.entries(deployment.stage.targets)) {
-    if (schedule?.expression === undefined) continue;
-    new aws.scheduler.Schedule(
-      `${logicalName(name)}Schedule`,
-      {
-        ...common,
-        name: `refresh-${name}`,
-        description: `Refreshes ${name}`,
-        scheduleExpression: String(schedule.expression),
-        scheduleExpressionTimezone: String(schedule.timezone ?? "UTC"),
-        target: target(queues.jobs.arn, requestOf(name), 10),
-      },
-      { dependsOn: needs },
-    );
-  }
-  new aws.scheduler.Schedule("JanitorSchedule", {
-    ...common,
-    name: "janitor",
-    description: "Looks after what fell through",
-    scheduleExpression: rate(deployment.stage.janitor.every),
-    // Another round comes soon: a late one is of no use.
-    target: target(functions.janitor.arn, JSON.stringify({ time: SCHEDULED_TIME }), 0),
-  });
+  };
 }
 
 /** Two deliveries of one schedule are one job: the id follows from the target and the time. */

@@ -1,11 +1,13 @@
 import { steps } from "@dblab-refresh/core/job/step";
 import { createAlarms } from "./alarms.ts";
-import { createConsumers } from "./consumers.ts";
+import { createFunctions, joinToQueues } from "./consumers.ts";
 import { createDashboard } from "./dashboard.ts";
 import { readDeployment } from "./deployment.ts";
+import { functionNames } from "./function-list.ts";
 import { writeStageFile } from "./functions.ts";
 import { createQueue, type Queues } from "./queues.ts";
-import { createSchedules } from "./schedules.ts";
+import { createRemovalGuard } from "./removal-guard.ts";
+import { createJanitorSchedule, createScheduling, createTargetSchedules } from "./schedules.ts";
 import { readSecrets } from "./secrets.ts";
 import { createTables } from "./tables.ts";
 
@@ -20,10 +22,21 @@ export function createStage(name: string) {
     partition: aws.getPartitionOutput().partition,
     region,
   });
-  createTables(deployment);
+  const tables = createTables(deployment);
   const queues = createQueues();
-  const { functions } = createConsumers({ deployment, place, queues, secrets });
-  createSchedules(deployment, queues, functions);
+  const functions = createFunctions({ deployment, place, queues, secrets });
+  const scheduling = createScheduling(deployment, queues, functions);
+  const others = functionNames.filter((one) => one !== "intake");
+  // What works on while a removal is refused; what takes requests comes after it, and goes before it.
+  const guard = createRemovalGuard(deployment, [
+    ...Object.values(tables),
+    ...Object.values(queues),
+    ...Object.values(functions),
+    ...joinToQueues(others, functions, { deployment, queues }),
+    createJanitorSchedule(scheduling, functions.janitor),
+  ]);
+  joinToQueues(["intake"], functions, { deployment, queues }, [guard]);
+  createTargetSchedules(scheduling, [guard]);
   createAlarms(deployment);
   createDashboard(deployment);
   return { jobsQueue: queues.jobs.url, rejectedQueue: queues.rejected.url };

@@ -5,6 +5,7 @@ import { functionClaims } from "./claims/functions.ts";
 import { limitClaims } from "./claims/limits.ts";
 import { permissionClaims } from "./claims/permissions.ts";
 import { queueClaims } from "./claims/queues.ts";
+import { removalClaims } from "./claims/removal.ts";
 import { scheduleClaims } from "./claims/schedules.ts";
 import { tableClaims } from "./claims/tables.ts";
 import { synthesize } from "./synthesis/synthesis.ts";
@@ -19,6 +20,7 @@ describe.each(stages)("the stage $stage", (stage) => {
   describe("its functions", () => functionClaims(stage));
   describe("its schedules", () => scheduleClaims(stage));
   describe("its alarms", () => alarmClaims(stage));
+  describe("its removal", () => removalClaims(stage));
   describe("its permissions", () => permissionClaims(stage));
   describe("by AWS's limits", () => limitClaims(stage));
 });

@@ -18,9 +18,10 @@ const external = [
 /** SST's globals, which its own process puts before sst.config.ts. */
 const globals = `
 import * as aws from "@pulumi/aws";
+import * as command from "@pulumi/command";
 import * as sst from ${JSON.stringify(join(platform, "src/components/index.ts"))};
 import * as shim from ${JSON.stringify(join(platform, "src/shim/run.js"))};
-Object.assign(globalThis, shim, { aws, sst });`;
+Object.assign(globalThis, shim, { aws, command, sst });`;
 
 /**
  * Bundles sst.config.ts with SST's components, as SST's own process does before it runs it.

@@ -24,6 +24,10 @@ interface Pulumi {
   readonly runtime: {
     setMocks(mocks: object, project: string, stack: string, preview: boolean, org: string): Promise<void>;
     runInPulumiStack(program: () => unknown): Promise<unknown>;
+    /** `__name` is Pulumi's own field for a resource's name. */
+    registerStackTransformation(
+      look: (made: { name: string; opts: { dependsOn?: { __name: string }[] } }) => undefined,
+    ): void;
     disconnect(): Promise<void>;
   };
 }
@@ -64,7 +68,16 @@ const settings = await config.app({ stage });
 Object.assign(app, settings, { stage });
 const mocks = awsMocks(settings.providers?.aws?.region ?? "");
 await runtime.setMocks(mocks, "dblab-refresh", stage, false, "organization");
-await runtime.runInPulumiStack(() => run(() => config.run()));
+/** What each resource says that it needs, beside what follows from its inputs. */
+const needs: Record<string, string[]> = {};
+await runtime.runInPulumiStack(() => {
+  runtime.registerStackTransformation(({ name, opts }) => {
+    const named = [opts.dependsOn ?? []].flat().map(({ __name }) => __name);
+    if (named.length > 0) needs[name] = named.sort();
+    return undefined;
+  });
+  return run(() => config.run());
+});
 await runtime.disconnect();
 rpc.close();
 clean();
@@ -72,4 +85,6 @@ clean();
 const resources = [...mocks.resources].sort((a, b) =>
   `${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1,
 );
-process.stdout.write(JSON.stringify({ app: settings, resources, builds: rpc.builds }), () => process.exit(0));
+process.stdout.write(JSON.stringify({ app: settings, resources, needs, builds: rpc.builds }), () =>
+  process.exit(0),
+);

@@ -19,12 +19,20 @@ const quietly = {
 /** The folder of the test's own stages, in place of `config/`. */
 export const stagesFolder = "test/infra/stages";
 
-/** Whether the platform folder is there and belongs to the SST that the workspace has. */
+/** The providers of sst.config.ts, whose types SST writes into the platform folder. */
+const providers = ["aws", "command"];
+
+/** Whether the platform folder is there, is complete, and belongs to the SST that the workspace has. */
 export function hasPlatform(): boolean {
   const installed = join(platform, "node_modules/@pulumi/aws/package.json");
-  const version = join(platform, "version");
-  if (!existsSync(installed) || !existsSync(version)) return false;
-  return readFileSync(version, "utf8").trim().includes(sstVersion());
+  const [version, types] = ["version", "config.d.ts"].map((name) => join(platform, name));
+  if (version === undefined || types === undefined) return false;
+  if (![installed, version, types].every((file) => existsSync(file))) return false;
+  const declared = readFileSync(types, "utf8");
+  return (
+    readFileSync(version, "utf8").trim() === sstVersion() &&
+    providers.every((name) => declared.includes(`"@pulumi/${name}"`))
+  );
 }
 
 function sstVersion(): string {

@@ -10,6 +10,8 @@ export interface Synthesis {
   readonly stage: string;
   readonly app: { readonly removal: string; readonly protect: boolean; readonly providers: unknown };
   readonly resources: readonly SynthesizedResource[];
+  /** By Pulumi's names: what a resource needs beside what follows from its inputs. */
+  readonly needs: Readonly<Record<string, readonly string[]>>;
   readonly builds: readonly BuildOrder[];
   /** Seconds. */
   readonly took: number;
@@ -40,7 +42,7 @@ export async function synthesize(stage: string, options: SynthesisOptions = {}):
   const { code, output, complaint } = await run(stage, options);
   if (code !== 0) throw new Error(complaint.trim());
   // Written by main.ts of this folder.
-  const made = JSON.parse(output) as Pick<Synthesis, "app" | "resources" | "builds">;
+  const made = JSON.parse(output) as Pick<Synthesis, "app" | "resources" | "needs" | "builds">;
   return { ...made, stage, took: (performance.now() - started) / 1000 };
 }
 
