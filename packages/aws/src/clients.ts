@@ -13,27 +13,43 @@ const requestHandler = {
   throwOnRequestTimeout: true,
 } as const;
 
+/**
+ * The SDK's warnings only: its infos and errors have whole inputs in them. Without a log of ours it would tell its own
+ * by the name of a class, which a minified bundle does not keep, and swallow them.
+ */
+const unsaid = () => {};
+const logger = {
+  trace: unsaid,
+  debug: unsaid,
+  info: unsaid,
+  warn: (...words: unknown[]) => process.emitWarning(words.map(String).join(" "), "AWS SDK"),
+  error: unsaid,
+};
+
+/** What all clients have in common. */
+const common = { requestHandler, logger };
+
 /** Endpoint, region and credentials come from the SDK's own variables, such as AWS_ENDPOINT_URL_SQS. */
 export function sqsClient(): SQSClient {
-  return new SQSClient({ requestHandler });
+  return new SQSClient(common);
 }
 
 export function eventBridgeClient(): EventBridgeClient {
-  return new EventBridgeClient({ requestHandler });
+  return new EventBridgeClient(common);
 }
 
 /** @param region the secret's own */
 export function secretsManagerClient(region: string): SecretsManagerClient {
-  return new SecretsManagerClient({ region, requestHandler });
+  return new SecretsManagerClient({ ...common, region });
 }
 
 /** @param region the parameter's own */
 export function ssmClient(region: string): SSMClient {
-  return new SSMClient({ region, requestHandler });
+  return new SSMClient({ ...common, region });
 }
 
 export function documentClient(): DynamoDBDocumentClient {
-  return DynamoDBDocumentClient.from(new DynamoDBClient({ requestHandler }), {
+  return DynamoDBDocumentClient.from(new DynamoDBClient(common), {
     marshallOptions: { removeUndefinedValues: true },
   });
 }
@@ -45,7 +61,7 @@ export function rdsClients(aws: { readonly region: string; readonly endpoint?: s
   const key = `${aws.region} ${aws.endpoint ?? ""}`;
   const known = clients.get(key);
   if (known) return known;
-  const settings = { region: aws.region, requestHandler, ...(aws.endpoint && { endpoint: aws.endpoint }) };
+  const settings = { ...common, region: aws.region, ...(aws.endpoint && { endpoint: aws.endpoint }) };
   const made = { reads: new RDSClient(settings), writes: new RDSClient({ ...settings, maxAttempts: 1 }) };
   clients.set(key, made);
   return made;

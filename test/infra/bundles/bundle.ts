@@ -1,5 +1,5 @@
 import { extname, join } from "node:path";
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { root } from "../synthesis/platform.ts";
 import type { BuildOrder } from "../synthesis/rpc-server.ts";
 
@@ -13,6 +13,8 @@ import type { BuildOrder } from "../synthesis/rpc-server.ts";
 export async function bundle(order: BuildOrder, folder: string): Promise<number> {
   const file = `${order.handler.slice(0, -extname(order.handler).length)}.ts`;
   const outfile = join(folder, "bundle.mjs");
+  // infra/bundling.ts wrote them, through SST's component.
+  const options = (order.properties.esbuild ?? {}) as Pick<BuildOptions, "keepNames" | "external">;
   const made = await build({
     entryPoints: [join(root, file)],
     outfile,
@@ -20,10 +22,10 @@ export async function bundle(order: BuildOrder, folder: string): Promise<number>
     format: "esm",
     target: "es2024",
     bundle: true,
-    keepNames: true,
+    keepNames: options.keepNames ?? true,
     sourcemap: "linked",
     minify: order.properties.minify === true,
-    external: ["sharp", "pg-native"],
+    external: ["sharp", "pg-native", ...(options.external ?? [])],
     mainFields: ["module", "main"],
     banner: { js: banner },
     metafile: true,
