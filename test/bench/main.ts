@@ -1,16 +1,9 @@
 // npm run bench [-- --json] [-- --only demo]: the figures that the README promises, measured on this machine.
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { deployment } from "./deployment-figures.ts";
+import type { Figure } from "./figure.ts";
 import { measuredRun } from "./measured-run.ts";
-
-interface Figure {
-  readonly name: string;
-  readonly measured: number;
-  readonly limit: number;
-  readonly unit: "s" | "MB" | "/s";
-  /** Whether the limit is the most that it may be, or the least. */
-  readonly limits: "most" | "least";
-}
 
 async function demo(): Promise<readonly Figure[]> {
   const run = await measuredRun("npm", ["run", "--silent", "demo", "--", "--json"]);
@@ -46,7 +39,7 @@ async function simulation(): Promise<readonly Figure[]> {
   return [{ name, measured: handlerRunsPerSecond, limit: 10_000, unit: "/s", limits: "least" }];
 }
 
-const benches = { demo, simulation, tests };
+const benches = { demo, simulation, deployment, tests };
 
 const { values } = parseArgs({
   options: { json: { type: "boolean", default: false }, only: { type: "string" } },
