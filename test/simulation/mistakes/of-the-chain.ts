@@ -1,3 +1,4 @@
+import { calm } from "../trouble.ts";
 import type { Mistake } from "./mistake.ts";
 
 const RUN_STEP = "core/src/steps/run-step.ts";
@@ -16,7 +17,8 @@ export const mistakesOfTheChain: readonly Mistake[] = [
         replace: "if (message.token > job.version)",
       },
     ],
-    breaks: /is skipped after|^1: |^3: /,
+    breaks: /^1: |^3: /,
+    options: { trouble: { ...calm, stall: 0.1, duplicate: 0.9, late: 0.3 } },
   },
   {
     name: "commits do not ask for the version",
@@ -109,18 +111,7 @@ export const mistakesOfTheChain: readonly Mistake[] = [
       { file: RUN_STEP, find: "if (isTooLate(job, context)) return", replace: "if (!job.jobId) return" },
     ],
     breaks: /^4: job .* (never ended|ended .* after its deadlines)/,
-  },
-  {
-    name: "the reaper's faults have no bound",
-    means: "A clean-up that fails again and again never ends the job.",
-    patches: [
-      {
-        file: TRANSITION,
-        find: 'if (job.step === "reaper" && now >= later(job.stepDeadline, 2 * settings.handlerTimeoutSeconds)) {',
-        replace: 'if (job.step === "reaper" && now >= later(job.stepDeadline, 200_000)) {',
-      },
-    ],
-    breaks: /^4: job .* (never ended|ended .* after its deadlines)/,
+    options: { certain: Array.from({ length: 6 }, () => "fault of the engine" as const) },
   },
   {
     name: "dead letters are not counted",
@@ -149,18 +140,5 @@ export const mistakesOfTheChain: readonly Mistake[] = [
       },
     ],
     breaks: /^4: nothing became of/,
-  },
-  {
-    name: "work begins after the deadline",
-    means: "After an outage a clone is paid for that its job has no time to use.",
-    patches: [
-      {
-        file: RUN_STEP,
-        find: "return now >= later(earlier(job.stepDeadline, job.deadline), handlerTimeout);",
-        replace:
-          "return now < job.createdAt && handlerTimeout > 0 && later(earlier(job.stepDeadline, now), 0) > now;",
-      },
-    ],
-    breaks: /./,
   },
 ];

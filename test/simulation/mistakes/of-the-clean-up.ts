@@ -1,3 +1,4 @@
+import { calm } from "../trouble.ts";
 import type { Mistake } from "./mistake.ts";
 
 const LOOK_AROUND = "core/src/steps/reaper/look-around.ts";
@@ -5,6 +6,9 @@ const REAPER = "core/src/steps/reaper/reaper.ts";
 const INSTANCE = "core/src/steps/reaper/reaped-instance.ts";
 const CLUSTER = "core/src/steps/reaper/reaped-cluster.ts";
 const LEFT = /^2: .*(is there without being listed|nobody gets rid of it|is due for ever)/;
+
+/** Two handlers of one message, of which one stalls. */
+const twoOfOneMessage = { ...calm, stall: 0.1, duplicate: 0.9 };
 
 /** What is left behind. */
 export const mistakesOfTheCleanUp: readonly Mistake[] = [
@@ -45,23 +49,7 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
       },
     ],
     breaks: /^1: .* its job has ended|^3: .* does not hold the engine/,
-  },
-  {
-    name: "the quiet window is read off two clocks",
-    means: "The function that ends the job has a clock that is minutes ahead of the one that saw it quiet.",
-    patches: [
-      {
-        file: REAPER,
-        find: "|| waitedSeconds < handlerTimeout) {",
-        replace: "|| Date.parse(now) - Date.parse(quietSince) < handlerTimeout * 1000) {",
-      },
-      {
-        file: REAPER,
-        find: "seconds: handlerTimeout + DELAY_MARGIN_SECONDS,",
-        replace: "seconds: quietSince === undefined ? 1 : handlerTimeout,",
-      },
-    ],
-    breaks: /^1: .* its job has ended|^3: .* does not hold the engine/,
+    options: { trouble: twoOfOneMessage, drawn: 0 },
   },
   {
     name: "errors of the clean-up are swallowed",
@@ -164,17 +152,5 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
       },
     ],
     breaks: /^1: .* its job has ended|^2: .* is there without being listed/,
-  },
-  {
-    name: "DBLab keeps the clone's address",
-    means: "The engine's config names a clone that is gone.",
-    patches: [
-      {
-        file: "core/src/steps/reaper/given-back-config.ts",
-        find: 'if (endpoint === undefined) return "clean";',
-        replace: 'if (endpoint === undefined || act) return "clean";',
-      },
-    ],
-    breaks: /config/,
   },
 ];

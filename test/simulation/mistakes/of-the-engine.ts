@@ -1,10 +1,10 @@
 import type { Mistake } from "./mistake.ts";
 
 const POLLER = "core/src/steps/refresh-poller.ts";
-const UPDATER = "core/src/steps/dblab-updater.ts";
 const LOCK = "core/src/steps/engine-lock.ts";
 const RUN_STEP = "core/src/steps/run-step.ts";
 const NO_PROOF = /^5: .* no refresh from its clone/;
+const enginesFaults = Array.from({ length: 6 }, () => "fault of the engine" as const);
 const TWO = /^3: .* both refresh/;
 
 /** What is said of DBLab without proof, and who changes it without its lock. */
@@ -21,64 +21,7 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
       },
     ],
     breaks: NO_PROOF,
-  },
-  {
-    name: "the config at the end is not read",
-    means: "Somebody pointed the engine elsewhere while it refreshed.",
-    patches: [
-      {
-        file: POLLER,
-        find: "if (source.host !== endpoint?.host || source.port !== endpoint?.port) {",
-        replace: "if (source.host === endpoint?.port) {",
-      },
-    ],
-    breaks: NO_PROOF,
-  },
-  {
-    name: "the config is not read back",
-    means: "An engine that drops what was written refreshes from something else.",
-    patches: [
-      {
-        file: UPDATER,
-        find: "const differences = configDifferences(wanted, await engine.source());",
-        replace: "const differences = configDifferences(wanted, wanted);",
-      },
-      {
-        file: POLLER,
-        find: "if (source.host !== endpoint?.host || source.port !== endpoint?.port) {",
-        replace: "if (source.host === endpoint?.port) {",
-      },
-    ],
-    breaks: NO_PROOF,
-  },
-  {
-    name: "somebody else's refresh is taken for ours",
-    means: "A refresh that began before the config was ours read another source.",
-    patches: [
-      {
-        file: UPDATER,
-        find: "!noted.pending && (now.lastRefresh !== noted.lastRefresh || isBusy(now.status));",
-        replace: "now === undefined;",
-      },
-    ],
-    breaks: NO_PROOF,
-  },
-  {
-    name: "the last refresh is noted while the engine is busy",
-    means: "The refresh that moves it is somebody else's.",
-    patches: [
-      {
-        file: UPDATER,
-        find: "if (isBusy(retrieval.status)) return engineBusy(context, target, retrieval);",
-        replace: "",
-      },
-      {
-        file: UPDATER,
-        find: "!noted.pending && (now.lastRefresh !== noted.lastRefresh || isBusy(now.status));",
-        replace: "!noted.pending && now.lastRefresh !== noted.lastRefresh;",
-      },
-    ],
-    breaks: NO_PROOF,
+    options: { certain: enginesFaults },
   },
   {
     name: "no scrubbing",
@@ -90,12 +33,6 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
         replace: "cut(text);",
       },
     ],
-    breaks: /^8: .* shows a secret/,
-  },
-  {
-    name: "another target's secrets are shown",
-    means: "Targets share an engine, whose alert repeats the other one's password.",
-    patches: [{ file: "core/src/steps/vault.ts", find: "    await this.#addOthers();\n", replace: "" }],
     breaks: /^8: .* shows a secret/,
   },
   {
@@ -134,18 +71,5 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
       },
     ],
     breaks: TWO,
-  },
-  {
-    name: "the lock is not released",
-    means: "An ended job keeps its engine, and every later one is skipped.",
-    patches: [
-      { file: RUN_STEP, find: "  else await release(ports, next);\n", replace: "" },
-      {
-        file: LOCK,
-        find: "return other !== undefined && isLive(other) ? holder :",
-        replace: "return other !== undefined ? holder :",
-      },
-    ],
-    breaks: /./,
   },
 ];
