@@ -47,6 +47,22 @@ describe("an item of a later version, after somebody took the deployment back", 
     for (const line of said) expect(line).toContain(item.jobId);
   });
 
+  it("lists what it owns of a type that today's code does not know: it is not taken for gone", async () => {
+    const item = storedItem(version, "rds-reaper");
+    const export_ = {
+      type: "s3-export",
+      identifier: "export-1",
+      purpose: "temporary",
+      intendedAt: item.createdAt,
+    };
+
+    const { job, told } = await deployed(fromLater(item, { owned: [...item.owned, export_] }), true);
+
+    const why = "this version does not know how to delete a s3-export: deploy the later one again";
+    expect(job?.leftovers).toEqual([{ type: "s3-export", identifier: "export-1", why }]);
+    expect(told).toContain("people: leftovers");
+  });
+
   it.each([
     ["of another version's form", { v: 2, step: "cloner", token: 2 }],
     ["to a step that is not known", { v: 1, step: "restorer", token: 2 }],

@@ -57,5 +57,12 @@ function summaryOf({ fact }: Announcement, job: Job, seconds: number): string {
         ? `${what} left something behind that is gone by now`
         : `${what} could not clean up ${names}; the janitor goes on trying`;
     }
+    default:
+      return unknownFact(fact, what);
   }
+}
+
+/** A later version, since taken back, may have announced what this one has no words for. */
+function unknownFact(fact: never, what: string): string {
+  return `${what}: ${fact}`;
 }

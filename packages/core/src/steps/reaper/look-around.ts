@@ -1,9 +1,11 @@
 import { Fault } from "../../job/fault.ts";
 import { type Leftover, type Owned, withOwned } from "../../job/owned.ts";
+import type { Rds } from "../../ports/rds.ts";
 import { ownerOf } from "../../rds/clone-tags.ts";
 import { later } from "../../time.ts";
 import type { StepContext } from "../step-context.ts";
 import { giveBackConfig, NO_SOURCE_HOST } from "./given-back-config.ts";
+import type { Reaped } from "./reaped.ts";
 import { reapCluster } from "./reaped-cluster.ts";
 import { reapInstance } from "./reaped-instance.ts";
 import { awaitCluster, reapMember } from "./reaped-member.ts";
@@ -54,11 +56,20 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
 /** A member goes with its cluster, which knows of members that are not on the item; it is seen to once that is gone. */
 function reaper(thing: Owned, owned: readonly Owned[]) {
   if (thing.type === "db-cluster") return reapCluster;
+  if (thing.type !== "db-instance") return unknownType(thing.type);
   const cluster = owned.find(
     (other) => other.type === "db-cluster" && other.identifier === thing.clusterIdentifier,
   );
   if (cluster === undefined) return reapInstance;
   return cluster.goneAt === undefined ? awaitCluster : reapMember;
+}
+
+/** A later version, since taken back, may have made things of other types: what is not known is not gone. */
+function unknownType(type: never) {
+  return async (_: Rds, owned: Owned): Promise<Reaped> => ({
+    owned,
+    left: `this version does not know how to delete a ${type}: deploy the later one again`,
+  });
 }
 
 async function lookAtConfig(
