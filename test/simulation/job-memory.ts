@@ -52,20 +52,24 @@ export class JobMemory {
         );
         return done || (await get(before.jobId))?.attemptId === after.attemptId;
       },
-      requestCancellation: (jobId, at) =>
-        life.call(`jobs.requestCancellation ${jobId}`, failures, () => {
+      requestCancellation: async (jobId, at) => {
+        await this.#mayWrite(life, `jobs.requestCancellation ${jobId}`);
+        return life.call(`jobs.requestCancellation ${jobId}`, failures, () => {
           const item = this.items.get(jobId);
           if (item?.status !== "running") return false;
           this.#write(frozen({ ...item, cancelRequestedAt: item.cancelRequestedAt ?? at }), item, life);
           return true;
-        }),
-      markServed: (jobId, mark, at) =>
-        life.call(`jobs.markServed ${jobId} ${mark}`, failures, () => {
+        });
+      },
+      markServed: async (jobId, mark, at) => {
+        await this.#mayWrite(life, `jobs.markServed ${jobId} ${mark}`);
+        return life.call(`jobs.markServed ${jobId} ${mark}`, failures, () => {
           const item = this.items.get(jobId);
           // DynamoDB: the document path is invalid where `served` is not there.
           if (item?.served === undefined) throw new Error(`ValidationException: ${jobId} has no served`);
           this.#write(frozen({ ...item, served: { ...item.served, [mark]: at } }), item, life);
-        }),
+        });
+      },
       dueBefore: (moment) => {
         const found = wanted(moment);
         return (async function* () {
@@ -90,19 +94,23 @@ export class JobMemory {
 
   /** The SDK sends again after a lost answer, and mostly succeeds: then its first call stands in its own way. */
   async #sent<T>(life: Life, what: string, effect: () => T): Promise<T> {
-    const how = this.poisoned.get(life.function) ?? this.poisoned.get("all");
-    if (how !== undefined) {
-      this.#chance.trace(life.name, `${how}, as all its writes just now: ${what}`);
-      this.#chance.meet(`writes ${how} for a while`, life.name);
-      if (how === "killed") await life.die();
-      throw failures.refused();
-    }
+    await this.#mayWrite(life, what);
     return life.call(what, failures, (place) => {
       const first = effect();
       if (!this.#chance.strikes("resent", place)) return first;
       this.#chance.strike("resent", place, life.name, `sent twice by the SDK: ${what}`);
       return effect();
     });
+  }
+
+  /** Not while its writes fail. */
+  async #mayWrite(life: Life, what: string): Promise<void> {
+    const how = this.poisoned.get(life.function) ?? this.poisoned.get("all");
+    if (how === undefined) return;
+    this.#chance.trace(life.name, `${how}, as all its writes just now: ${what}`);
+    this.#chance.meet(`writes ${how} for a while`, life.name);
+    if (how === "killed") await life.die();
+    throw failures.refused();
   }
 
   #update(before: Job, after: Job, life: Life): boolean {

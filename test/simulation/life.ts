@@ -119,7 +119,8 @@ export class Life {
       throw failures.refused();
     }
     chance.trace(this.name, what);
-    const answer = await this.#unlessOver(() => effect(place));
+    // What it answers may be an error: it comes late, or is lost, like any other answer.
+    const answer = await this.#unlessOver(() => answered(() => effect(place)));
     if (chance.strikes("die", place)) {
       chance.strike("die", place, this.name, `is killed after ${what}`);
       await this.die();
@@ -129,7 +130,7 @@ export class Life {
       throw failures.lost();
     }
     await this.#pass("drag", what, place);
-    return answer;
+    return answer();
   }
 
   /** An answer that takes its time may come after the handler's end: then nobody is there to hear it. */
@@ -174,5 +175,17 @@ export class Life {
     this.#chance.trace(this.name, how);
     if (how === "timed out") this.#chance.meet(how, this.name);
     this.#onDeath();
+  }
+}
+
+/** Runs it now; what it comes to, value or error, is given later. */
+async function answered<T>(effect: () => T | Promise<T>): Promise<() => T> {
+  try {
+    const value = await effect();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
   }
 }

@@ -29,6 +29,15 @@ const weights: Readonly<Record<AdversityName, number>> = {
 const aimedAt: Partial<Readonly<Record<AdversityName, readonly [Step, ...Step[]]>>> = {
   "fault of RDS": ["snapshotter", "cloner", "reaper"],
   "restore denied again": ["snapshotter", "cloner"],
+  // The updater's looks are few and short.
+  "fault of the engine": [
+    "snapshotter",
+    "cloner",
+    "dblab-updater",
+    "dblab-updater",
+    "refresh-poller",
+    "reaper",
+  ],
 };
 
 const [firstChoice, ...otherChoices] = Object.keys(weights).flatMap((name) => {

@@ -9,8 +9,10 @@ export const rdsFaultNames: readonly RdsFaultName[] = faultDefinitions.map(({ na
 
 /** For a clone that never leaves `creating` nothing can be done: rare, since such a run waits for ever. */
 const RARE: readonly string[] = ["clone-stuck-creating"];
+/** It has more than one function to meet. */
+const OFTEN: readonly string[] = ["throttled"];
 const [firstFault, ...otherFaults] = rdsFaultNames.flatMap((name) =>
-  RARE.includes(name) ? [name] : [name, name],
+  Array.from({ length: RARE.includes(name) ? 1 : OFTEN.includes(name) ? 6 : 2 }, () => name),
 );
 if (firstFault === undefined) throw new Error("RDS has no faults");
 const choices = [firstFault, ...otherFaults] as const;

@@ -1,4 +1,5 @@
 import type { Closed } from "../chance.ts";
+import type { JobMemory } from "../job-memory.ts";
 import type { Occasion } from "../occasion.ts";
 import type { QueueName } from "../queue-memory.ts";
 
@@ -34,25 +35,37 @@ export function writesFail(occasion: Occasion): void {
   const how = generator.pick<"refused" | "killed">(["refused", "killed"]);
   const live = occasion.liveJobs().find(({ installation }) => installation === name);
   const drawn = generator.chance(0.3) ? "all" : generator.pick(writers);
-  const who = generator.chance(0.5) && live ? live.step : drawn;
+  const next = live?.step === "reaper" && generator.chance(0.3) ? "notifier" : live?.step;
+  const who = generator.chance(0.5) && next ? next : drawn;
+  poisons(occasion, jobs, { who, how, mostMinutes: 90 });
+}
+
+function poisons(
+  occasion: Occasion,
+  { poisoned }: JobMemory,
+  { who, how, mostMinutes }: { who: string; how: "refused" | "killed"; mostMinutes: number },
+): void {
   occasion.tell("the job table", `${who}: every write is ${how}`);
-  jobs.poisoned.set(who, how);
-  occasion.later(2, 90, () => {
+  poisoned.set(who, how);
+  occasion.later(2, mostMinutes, () => {
     occasion.tell("the job table", `${who}: writes again`);
-    jobs.poisoned.delete(who);
+    poisoned.delete(who);
   });
 }
 
 /** A queue takes nothing for up to an hour and a half, and mostly gives nothing either. */
 export function queueGoesDown(occasion: Occasion): void {
   const { generator, world } = occasion;
-  const { queues, name } = occasion.installation();
+  const { jobs, queues, name } = occasion.installation();
   const live = occasion.liveJobs().find(({ installation }) => installation === name);
   const drawn = generator.pick<QueueName>(["jobs", "notifier", "dead-letters", "cloner", "reaper"]);
   const queue = generator.chance(0.7) && live ? live.step : drawn;
   const minutes = generator.between(20, 90);
   const isDeaf = generator.chance(0.5);
   occasion.tell("SQS", `${queue} ${isDeaf ? "takes nothing" : "is down"} for ${minutes} min`);
+  // Then its messages die while they are current, and cannot be sent again.
+  if (isDeaf && queue === live?.step && generator.chance(0.5))
+    poisons(occasion, jobs, { who: queue, how: "refused", mostMinutes: 10 });
   (isDeaf ? queues.deafUntil : queues.downUntil).set(queue, world.chance.timeline.now + minutes * 60_000);
 }
 
