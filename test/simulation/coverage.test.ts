@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { reasons } from "./coverage/reasons.ts";
+import { functions, rows } from "./coverage/rows.ts";
+import { coverageTable, emptyCells, wrongCells } from "./coverage/table.ts";
+import { SEEDS_THAT_MEET_ALL, unmet } from "./coverage/verdict.ts";
+import { run } from "./run.ts";
+import { calm } from "./trouble.ts";
+
+/** As runs would have met it that left nothing out. */
+function everything(): Map<string, number> {
+  return new Map(emptyCells(new Map()).map(({ fault, function: name }) => [`${fault}\t${name}`, 1]));
+}
+
+describe("the table of which fault met which function", () => {
+  it("has a row for each fault, once, and needs each of its reasons", () => {
+    const faults = rows.map(({ fault }) => fault);
+    const given = new Set(rows.flatMap(({ never }) => Object.values(never)));
+
+    expect(faults).toEqual([...new Set(faults)]);
+    expect(faults).toEqual(expect.arrayContaining(Object.keys(calm)));
+    expect([...given].sort()).toEqual(Object.keys(reasons).sort());
+  });
+
+  it("knows every fault that runs meet, and none of them meets whom it cannot", async () => {
+    for (let seed = 1; seed <= 10; seed += 1) expect(wrongCells((await run(seed)).met)).toEqual([]);
+  }, 120_000);
+
+  it("names the cell that could be met and was not, once there were enough runs", () => {
+    const met = everything();
+    met.delete("kill\treaper");
+
+    expect(emptyCells(met)).toEqual([expect.objectContaining({ fault: "kill", function: "reaper" })]);
+    expect(unmet(met, SEEDS_THAT_MEET_ALL)).toEqual(["could be met, and was not: kill × reaper"]);
+    expect(unmet(met, SEEDS_THAT_MEET_ALL - 1)).toEqual([]);
+    expect(unmet(everything(), SEEDS_THAT_MEET_ALL)).toEqual([]);
+  });
+
+  it("is wrong if something was met that a reason excludes, or that it does not know", () => {
+    const met = everything().set("vanish\tjanitor", 1).set("earthquake\tcloner", 2);
+
+    expect(unmet(met, 1)).toEqual([
+      "met, but the table says that it cannot be: earthquake × cloner",
+      `met, but the table says that it cannot be: vanish × janitor (${reasons["no messages"]})`,
+    ]);
+  });
+
+  it("shows how often, a dash where it cannot be, and why", () => {
+    const shown = coverageTable(new Map([["vanish\tcloner", 17]]));
+
+    const cells = shown.split("\n").find((line) => line.startsWith("vanish")) ?? "";
+    expect(cells.split(/\s+/).filter(Boolean)).toEqual([
+      "vanish",
+      ...functions.map((name) =>
+        ["jobs", "dead-letters", "janitor"].includes(name) ? "–" : name === "cloner" ? "17" : "0",
+      ),
+    ]);
+    expect(shown).toContain(`– ${reasons["SQS's own move"]} (vanish)`);
+  });
+
+  it("has handlers that time out, although stalls are rare: how long one lasts is not drawn from whether it is", async () => {
+    let timedOut = 0;
+    for (let seed = 1; seed <= 5; seed += 1) {
+      const { met } = await run(seed, { drawn: 0, trouble: { ...calm, stall: 0.05 } });
+      for (const name of functions) timedOut += met.get(`timed out\t${name}`) ?? 0;
+    }
+
+    expect(timedOut).toBeGreaterThan(0);
+  }, 120_000);
+});

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { chapters, MOST_PAIRS, shareOf } from "./exhaustive/cases.ts";
+import { pairs, thinned } from "./exhaustive/pairs.ts";
+import { atCall, type Case } from "./exhaustive/singles.ts";
+import { type Story, stories, storyNamed } from "./exhaustive/story.ts";
+import { told, track } from "./exhaustive/track.ts";
+
+/** `npm run simulate -- --exhaustive` runs all of them. */
+const SINGLES_BETWEEN = 400;
+const PAIRS_BETWEEN = 800;
+
+describe("stories in which every fault strikes at every effect", () => {
+  it("survive whatever happens at a call of the looks that make, hand over and delete the clone", async () => {
+    const story = storyNamed("rds succeeds");
+    const looks = ["snapshotter 1", "cloner 0", "dblab-updater 2", "reaper 0"];
+    const calls = (await track(story)).filter(
+      (one) => one.kind === "call" && looks.includes(`${one.function} ${one.look}`),
+    );
+    const faults = calls.flatMap((one) => (one.kind === "call" ? atCall(one) : []));
+
+    const struck = await survivors(
+      story,
+      faults.map((fault) => [fault]),
+    );
+
+    expect(faults.length).toBeGreaterThan(150);
+    expect(struck).toBe(faults.length);
+  }, 120_000);
+
+  it("survive a sample of all single faults and pairs", async () => {
+    for (const { story, cases } of await chapters()) {
+      const { singles, pairs } = cases;
+
+      const struck = await survivors(story, [
+        ...singles.filter((_, nth) => nth % SINGLES_BETWEEN === 7),
+        ...pairs.filter((_, nth) => nth % PAIRS_BETWEEN === 7),
+      ]);
+
+      expect(struck).toBeGreaterThan(5);
+    }
+  }, 120_000);
+
+  it("end as they say when nothing goes wrong, and come by the same places each time", async () => {
+    for (const story of stories) {
+      const places = await track(story);
+
+      expect(await track(story)).toEqual(places);
+      expect(new Set(places.map(({ place }) => place)).size).toBe(places.length);
+    }
+  }, 120_000);
+
+  it("say so if they end otherwise: faults would strike another course", async () => {
+    const story = { ...storyNamed("rds fails"), ends: ["succeeded"] };
+
+    await expect(track(story)).rejects.toThrow('"rds fails" ends as failed refresh-failed, not succeeded');
+  });
+
+  it("are struck by what is aimed at a moment, as if somebody had waited for it", async () => {
+    const story = storyNamed("aurora-cluster succeeds");
+    const place = (await track(story)).find((one) => one.kind === "call" && one.function === "cloner")?.place;
+
+    const cancelled = await told(story, [`cancellation before ${place}`]);
+    const denied = await told(story, [`RDS access-denied before ${place}`]);
+
+    expect(cancelled).toMatchObject({ ends: ["cancelled"], violations: [] });
+    expect(denied.ends[0]).toMatch(/^failed/);
+    expect(denied.faults).toEqual([{ id: `RDS access-denied before ${place}`, text: expect.any(String) }]);
+  });
+
+  it("have all pairs of ten faults at the first and the last look of each wait", async () => {
+    // Snapshotter, cloner, dblab-updater, refresh-poller and reaper: each looks more than once.
+    const faults = 5 * 2 * 10;
+
+    expect(pairs(await track(storyNamed("rds succeeds")))).toHaveLength((faults * (faults - 1)) / 2);
+  });
+
+  it("share the runs that there are for pairs: who has few keeps them, who has many are thinned evenly", () => {
+    const cases = Array.from({ length: 10 }, (_, nth) => [`${nth}`]);
+
+    expect(shareOf([1, 5, 100, 200], 106)).toBe(50);
+    expect(shareOf([1, 5], 106)).toBe(Number.POSITIVE_INFINITY);
+    expect(thinned(cases, 4).flat()).toEqual(["0", "3", "5", "8"]);
+    expect(thinned(cases, 10)).toBe(cases);
+  });
+
+  it("have no more pairs than can be run", async () => {
+    const all = await chapters();
+
+    const many = all.reduce((sum, { cases }) => sum + cases.pairs.length, 0);
+
+    expect(many).toBeLessThanOrEqual(MOST_PAIRS);
+    expect(many).toBeGreaterThan(MOST_PAIRS - stories.length);
+  });
+});
+
+/** Runs the cases, none of which may violate anything; in how many all faults struck. */
+async function survivors(story: Story, cases: readonly Case[]): Promise<number> {
+  let all = 0;
+  for (const faults of cases) {
+    const { violations, faults: struck } = await told(story, faults);
+    expect(violations, `${story.name} with ${faults.join(" and ")}`).toEqual([]);
+    if (faults.every((id) => struck.some((one) => one.id === id))) all += 1;
+  }
+  return all;
+}
