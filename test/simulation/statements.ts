@@ -4,6 +4,7 @@ import { cloneIdentifier } from "@dblab-refresh/core/job/job-id";
 import { secondsBetween } from "@dblab-refresh/core/time";
 import { Announced } from "./announced.ts";
 import { Chain } from "./chain.ts";
+import { LONGEST_SKEW_MS } from "./environments.ts";
 import { GivenUp } from "./given-up.ts";
 import type { Installation } from "./installation.ts";
 import type { Life } from "./life.ts";
@@ -198,8 +199,31 @@ export class Statements {
       if (maker !== jobId || isRenamed || listed.has(identifier) || listed.has(clusterName ?? "")) continue;
       this.#broken(`2: job ${jobId} ended, and its ${kind} ${identifier} is there without being listed`);
     }
+    this.#givenBack(job);
+    this.#madeWay(job);
     if (job.status === "succeeded" && !this.#wasRefreshed(job))
       this.#broken(`5: job ${jobId} says succeeded, but no refresh from its clone did`);
+  }
+
+  /** 2: the engine's source is a clone only while its job lives, or as a leftover. */
+  #givenBack({ jobId, facts, leftovers = [] }: Job): void {
+    const engine = this.#world.engines.find(({ instanceId }) => instanceId === facts.engine?.instanceId);
+    const { host } = engine?.model.standing() ?? {};
+    if (host === undefined || !host.startsWith(`${cloneIdentifier(jobId)}.`)) return;
+    if (leftovers.some(({ type }) => type === "dblab-config")) return;
+    this.#broken(
+      `2: job ${jobId} ended, and the source of ${engine?.instanceId} is its clone without being listed`,
+    );
+  }
+
+  /** 3: a job makes way only for one that lives. Their ends are read off clocks that may differ. */
+  #madeWay({ jobId, error }: Job): void {
+    const [, holderId = ""] = /^job ([a-z0-9]{20}) is refreshing/.exec(error?.message ?? "") ?? [];
+    const holder = jobOf(this.#world, holderId);
+    if (error?.at === undefined || holder?.endedAt === undefined) return;
+    const late = secondsBetween(holder.endedAt, error.at) - (2 * LONGEST_SKEW_MS) / 1000;
+    if (late > 60)
+      this.#broken(`3: job ${jobId} makes way for ${holder.jobId}, which had ended ${late} s before`);
   }
 
   #isUnderItsName(cluster: string | undefined): boolean {

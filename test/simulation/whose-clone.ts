@@ -1,10 +1,14 @@
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { cloneIdentifier, memberIdentifier } from "@dblab-refresh/core/job/job-id";
+import { earlier } from "@dblab-refresh/core/time";
 import type { Call } from "@dblab-refresh/simulator/rds/call-log";
 import type { Life } from "./life.ts";
 import type { RdsWorld } from "./rds-world.ts";
 import type { Thing } from "./restored.ts";
 import { jobOf, type World } from "./world.ts";
+
+/** A look may begin a time-out after the deadline, which it then says, and last for a time-out. Milliseconds. */
+const LATEST_CREATION_MS = 2 * 60_000;
 
 /** Statements 1 and 2, held against one call that changes something in RDS: what is wrong with it. */
 export function wrongCall(world: World, call: Readonly<Call>, by: Life): string | undefined {
@@ -36,6 +40,8 @@ function wrongCreation(
   const type = kind === "cluster" ? "db-cluster" : "db-instance";
   if (!job.owned.some((owned) => owned.type === type && owned.identifier === identifier))
     return "2: the job's item does not have it";
+  const isLate = by.clock > Date.parse(earlier(job.stepDeadline, job.deadline)) + LATEST_CREATION_MS;
+  if (isLate && job.step !== "reaper") return "4: its job has no time left to use it";
   const others = call.names.filter((name) => name !== identifier);
   if (kind !== "member") {
     return others.every((name) => name.startsWith("rds:production-")) ? undefined : "1: more than the clone";

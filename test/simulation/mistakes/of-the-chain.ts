@@ -141,4 +141,18 @@ export const mistakesOfTheChain: readonly Mistake[] = [
     ],
     breaks: /^4: nothing became of/,
   },
+  {
+    name: "work begins after the deadline",
+    means: "After an outage a clone is paid for that its job has no time to use.",
+    patches: [
+      {
+        file: RUN_STEP,
+        find: "return now >= later(earlier(job.stepDeadline, job.deadline), handlerTimeout);",
+        replace:
+          "return now < job.createdAt && handlerTimeout > 0 && later(earlier(job.stepDeadline, now), 0) > now;",
+      },
+    ],
+    breaks: /^4: .* no time left to use it/,
+    options: { certain: Array.from({ length: 5 }, () => "queue down" as const) },
+  },
 ];

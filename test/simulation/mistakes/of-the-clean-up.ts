@@ -153,4 +153,16 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     ],
     breaks: /^1: .* its job has ended|^2: .* is there without being listed/,
   },
+  {
+    name: "DBLab keeps the clone's address",
+    means: "The engine's config names a clone that is gone.",
+    patches: [
+      {
+        file: "core/src/steps/reaper/given-back-config.ts",
+        find: 'if (endpoint === undefined) return "clean";',
+        replace: 'if (endpoint === undefined || act) return "clean";',
+      },
+    ],
+    breaks: /^2: .* the source of .* is its clone without being listed/,
+  },
 ];

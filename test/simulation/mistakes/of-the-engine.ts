@@ -72,4 +72,17 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
     ],
     breaks: TWO,
   },
+  {
+    name: "the lock is not released",
+    means: "An ended job keeps its engine, and every later one is skipped.",
+    patches: [
+      { file: RUN_STEP, find: "  else await release(ports, next);\n", replace: "" },
+      {
+        file: LOCK,
+        find: "return other !== undefined && isLive(other) ? holder :",
+        replace: "return other !== undefined ? holder :",
+      },
+    ],
+    breaks: /^3: .* makes way for .* which had ended/,
+  },
 ];

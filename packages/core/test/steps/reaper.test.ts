@@ -132,6 +132,15 @@ describe("DBLab's config", () => {
     expect(second.outcome).toMatchObject({ changes: { facts: { configGivenBackAt: NOW, quietSince: NOW } } });
   });
 
+  it("that shows the clone's host is the job's, even where the engine has forgotten the port", async () => {
+    const engine = anEngine();
+    await engine.writeSource({ ...ENDPOINT, port: 5433 });
+
+    await look(undefined, gone, {}, engine);
+
+    expect((await engine.source()).host).toBe(NO_SOURCE_HOST);
+  });
+
   it("that shows another source is somebody else's by now, and stays", async () => {
     const calls: string[] = [];
 
