@@ -40,30 +40,31 @@ export interface VpcIds {
  * Source: "Giving Lambda functions access to resources in an Amazon VPC", Required IAM permissions.
  */
 function vpcStatements(functionName: string, place: Place, vpc: VpcIds): readonly Statement[] {
-  const interfaces = arn(place, "ec2", "network-interface/*");
+  const ec2 = (resource: string) => arn(place, "ec2", resource);
   const where = [
-    ...vpc.subnets.map((subnet) => arn(place, "ec2", `subnet/${subnet}`)),
-    ...vpc.securityGroups.map((group) => arn(place, "ec2", `security-group/${group}`)),
+    ...vpc.subnets.map((subnet) => ec2(`subnet/${subnet}`)),
+    ...vpc.securityGroups.map((group) => ec2(`security-group/${group}`)),
   ];
-  const changes = [
-    "ec2:CreateNetworkInterface",
-    "ec2:DeleteNetworkInterface",
-    "ec2:AssignPrivateIpAddresses",
-    "ec2:UnassignPrivateIpAddresses",
+  const allowances = [
+    // AWS has no narrower resource for descriptions.
+    allow("LambdaLooksAtVpc", ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], ["*"]),
+    allow("LambdaJoinsVpc", ["ec2:CreateNetworkInterface"], [ec2("network-interface/*"), ...where]),
+    allow(
+      "LambdaAddressesInVpc",
+      ["ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"],
+      [ec2("network-interface/*")],
+    ),
+    // "If you don't specify a resource ID …, your function may not be able to access the VPC": as it is written there.
+    allow("LambdaLeavesVpc", ["ec2:DeleteNetworkInterface"], [ec2("*/*")]),
   ];
-  // AWS has no narrower resource for descriptions.
-  const looks = ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"];
-  return [
-    allow("LambdaLooksAtVpc", looks, ["*"]),
-    allow("LambdaJoinsVpc", changes, [interfaces, ...where]),
-    {
-      Sid: "CodeLeavesVpcAlone",
-      Effect: "Deny",
-      Action: [...changes, ...looks],
-      Resource: ["*"],
-      Condition: {
-        ArnEquals: { "lambda:SourceFunctionArn": [arn(place, "lambda", `function:${functionName}`)] },
-      },
+  const leaveAlone: Statement = {
+    Sid: "CodeLeavesVpcAlone",
+    Effect: "Deny",
+    Action: allowances.flatMap(({ Action = [] }) => Action),
+    Resource: ["*"],
+    Condition: {
+      ArnEquals: { "lambda:SourceFunctionArn": [arn(place, "lambda", `function:${functionName}`)] },
     },
-  ];
+  };
+  return [...allowances, leaveAlone];
 }

@@ -18,8 +18,12 @@ const ofVpc = [
     because: "AWS has no resource for them; the functions' own code is denied them",
   },
   {
-    what: "`ec2:…NetworkInterface`, `ec2:…PrivateIpAddresses` on `network-interface/*`",
+    what: "`ec2:CreateNetworkInterface`, `ec2:AssignPrivateIpAddresses`, `ec2:UnassignPrivateIpAddresses` on `network-interface/*`",
     because: "Lambda makes the interfaces, and their ids are not known; the functions' own code is denied it",
+  },
+  {
+    what: "`ec2:DeleteNetworkInterface` on `*/*`",
+    because: "Lambda asks for it in this form, by its documentation; the functions' own code is denied it",
   },
   {
     what: "`logs:…` on `log-stream:*` of the function's own group",

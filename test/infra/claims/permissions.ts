@@ -29,6 +29,31 @@ export function permissionClaims(stage: Synthesis): void {
     }
   });
 
+  it("lets Lambda join the VPC in the role of a function that is in it, and denies that to the function's code", () => {
+    const names = [...functions].filter(([, inputs]) => inputs.vpcConfig).map(([name]) => name);
+    const denial = (name: string) => ({
+      Sid: "CodeLeavesVpcAlone",
+      Effect: "Deny",
+      Resource: ["*"],
+      Condition: {
+        ArnEquals: { "lambda:SourceFunctionArn": [expect.stringMatching(new RegExp(`:${name}$`))] },
+      },
+    });
+    for (const name of functions.keys()) {
+      const statements = [
+        valueAt(jsonAt(roles.get(`${name}-role`), "inlinePolicies", 0, "policy"), "Statement"),
+      ].flat();
+      const ofVpc = statements.filter((one) => JSON.stringify(one).includes('"ec2:'));
+      const allowed = ofVpc.filter((one) => valueAt(one, "Effect") === "Allow");
+      const denied = ofVpc.filter((one) => valueAt(one, "Effect") === "Deny");
+      expect(allowed.length > 0, name).toBe(names.includes(name));
+      expect(denied).toMatchObject(names.includes(name) ? [denial(name)] : []);
+      expect(denied.flatMap((one) => valueAt(one, "Action"))).toEqual(
+        allowed.flatMap((one) => valueAt(one, "Action")),
+      );
+    }
+  });
+
   it("has no secret's value in a policy", () => {
     for (const role of roles.keys()) expect(policyOf(role)).not.toMatch(/t0ken|hunter2/);
   });
