@@ -1,6 +1,3 @@
-import { request as httpRequest } from "node:http";
-import { request as httpsRequest } from "node:https";
-
 export interface EngineRequest {
   readonly method: "GET" | "POST";
   /** From the API's root, such as `/healthz`. */
@@ -30,17 +27,19 @@ export function httpTransport(dblab: {
   readonly ca?: string;
 }): Transport {
   const base = dblab.apiEndpoint.replace(/\/+$/, "");
-  return ({ method, path, headers, body }) =>
-    new Promise((resolve, reject) => {
-      const url = new URL(base + path);
-      const tls = { rejectUnauthorized: !dblab.insecure, ...(dblab.ca && { ca: dblab.ca }) };
-      const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+  return async ({ method, path, headers, body }) => {
+    const url = new URL(base + path);
+    const secure = url.protocol === "https:";
+    const tls = { rejectUnauthorized: !dblab.insecure, ...(dblab.ca && { ca: dblab.ca }) };
+    // Not before it is used: for an import of http Node 24 loads its WebSocket as well, 20 ms of every cold start.
+    const { request: send } = secure ? await import("node:https") : await import("node:http");
+    return new Promise((resolve, reject) => {
       const options = {
         method,
         headers,
         timeout: TIMEOUT,
         agent: false,
-        ...(url.protocol === "https:" && tls),
+        ...(secure && tls),
       };
       const request = send(url, options, (response) => {
         const parts: Buffer[] = [];
@@ -65,4 +64,5 @@ export function httpTransport(dblab: {
       request.on("error", reject);
       request.end(body);
     });
+  };
 }
