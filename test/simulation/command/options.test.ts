@@ -42,6 +42,25 @@ describe("the command line of the simulation", () => {
     expect(read("--mistakes --record --runs 300")).toMatchObject({ runs: 300, record: true });
   });
 
+  it("runs every fault of every story, a sample of them, or one case again", () => {
+    expect(read("--exhaustive --workers 2")).toEqual({
+      kind: "exhaustive",
+      story: undefined,
+      faults: [],
+      every: 1,
+      workers: 2,
+    });
+    expect(readCommand(["--exhaustive", "--story", "rds fails", "--every", "9"])).toMatchObject({
+      story: "rds fails",
+      every: 9,
+    });
+    expect(
+      readCommand(["--exhaustive", "--story", "rds fails", "--fault", "kill at 1", "--fault", "die at 2"]),
+    ).toMatchObject({ story: "rds fails", faults: ["kill at 1", "die at 2"] });
+    expect(() => read("--exhaustive --fault x")).toThrow("--fault needs --story, one of: rds succeeds, ");
+    expect(() => read("--exhaustive --story x")).toThrow("--story x is none of: rds succeeds, ");
+  });
+
   it("helps, whatever else is said", () => {
     expect(read("--seeds many --help")).toEqual({ kind: "help" });
   });

@@ -18,7 +18,7 @@ export interface ExhaustiveOptions {
   readonly story: string | undefined;
 }
 
-export interface ChapterReport {
+interface ChapterReport {
   readonly story: string;
   readonly places: number;
   /** How many ran, of how many. */

@@ -23,8 +23,6 @@ const classes: Readonly<Record<string, (look: Look) => string | undefined>> = {
   "its job cancelled": ({ calls: [first] }) => first && before(first.place, "cancellation"),
 };
 
-export const classNames: readonly string[] = Object.keys(classes);
-
 /** The first and the last look of each wait, each struck in one of ten ways: any two of them. */
 export function pairs(track: Track): readonly Case[] {
   const faults = looksOfWaits(track).flatMap((look) =>

@@ -16,7 +16,7 @@ export interface Call {
 }
 
 /** A message on a queue, or its deletion once it was handled; or an item in an index. */
-export interface Other {
+interface Other {
   readonly kind: "message" | "deletion" | "index";
   readonly place: string;
 }
