@@ -41,6 +41,7 @@ export interface VpcIds {
  */
 function vpcStatements(functionName: string, place: Place, vpc: VpcIds): readonly Statement[] {
   const ec2 = (resource: string) => arn(place, "ec2", resource);
+  const interfaces = ec2("network-interface/*");
   const where = [
     ...vpc.subnets.map((subnet) => ec2(`subnet/${subnet}`)),
     ...vpc.securityGroups.map((group) => ec2(`security-group/${group}`)),
@@ -48,14 +49,12 @@ function vpcStatements(functionName: string, place: Place, vpc: VpcIds): readonl
   const allowances = [
     // AWS has no narrower resource for descriptions.
     allow("LambdaLooksAtVpc", ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"], ["*"]),
-    allow("LambdaJoinsVpc", ["ec2:CreateNetworkInterface"], [ec2("network-interface/*"), ...where]),
+    allow("LambdaJoinsVpc", ["ec2:CreateNetworkInterface"], [interfaces, ...where]),
     allow(
-      "LambdaAddressesInVpc",
-      ["ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"],
-      [ec2("network-interface/*")],
+      "LambdaHandlesInterfaces",
+      ["ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"],
+      [interfaces],
     ),
-    // "If you don't specify a resource ID …, your function may not be able to access the VPC": as it is written there.
-    allow("LambdaLeavesVpc", ["ec2:DeleteNetworkInterface"], [ec2("*/*")]),
   ];
   const leaveAlone: Statement = {
     Sid: "CodeLeavesVpcAlone",

@@ -11,26 +11,6 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
-/** The exemptions of a VPC, which the permission table's stage has not. */
-const ofVpc = [
-  {
-    what: "`ec2:DescribeNetworkInterfaces`, `ec2:DescribeSubnets` on `*`",
-    because: "AWS has no resource for them; the functions' own code is denied them",
-  },
-  {
-    what: "`ec2:CreateNetworkInterface`, `ec2:AssignPrivateIpAddresses`, `ec2:UnassignPrivateIpAddresses` on `network-interface/*`",
-    because: "Lambda makes the interfaces, and their ids are not known; the functions' own code is denied it",
-  },
-  {
-    what: "`ec2:DeleteNetworkInterface` on `*/*`",
-    because: "Lambda asks for it in this form, by its documentation; the functions' own code is denied it",
-  },
-  {
-    what: "`logs:…` on `log-stream:*` of the function's own group",
-    because: "Lambda names the streams",
-  },
-];
-
 /** docs/permissions.md, from what a deployment of the test's production stage would make. */
 export function permissionsPage(stage: Synthesis): string {
   const prefix = `dblab-refresh-${stage.stage}-`;
@@ -80,12 +60,10 @@ function code(texts: readonly string[]): string {
 }
 
 function exemptions(): string {
-  const rows = [
-    ...wildcards.map(({ action, resource, because }) => ({
-      what: `\`${action}\` on \`…${resource.source.replaceAll("\\", "").replace(/\$$/, "")}\``,
-      because,
-    })),
-    ...ofVpc,
-  ];
-  return `## Where a name cannot stand\n\n| what | why |\n|---|---|\n${rows.map(({ what, because }) => `| ${what} | ${because} |`).join("\n")}\n`;
+  const rows = wildcards.map(({ action, resource, because }) => {
+    const what = resource.source.replaceAll("\\", "").replace(/^\^/, "").replace(/\$$/, "");
+    return `| ${code([action])} | ${code([what])} | ${because} |`;
+  });
+  const logs = `| ${code(["logs:CreateLogStream", "logs:PutLogEvents"])} | ${code([":log-stream:*"])} | Lambda names the streams of a function's own log group |`;
+  return `## Where a name cannot stand\n\n| action | resource | why |\n|---|---|---|\n${[...rows, logs].join("\n")}\n`;
 }
