@@ -1,4 +1,4 @@
-import { inEnglish } from "@dblab-refresh/core/english";
+import "@dblab-refresh/core/english";
 import type {
   Engine,
   EngineConnection,
@@ -118,7 +118,7 @@ export class EngineApi implements Engine {
     } catch {
       throw unreadable({ method, path }, "it is not JSON");
     }
-    const read = schema.safeParse(plain, inEnglish);
+    const read = schema.safeParse(plain);
     if (read.success) return read.data;
     throw unreadable({ method, path }, z.prettifyError(read.error).replaceAll("\n", " "));
   }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { inEnglish } from "../english.ts";
+import "../english.ts";
 import { account, region, securityGroup, subnet } from "./aws-names.ts";
 import { withoutBlanks } from "./blanks.ts";
 import type { Seconds } from "./duration.ts";
@@ -122,7 +122,7 @@ export function checkSettings(
   document: Readonly<Record<string, unknown>>,
 ): { ok: true; settings: Settings } | { ok: false; findings: readonly Finding[] } {
   const written = withoutBlanks(document);
-  const parsed = settingsSchema.safeParse(written, inEnglish);
+  const parsed = settingsSchema.safeParse(written);
   if (parsed.success) return { ok: true, settings: parsed.data };
   const findings = parsed.error.issues.flatMap((issue) => findingsOf(issue, written, keysAt));
   // No setting's form admits a $: what has a reference in it is among the findings.

@@ -1,4 +1,4 @@
-import { inEnglish } from "../english.ts";
+import "../english.ts";
 import { withoutBlanks } from "./blanks.ts";
 import type { Finding } from "./finding.ts";
 import { findingsOf } from "./issue.ts";
@@ -43,7 +43,7 @@ export function checkSource(written: unknown): CheckedSource {
  * nothing is said about them, nor about what depends on them.
  */
 export function checkValues(values: unknown, open: ReadonlySet<string> = new Set()): CheckedTarget {
-  const parsed = targetSchema.safeParse(values, inEnglish);
+  const parsed = targetSchema.safeParse(values);
   if (parsed.success) return { findings: relations(values, open), target: parsed.data };
   const findings = parsed.error.issues
     .flatMap((issue) => findingsOf(issue, values, keysAt))

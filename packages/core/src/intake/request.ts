@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { inEnglish } from "../english.ts";
+import "../english.ts";
 
 /** @param most characters */
 function name(most: number) {
@@ -49,7 +49,7 @@ export function readRequest(
       message: `the message is not JSON: ${error instanceof Error ? error.message : error}`,
     };
   }
-  const read = jobRequest.safeParse(plain, inEnglish);
+  const read = jobRequest.safeParse(plain);
   if (read.success) return { ok: true, request: read.data };
   const problems = read.error.issues.map((issue) => {
     const path = issue.path.length > 0 ? issue.path.join(".") : "the message";

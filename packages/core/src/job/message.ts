@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { inEnglish } from "../english.ts";
+import "../english.ts";
 import { type Instant, secondsBetween } from "../time.ts";
 import type { Job } from "./job.ts";
 import { steps } from "./step.ts";
@@ -46,7 +46,7 @@ type Read<Message> =
 
 function read<Message>(schema: z.ZodMiniType<Message>, body: string): Read<Message> {
   try {
-    const parsed = schema.safeParse(JSON.parse(body), inEnglish);
+    const parsed = schema.safeParse(JSON.parse(body));
     return parsed.success
       ? { ok: true, message: parsed.data }
       : { ok: false, why: z.prettifyError(parsed.error) };
