@@ -181,10 +181,15 @@ describe("a member whose cluster is gone", () => {
   const [cluster = anIntendedCluster(), member = anIntendedMember()] = seenPair;
   const gone = { ...cluster, goneAt: at(-9) };
 
-  it("that never came cannot come any more, and is not waited for", async () => {
-    const { outcome } = await look([], [], { owned: [gone, anIntendedMember()] });
+  it("may show for as long as anything else: the cluster may only have been renamed", async () => {
+    const owned = [gone, anIntendedMember()];
 
-    expect(outcome).toMatchObject({ changes: { owned: [{}, { goneAt: NOW }], facts: { quietSince: NOW } } });
+    const { outcome: soon } = await look([], [], { owned });
+    const { outcome: late } = await look([], [], { owned, stepStartedAt: at(-3600) });
+
+    expect(soon).toMatchObject({ kind: "wait", changes: { owned: [{}, { identifier: MEMBER }] } });
+    expect(soon).toHaveProperty("changes.facts.quietSince", undefined);
+    expect(late).toMatchObject({ changes: { owned: [{}, { goneAt: NOW }], facts: { quietSince: NOW } } });
   });
 
   it("is deleted like an instance, its protection not its own to take off", async () => {

@@ -240,7 +240,9 @@ export class Retrieval {
       milliseconds === Infinity ? Infinity : phaseAt + Math.round(milliseconds * this.#start.scale);
     if (this.#status === "renewed") return after(plan.renewed);
     if (this.#status === "snapshotting") return after(plan.snapshotting);
-    const struck = plan.failure === null ? Infinity : after(plan.refreshing * plan.failure.share);
+    // A refresh that would last for ever may fail at once all the same: no share of infinity is nothing.
+    const share = plan.failure?.share ?? 1;
+    const struck = plan.failure === null ? Infinity : after(share === 0 ? 0 : plan.refreshing * share);
     if (result === null) return struck;
     return Math.min(struck, Math.max(resultAt, after(result.ok ? plan.refreshing : plan.failing)));
   }

@@ -53,6 +53,14 @@ describe("other faults", () => {
     expect(model.nextChangeAt()).toBeNull();
   });
 
+  it("refresh-hangs and refresh-fails-at-once together: failed at once", () => {
+    const { model, status, refresh } = engine();
+    model.inject("refresh-hangs");
+    model.inject("refresh-fails-at-once");
+    refresh();
+    expect(status()).toBe("failed");
+  });
+
   it("refresh-is-instant: finished with lastRefresh moved at the next look", () => {
     const { model, get, refresh, dump } = engine();
     model.inject("refresh-is-instant");

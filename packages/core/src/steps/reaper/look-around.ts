@@ -8,7 +8,6 @@ import { giveBackConfig, NO_SOURCE_HOST } from "./given-back-config.ts";
 import type { Reaped } from "./reaped.ts";
 import { reapCluster } from "./reaped-cluster.ts";
 import { reapInstance } from "./reaped-instance.ts";
-import { awaitCluster, reapMember } from "./reaped-member.ts";
 
 type Around = Pick<StepContext, "job" | "now" | "handlerTimeout" | "rds" | "engine">;
 
@@ -60,8 +59,13 @@ function reaper(thing: Owned, owned: readonly Owned[]) {
   const cluster = owned.find(
     (other) => other.type === "db-cluster" && other.identifier === thing.clusterIdentifier,
   );
-  if (cluster === undefined) return reapInstance;
-  return cluster.goneAt === undefined ? awaitCluster : reapMember;
+  // A cluster that is not found any more may have been renamed: a member of it may show as late as anything else.
+  return cluster === undefined || cluster.goneAt !== undefined ? reapInstance : awaitCluster;
+}
+
+/** Its cluster's reaper deletes a member, in the right order. */
+async function awaitCluster(_: Rds, owned: Owned): Promise<Reaped> {
+  return { owned, left: "it goes with its cluster" };
 }
 
 /** A later version, since taken back, may have made things of other types: what is not known is not gone. */
