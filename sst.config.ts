@@ -3,7 +3,8 @@
 export default $config({
   async app({ stage }) {
     const { readDeployment } = await import("./infra/deployment.ts");
-    const { region, account } = readDeployment(stage).stage.deployment;
+    const { toldToTerminal } = await import("./infra/terminal.ts");
+    const { region, account } = toldToTerminal(() => readDeployment(stage)).stage.deployment;
     return {
       name: "dblab-refresh",
       home: "aws",

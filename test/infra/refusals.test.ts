@@ -1,11 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like placeholders.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readDeployment } from "../../infra/deployment.ts";
 import { checkSize } from "../../infra/environment.ts";
 import { policyDocument } from "../../infra/policy-document.ts";
+import { toldToTerminal } from "../../infra/terminal.ts";
 import { synthesize } from "./synthesis/synthesis.ts";
 
 let folder: string;
@@ -104,6 +105,18 @@ describe("before anything is deployed, with the field and the remedy, it is refu
       /The policy of cloner has 103\d\d characters, IAM allows 10240: divide the targets between two stages/,
     );
   });
+});
+
+it("what is wrong with a stage's file is told to the terminal, since SST does not show it", () => {
+  const terminal = join(folder, "terminal");
+  writeFileSync(terminal, "");
+  const refuse = () => {
+    throw new Error("targets: is missing");
+  };
+
+  expect(() => toldToTerminal(refuse, terminal)).toThrow("targets: is missing");
+  expect(readFileSync(terminal, "utf8")).toBe("targets: is missing\n");
+  expect(() => toldToTerminal(refuse, join(folder, "none", "such"))).toThrow("targets: is missing");
 });
 
 describe("a deployment is refused by SST", () => {
