@@ -112,7 +112,7 @@ describe("after a chaos run, it is a violation", () => {
       {
         calls: [{ at: 0, operation: "ModifyDBInstance", mutating: true, names: ["production-db", CLONE] }],
       },
-      "production was not only read: ModifyDBInstance production-db, " + CLONE,
+      `production was not only read: ModifyDBInstance production-db, ${CLONE}`,
     ],
     [
       "that the rows of production are other ones",

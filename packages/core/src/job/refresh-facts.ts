@@ -30,6 +30,8 @@ export interface RefreshFacts {
   readonly refreshStartedAt?: string;
   /** The engine's config was given back: its source is the documented `.invalid` host, or somebody else's. */
   readonly configGivenBackAt?: Instant;
+  /** The clean-up's deadline passed with something left: nothing is done about it any more, whatever a clock shows. */
+  readonly gaveUpAt?: Instant;
   /** Since when nothing was left to do: what a stalled predecessor could still do is over a time-out later. */
   readonly quietSince?: Instant;
 }

@@ -6,6 +6,7 @@ import type { Changes, Outcome } from "./outcome.ts";
 import type { Leftover } from "./owned.ts";
 import { stepDeadline } from "./step-deadline.ts";
 import { announce } from "./telling.ts";
+import { unreaped } from "./unreaped.ts";
 
 /** The longest pause between two looks after passing faults: 5 minutes, so that a recovered service is seen soon. */
 const MAX_FAULT_PAUSE_SECONDS = 300;
@@ -83,15 +84,9 @@ function retry(job: Job, error: JobError, now: Instant, settings: TransitionSett
   const faults = job.faults + 1;
   const late = overdue(job, now, error);
   if (late) return late;
-  // A reaper that throws again and again (a defect) must end all the same: with everything that it owns as leftovers.
+  // A reaper that throws again and again (a defect) must end all the same: with everything that it may have left.
   if (job.step === "reaper" && now >= later(job.stepDeadline, 2 * settings.handlerTimeoutSeconds)) {
-    const left = job.owned.filter((owned) => owned.purpose === "temporary" && owned.goneAt === undefined);
-    const why = `the clean-up failed: ${error.message}`;
-    return end(
-      job,
-      left.map(({ type, identifier }) => ({ type, identifier, why })),
-      now,
-    );
+    return end(job, unreaped(job, `the clean-up failed: ${error.message}`), now);
   }
   const pause = Math.min(MAX_FAULT_PAUSE_SECONDS, 2 ** Math.min(faults - 1, 10));
   const say = faults === 1 ? `${error.message} (trying again)` : undefined;

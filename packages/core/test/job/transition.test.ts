@@ -202,6 +202,26 @@ describe("passing faults", () => {
     expect(transition(job, { kind: "wait", seconds: 1 }, NOW, settings).faults).toBe(0);
   });
 
+  it("of the reaper leave the engine's config, too, if nobody has seen it given back", () => {
+    const facts = {
+      endpoint: { host: "dblab-refresh-j0b.example.com", port: 5432 },
+      engine: { instanceId: "engine-1", version: "4" },
+    };
+    const late = aJob({ step: "reaper", stepDeadline: at(-121), owned: [aClone({ goneAt: at(-9) })], facts });
+    const outcome = { kind: "retry", error: jobError("defect", "why") } as const;
+
+    const dirty = transition(late, outcome, NOW, settings);
+    const clean = transition(
+      { ...late, facts: { ...facts, configGivenBackAt: at(-9) } },
+      outcome,
+      NOW,
+      settings,
+    );
+
+    expect(dirty.leftovers).toMatchObject([{ type: "dblab-config", identifier: "engine-1" }]);
+    expect(clean.leftovers).toEqual([]);
+  });
+
   it("of the reaper end the job with everything that it owns as leftovers, some time after its deadline", () => {
     const owned = [aClone(), aClone({ identifier: "dblab-refresh-gone", goneAt: NOW })];
     const job = aJob({ step: "reaper", verdict: "succeeded", stepDeadline: at(-120), owned });

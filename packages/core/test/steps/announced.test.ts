@@ -51,6 +51,7 @@ describe("the notifier is sent to", () => {
     const job = ending({
       owned: [aClone({ resourceId: "db-1", seenAt: at(-9) })],
       stepDeadline: at(-61),
+      facts: { quietSince: at(-60), gaveUpAt: at(-60) },
     });
 
     const { ports, facts } = await after(job, { of: { rds: anRds({ instance: async () => anInstance() }) } });

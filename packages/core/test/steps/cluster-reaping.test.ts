@@ -163,7 +163,7 @@ describe("a cluster", () => {
   it("after the deadline is a leftover with its member, without anything done any more", async () => {
     const { outcome, calls } = await look([aCluster()], [aMember()], {
       stepDeadline: at(-61),
-      facts: { quietSince: at(-60) },
+      facts: { quietSince: at(-60), gaveUpAt: at(-60) },
     });
 
     expect(calls).toEqual([]);

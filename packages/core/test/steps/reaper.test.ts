@@ -185,14 +185,26 @@ describe("the end", () => {
     const late = { stepDeadline: at(-61) };
 
     const quiet = await look(anInstance(), late);
-    const end = await look(anInstance(), { ...late, facts: { quietSince: at(-60) } });
+    const undecided = await look(anInstance(), { ...late, facts: { quietSince: at(-60) } });
+    const end = await look(anInstance(), { ...late, facts: { quietSince: at(-60), gaveUpAt: at(-60) } });
 
-    expect([...quiet.calls, ...end.calls]).toEqual([]);
-    expect(quiet.outcome).toMatchObject({ kind: "wait", changes: { facts: { quietSince: NOW } } });
+    expect([...quiet.calls, ...undecided.calls, ...end.calls]).toEqual([]);
+    const givenUp = { kind: "wait", seconds: 61, changes: { facts: { quietSince: NOW, gaveUpAt: NOW } } };
+    expect(quiet.outcome).toMatchObject(givenUp);
+    expect(undecided.outcome).toMatchObject(givenUp);
     expect(end.outcome).toMatchObject({
       kind: "end",
       leftovers: [{ identifier: "dblab-refresh-j0b", why: "it is available" }],
     });
+  });
+
+  it("has been decided when the deadline passed: a look whose clock is behind does not act any more", async () => {
+    const facts = { quietSince: at(-61), gaveUpAt: at(-61) };
+
+    const { outcome, calls } = await look(anInstance(), { stepDeadline: at(240), facts });
+
+    expect(calls).toEqual([]);
+    expect(outcome).toMatchObject({ kind: "end", leftovers: [{ identifier: "dblab-refresh-j0b" }] });
   });
 
   it("comes though neither RDS nor DBLab answers", async () => {
@@ -203,7 +215,12 @@ describe("the end", () => {
       undefined,
       {
         stepDeadline: at(-61),
-        facts: { endpoint: ENDPOINT, engine: { instanceId: "engine-1", version: "4" }, quietSince: at(-60) },
+        facts: {
+          endpoint: ENDPOINT,
+          engine: { instanceId: "engine-1", version: "4" },
+          quietSince: at(-60),
+          gaveUpAt: at(-60),
+        },
       },
       { instance: away },
       engine,

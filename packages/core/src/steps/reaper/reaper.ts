@@ -15,35 +15,37 @@ const DELAY_MARGIN_SECONDS = 1;
  */
 export async function reaper(context: StepContext): Promise<Outcome> {
   const { job, now, handlerTimeout, waitedSeconds } = context;
-  const late = now >= job.stepDeadline;
+  const { quietSince, gaveUpAt } = job.facts;
+  const late = gaveUpAt !== undefined || now >= job.stepDeadline;
   const look = await lookAround(context, { deletes: !late, givesBackConfig: !late });
-  const changes: Changes = {
-    owned: look.owned,
-    facts: look.configGivenBack && !job.facts.configGivenBackAt ? { configGivenBackAt: now } : {},
-  };
+  const facts: Changes["facts"] =
+    look.configGivenBack && !job.facts.configGivenBackAt ? { configGivenBackAt: now } : {};
   const say = look.said.join(". ");
-  if (look.left.length > 0 && !late) {
+  const isDone = look.left.length === 0;
+  if (!isDone && !late) {
     const pause = Math.min(POLL_SECONDS, await pollInterval(context));
     return {
       kind: "wait",
       seconds: patience(pause, job, now),
-      changes: { ...changes, facts: { ...changes.facts, quietSince: undefined } },
+      changes: { owned: look.owned, facts: { ...facts, quietSince: undefined } },
       ...(say && { say }),
     };
   }
   // Nothing is done any more. A predecessor that stalls between its look and its call may still act until its time-out
   // is over: the end, and with it the lock's release, waits for that, and looks once more. That the time is over is
   // read off SQS's clock, which held this look's message back since the last commit: two functions' clocks may differ.
-  const { quietSince } = job.facts;
-  if (quietSince === undefined || waitedSeconds < handlerTimeout) {
+  // So may two handlers of one message about the deadline: that it has passed is committed, too, before the wait.
+  const isQuiet = quietSince !== undefined && (isDone || gaveUpAt !== undefined);
+  if (!isQuiet || waitedSeconds < handlerTimeout) {
+    const quiet = { quietSince: isQuiet ? quietSince : now, ...(!isDone && { gaveUpAt: gaveUpAt ?? now }) };
     return {
       kind: "wait",
       seconds: handlerTimeout + DELAY_MARGIN_SECONDS,
-      changes: { ...changes, facts: { ...changes.facts, quietSince: quietSince ?? now } },
+      changes: { owned: look.owned, facts: { ...facts, ...quiet } },
       ...(say && { say }),
     };
   }
-  return { kind: "end", leftovers: look.left, changes };
+  return { kind: "end", leftovers: look.left, changes: { owned: look.owned, facts } };
 }
 
 async function pollInterval(context: StepContext): Promise<number> {

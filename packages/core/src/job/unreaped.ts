@@ -1,0 +1,11 @@
+import type { Job } from "./job.ts";
+import type { Leftover } from "./owned.ts";
+
+/** Everything that a job may have left when nobody could look: what it owns, and its clone in the engine's config. */
+export function unreaped({ owned, facts }: Job, why: string): readonly Leftover[] {
+  const things = owned.filter((one) => one.purpose === "temporary" && one.goneAt === undefined);
+  const left: Leftover[] = things.map(({ type, identifier }) => ({ type, identifier, why }));
+  // The config is written only after the clone's endpoint was committed.
+  if (facts.endpoint === undefined || facts.configGivenBackAt !== undefined) return left;
+  return [...left, { type: "dblab-config", identifier: facts.engine?.instanceId ?? "", why }];
+}
