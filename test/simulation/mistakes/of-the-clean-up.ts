@@ -18,9 +18,9 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     patches: [
       {
         file: REAPER,
-        find: "  const late = now >= job.stepDeadline;",
+        find: "  const late = gaveUpAt !== undefined || now >= job.stepDeadline;",
         replace:
-          '  const late = now >= job.stepDeadline;\n  if (job.step === "reaper") return { kind: "end", leftovers: [] };',
+          '  const late = gaveUpAt !== undefined || now >= job.stepDeadline;\n  if (job.step === "reaper") return { kind: "end", leftovers: [] };',
       },
     ],
     breaks: /^2: .* is there without being listed/,
@@ -44,8 +44,8 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     patches: [
       {
         file: REAPER,
-        find: "if (quietSince === undefined || waitedSeconds < handlerTimeout) {",
-        replace: "if (late && (quietSince === undefined || waitedSeconds < handlerTimeout)) {",
+        find: "if (!isQuiet || waitedSeconds < handlerTimeout) {",
+        replace: "if (late && (!isQuiet || waitedSeconds < handlerTimeout)) {",
       },
     ],
     breaks: /^1: .* its job has ended|^3: .* does not hold the engine/,
@@ -64,13 +64,30 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     breaks: LEFT,
   },
   {
+    name: "each clock decides about the deadline",
+    means: "Of two handlers of one message, one ends the job with leftovers and the other still deletes.",
+    patches: [
+      {
+        file: REAPER,
+        find: "(isDone || gaveUpAt !== undefined);",
+        replace: "true;",
+      },
+      {
+        file: REAPER,
+        find: "const late = gaveUpAt !== undefined || now >= job.stepDeadline;",
+        replace: "const late = now >= job.stepDeadline;",
+      },
+    ],
+    breaks: /^1: .* its job has ended/,
+  },
+  {
     name: "leftovers are not listed",
     means: "A job whose clean-up ran out of time says that nothing is left.",
     patches: [
       {
         file: REAPER,
-        find: '{ kind: "end", leftovers: look.left, changes }',
-        replace: '{ kind: "end", leftovers: [], changes }',
+        find: '{ kind: "end", leftovers: look.left,',
+        replace: '{ kind: "end", leftovers: [],',
       },
     ],
     breaks: /^2: .* is there without being listed/,

@@ -1,6 +1,7 @@
 import type { Mistake } from "./mistake.ts";
 
 const POLLER = "core/src/steps/refresh-poller.ts";
+const UPDATER = "core/src/steps/dblab-updater.ts";
 const LOCK = "core/src/steps/engine-lock.ts";
 const RUN_STEP = "core/src/steps/run-step.ts";
 const NO_PROOF = /^5: .* no refresh from its clone/;
@@ -24,6 +25,50 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
     options: { certain: enginesFaults },
   },
   {
+    name: "the config at the end is not read",
+    means: "Somebody pointed the engine elsewhere while it refreshed.",
+    patches: [
+      {
+        file: POLLER,
+        find: "if (source.host !== endpoint?.host || source.port !== endpoint?.port) {",
+        replace: "if (source.host === endpoint?.port) {",
+      },
+    ],
+    breaks: NO_PROOF,
+    options: { certain: enginesFaults },
+  },
+  {
+    name: "the config is not read back",
+    means: "An engine that drops what was written refreshes from something else.",
+    patches: [
+      {
+        file: UPDATER,
+        find: "const differences = configDifferences(wanted, await engine.source());",
+        replace: "const differences = configDifferences(wanted, wanted);",
+      },
+      {
+        file: POLLER,
+        find: "if (source.host !== endpoint?.host || source.port !== endpoint?.port) {",
+        replace: "if (source.host === endpoint?.port) {",
+      },
+    ],
+    breaks: NO_PROOF,
+    options: { certain: enginesFaults },
+  },
+  {
+    name: "somebody else's refresh is taken for ours",
+    means: "A refresh that began before the config was ours read another source.",
+    patches: [
+      {
+        file: UPDATER,
+        find: "!noted.pending && (now.lastRefresh !== noted.lastRefresh || isBusy(now.status));",
+        replace: "now === undefined;",
+      },
+    ],
+    breaks: NO_PROOF,
+    options: { certain: enginesFaults },
+  },
+  {
     name: "no scrubbing",
     means: "What the engine and RDS repeat of our secrets is written down.",
     patches: [
@@ -33,6 +78,12 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
         replace: "cut(text);",
       },
     ],
+    breaks: /^8: .* shows a secret/,
+  },
+  {
+    name: "another target's secrets are shown",
+    means: "Targets share an engine, whose alert repeats the other one's password.",
+    patches: [{ file: "core/src/steps/vault.ts", find: "    await this.#addOthers();\n", replace: "" }],
     breaks: /^8: .* shows a secret/,
   },
   {

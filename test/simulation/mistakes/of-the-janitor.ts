@@ -50,4 +50,18 @@ export const mistakesOfTheJanitor: readonly Mistake[] = [
     ],
     breaks: /^2: /,
   },
+  {
+    name: "the janitor gives back a config that is not its own",
+    means: "It takes another job's clone out of the engine's config in the middle of a refresh.",
+    patches: [
+      {
+        file: OVERDUE,
+        find: "const isOurs = engine === undefined || (await takeEngine(ports, engine, job.jobId)) === job.jobId;",
+        replace:
+          "const isOurs = engine === undefined || (await takeEngine(ports, engine, job.jobId)) !== undefined;",
+      },
+    ],
+    breaks: /^3: janitor/,
+    options: { certain: Array.from({ length: 6 }, () => "engine away" as const) },
+  },
 ];
