@@ -13,7 +13,7 @@ import type { World } from "./world.ts";
 const HOUR = 3_600_000;
 
 /** The installations' names: the first's jobs are those that most adversities look for. */
-export const installationNames = ["first", "second"] as const;
+const installationNames = ["first", "second"] as const;
 
 export function worldOf(chance: Chance, scenario: Scenario): World {
   const rds = rdsOf(chance, scenario);

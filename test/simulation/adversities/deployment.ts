@@ -2,7 +2,7 @@ import type { Occasion } from "../occasion.ts";
 import { stageOf } from "../stage.ts";
 
 /** What a later version of the code would have written on an item: this one must leave it as it is. */
-export const LATER_ATTRIBUTE = "fromLaterVersion";
+const LATER_ATTRIBUTE = "fromLaterVersion";
 
 /** Somebody deploys: other settings, and code that finds items which another version wrote. */
 export function deploys(occasion: Occasion): void {

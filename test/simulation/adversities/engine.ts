@@ -6,7 +6,7 @@ import { isPastLock } from "../statements.ts";
 import { allJobs } from "../world.ts";
 
 /** Faults of the engine itself; those that keep it from answering, or taken pools, are kinds of their own. */
-export const engineFaults: readonly [FaultName, ...FaultName[]] = [
+const engineFaults: readonly [FaultName, ...FaultName[]] = [
   "refresh-fails",
   "refresh-fails-at-once",
   "refresh-does-not-start",

@@ -70,7 +70,7 @@ export function queueGoesDown(occasion: Occasion): void {
 }
 
 /** Calls by how their traces begin: of the tables, RDS, the engine, the queues. */
-export const closableCalls = [
+const closableCalls = [
   "jobs",
   "jobs.get",
   "jobs.commit",
@@ -114,7 +114,7 @@ export function callsFail(occasion: Occasion): void {
   closesCalls(occasion, generator.pick(closableCalls), generator.pick(["refused", "denied"]));
 }
 
-export function closesCalls(occasion: Occasion, call: string, how: Closed): void {
+function closesCalls(occasion: Occasion, call: string, how: Closed): void {
   const { closedCalls } = occasion.world.chance;
   occasion.tell("AWS", `${call}: every call is ${how}`);
   closedCalls.set(call, how);

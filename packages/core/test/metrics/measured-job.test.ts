@@ -63,6 +63,7 @@ describe("the end of a job", () => {
       ...ending,
       verdict: "failed",
       stepDeadline: at(-1),
+      facts: { quietSince: at(-60), gaveUpAt: at(-60) },
       owned: [aClone({ resourceId: "db-1" })],
     });
     const rds = anRds({ instance: async () => anInstance() });
