@@ -6,8 +6,8 @@ import { type Story, stories, storyNamed } from "./exhaustive/story.ts";
 import { told, track } from "./exhaustive/track.ts";
 
 /** `npm run simulate -- --exhaustive` runs all of them. */
-const SINGLES_BETWEEN = 400;
-const PAIRS_BETWEEN = 800;
+const SINGLES_BETWEEN = 700;
+const PAIRS_BETWEEN = 1_500;
 
 describe("stories in which every fault strikes at every effect", () => {
   it("survive whatever happens at a call of the looks that make, hand over and delete the clone", async () => {
@@ -36,7 +36,7 @@ describe("stories in which every fault strikes at every effect", () => {
         ...pairs.filter((_, nth) => nth % PAIRS_BETWEEN === 7),
       ]);
 
-      expect(struck).toBeGreaterThan(5);
+      expect(struck).toBeGreaterThan(2);
     }
   }, 120_000);
 
