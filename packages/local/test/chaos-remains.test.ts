@@ -41,10 +41,15 @@ describe("what remains after a chaos run", { timeout: 30_000 }, () => {
       { timeout: 10_000 },
     );
 
-    await callRds("DeleteDBInstance", {
-      DBInstanceIdentifier: "dblab-refresh-forgotten",
-      SkipFinalSnapshot: "true",
-    });
+    // Its process is there a moment before it is available, and RDS deletes none that is being created.
+    await vi.waitFor(
+      () =>
+        callRds("DeleteDBInstance", {
+          DBInstanceIdentifier: "dblab-refresh-forgotten",
+          SkipFinalSnapshot: "true",
+        }),
+      { timeout: 10_000 },
+    );
 
     await vi.waitFor(async () => expect(await remains(stage, servers)).toEqual([]), { timeout: 10_000 });
   });
