@@ -1,8 +1,9 @@
 // The policies that the deployment makes, for the stage that the account under test has been configured with.
+import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import { checkStage } from "@dblab-refresh/core/configuration/stage";
 import { functionPolicy, type PolicyBasis } from "../../infra/permissions/function-policy.ts";
+import type { Statement } from "../../infra/permissions/statement.ts";
 import { configured } from "./iam/account.ts";
-import type { PolicyOf } from "./iam/statement.ts";
 
 const { account, region, installation, sources, secret, parameter, ...groups } = configured;
 
@@ -40,7 +41,11 @@ function basis(): PolicyBasis {
 
 const stage = basis();
 
-export const deployed: PolicyOf = (functionName) => {
+/** What a function's role allows and denies. */
+export type PolicyOf = (functionName: FunctionName) => readonly Statement[];
+
+/** The policies under test: the deployment's own. */
+export const policyOf: PolicyOf = (functionName) => {
   // notifier and dead-letters have no secrets: see secret-names.ts of core.
   const without = functionName === "notifier" || functionName === "dead-letters";
   return functionPolicy(functionName, without ? { ...stage, secretValues: [] } : stage);

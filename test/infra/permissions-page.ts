@@ -1,15 +1,7 @@
+import type { Statement } from "../../infra/permissions/statement.ts";
 import { wildcards } from "./iam/wildcards.ts";
 import { jsonAt, made, types, valueAt } from "./synthesis/made.ts";
 import type { Synthesis } from "./synthesis/synthesis.ts";
-
-interface Statement {
-  readonly Sid: string;
-  readonly Effect: "Allow" | "Deny";
-  readonly Action?: readonly string[];
-  readonly NotAction?: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-}
 
 /** docs/permissions.md, from what a deployment of the test's production stage would make. */
 export function permissionsPage(stage: Synthesis): string {

@@ -1,5 +1,4 @@
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
-import { secondsBetween } from "@dblab-refresh/core/time";
 import { LONGEST_SKEW_MS } from "./environments.ts";
 import type { Life } from "./life.ts";
 
@@ -9,13 +8,20 @@ export class GivenUp {
   /** The version at which a job was marked as to be cancelled: the look after the next one knows of it. */
   readonly #markedAt = new Map<string, number>();
   readonly #deadLetters = new Map<string, number>();
+  /** In virtual time: those that wrote the item may have other clocks. */
+  readonly #createdAt = new Map<string, number>();
+  readonly #now: () => number;
 
-  constructor(broken: (what: string) => void) {
+  constructor(broken: (what: string) => void, now: () => number) {
     this.#broken = broken;
+    this.#now = now;
   }
 
   written(after: Job, before: Job | undefined, by: Life): void {
-    if (before === undefined) return;
+    if (before === undefined) {
+      this.#createdAt.set(after.jobId, this.#now());
+      return;
+    }
     if (before.cancelRequestedAt === undefined && after.cancelRequestedAt !== undefined) {
       this.#markedAt.set(after.jobId, after.version);
       if (!isLive(after)) this.#broken(`job ${after.jobId} is to be cancelled after its end`);
@@ -23,7 +29,7 @@ export class GivenUp {
     if (after.version === before.version) return;
     if (by.function === "dead-letters") this.#deadLetter(after, before);
     else this.#cancelled(after, before);
-    if (!isLive(after) && isLive(before)) this.#waited(after);
+    if (after.verdict === "skipped" && before.verdict === undefined) this.#waited(after);
   }
 
   /** A look that loaded the item after it was marked cancels, unless the clean-up has begun. */
@@ -53,8 +59,8 @@ export class GivenUp {
       ["engine-no-free-pool", waitFor?.pool],
     ]);
     const limit = limits.get(job.error?.code ?? "");
-    if (job.status !== "skipped" || limit === undefined) return;
-    const waited = secondsBetween(job.createdAt, job.endedAt ?? job.createdAt);
+    if (limit === undefined) return;
+    const waited = (this.#now() - (this.#createdAt.get(job.jobId) ?? 0)) / 1000;
     const [, count, unit] = /^(\d+)([mh])$/.exec(`${limit}`) ?? [];
     // By clocks that may differ: one of them began to wait, another ended it.
     if (waited + (2 * LONGEST_SKEW_MS) / 1000 < Number(count) * (unit === "h" ? 3600 : 60))

@@ -22,13 +22,14 @@ export class Statements {
   readonly #world: World;
   readonly #announced: ReadonlyMap<string, Announced>;
   readonly #chain = new Chain((what) => this.#broken(what));
-  readonly #givenUp = new GivenUp((what) => this.#broken(what));
+  readonly #givenUp: GivenUp;
   /** When each job first wrote its clone into its engine's config, as the engine saw it. */
   readonly #configured = new Map<string, number>();
 
   constructor(world: World) {
     this.#world = world;
     const broken = (what: string) => this.#broken(what);
+    this.#givenUp = new GivenUp(broken, () => world.chance.timeline.now);
     this.#announced = new Map(
       world.installations.map(({ name, sinks, jobs }) => [name, new Announced(sinks, jobs.items, broken)]),
     );

@@ -1,5 +1,6 @@
+import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
+import { functionNames } from "../../../infra/function-list.ts";
 import type { Manner, ThingName } from "./account.ts";
-import { type FunctionName, functionNames } from "./statement.ts";
 
 // One table, so one file, though a long one: to be read from top to bottom by whoever must agree to the permissions.
 
@@ -12,6 +13,10 @@ export interface Allowed {
   readonly only?: readonly Manner[];
   /** The code that does it, or what makes it harmless. */
   readonly because: string;
+}
+
+function allBut(...others: readonly FunctionName[]): readonly FunctionName[] {
+  return functionNames.filter((name) => !others.includes(name));
 }
 
 const consumes = [
@@ -63,31 +68,13 @@ const messages: readonly Allowed[] = [
     because: "a first message, a wake-up or a repetition goes to whatever step the job is at",
   },
   {
-    who: [
-      "intake",
-      "snapshotter",
-      "cloner",
-      "dblab-updater",
-      "refresh-poller",
-      "reaper",
-      "dead-letters",
-      "janitor",
-    ],
+    who: allBut("notifier"),
     does: ["sqs:SendMessage"],
     on: ["notifier queue"],
     because: "there is something to tell",
   },
   {
-    who: [
-      "intake",
-      "snapshotter",
-      "cloner",
-      "dblab-updater",
-      "refresh-poller",
-      "reaper",
-      "notifier",
-      "dead-letters",
-    ],
+    who: allBut("janitor"),
     does: ["sqs:SendMessage"],
     on: ["rejected queue"],
     because: "a message that cannot be read is kept",
@@ -97,17 +84,7 @@ const messages: readonly Allowed[] = [
 const items: readonly Allowed[] = [
   { who: ["intake"], does: ["dynamodb:PutItem"], on: ["job table"], because: "a request becomes a job" },
   {
-    who: [
-      "intake",
-      "snapshotter",
-      "cloner",
-      "dblab-updater",
-      "refresh-poller",
-      "reaper",
-      "notifier",
-      "dead-letters",
-      "janitor",
-    ],
+    who: functionNames,
     does: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
     on: ["job table"],
     because: "loads, commits, marks; an item is never deleted but by its time to live",
@@ -139,13 +116,13 @@ const announcements: readonly Allowed[] = [
 
 const secrets: readonly Allowed[] = [
   {
-    who: ["intake", "snapshotter", "cloner", "dblab-updater", "refresh-poller", "reaper", "janitor"],
+    who: allBut("notifier", "dead-letters"),
     does: ["secretsmanager:GetSecretValue"],
     on: ["a target's secret"],
     because: "resolves targets, and hides what it has resolved",
   },
   {
-    who: ["intake", "snapshotter", "cloner", "dblab-updater", "refresh-poller", "reaper", "janitor"],
+    who: allBut("notifier", "dead-letters"),
     does: ["ssm:GetParameter"],
     on: ["a target's parameter"],
     because: "resolves targets, and hides what it has resolved",

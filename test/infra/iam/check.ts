@@ -1,8 +1,9 @@
+import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
+import type { Statement } from "../../../infra/permissions/statement.ts";
 import { things } from "./account.ts";
 import { type Allowed, allowed, changesRds } from "./allowed.ts";
 import { type Decision, decide, decideQuickly } from "./decision.ts";
 import { everyQuestion, type NamedQuestion } from "./questions.ts";
-import type { FunctionName, Statement } from "./statement.ts";
 
 type Expected = "allowed" | "denied" | "explicitly denied";
 

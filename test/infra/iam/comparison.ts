@@ -1,8 +1,10 @@
+import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
+import { functionNames } from "../../../infra/function-list.ts";
+import type { PolicyOf } from "../deployed-policies.ts";
 import { type ThingName, things } from "./account.ts";
 import { decide, decideQuickly } from "./decision.ts";
 import type { RecordedCall } from "./driven-stage.ts";
 import { everyQuestion, questionOf } from "./questions.ts";
-import { type FunctionName, functionNames, type PolicyOf } from "./statement.ts";
 import { uncalled } from "./uncalled.ts";
 
 /** The calls that were made and are not allowed, in sentences. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Statement } from "../../../infra/permissions/statement.ts";
+import { policyOf } from "../deployed-policies.ts";
 import { decide, decideQuickly } from "./decision.ts";
-import { policyOf } from "./policies.ts";
 import { everyQuestion } from "./questions.ts";
-import type { Statement } from "./statement.ts";
 
 const CLONE = "arn:aws:rds:eu-central-1:111122223333:db:dblab-refresh-a";
 const PRODUCTION = "arn:aws:rds:eu-central-1:111122223333:db:production";
@@ -46,8 +46,8 @@ describe("a decision", () => {
 
   it.each([
     ["StringLike", { StringLike: { "aws:ResourceTag/owner": ["ours/*"] } }, "ours/1", "theirs/1"],
-    ["StringEquals", { StringEquals: { "aws:ResourceTag/owner": "ours" } }, "ours", "ours/1"],
-    ["StringNotEquals", { StringNotEquals: { "aws:ResourceTag/owner": "theirs" } }, "ours", "theirs"],
+    ["StringEquals", { StringEquals: { "aws:ResourceTag/owner": ["ours"] } }, "ours", "ours/1"],
+    ["StringNotEquals", { StringNotEquals: { "aws:ResourceTag/owner": ["theirs"] } }, "ours", "theirs"],
   ])("follows the condition %s", async (_, Condition, passes, fails) => {
     expect((await decide([allow({ Condition })], deletion(CLONE, owner(passes)))).kind).toBe("allowed");
     expect((await decide([allow({ Condition })], deletion(CLONE, owner(fails)))).kind).toBe(
@@ -67,8 +67,8 @@ describe("a decision", () => {
   });
 
   it("ignores a condition key that AWS does not give for the action: the statement never matches", async () => {
-    const Condition = { StringEquals: { "rds:req-tag/owner": "ours" } };
-    const question = deletion(CLONE, { "rds:req-tag/owner": "ours" });
+    const Condition = { StringEquals: { "rds:req-tag/owner": ["ours"] } };
+    const question = deletion(CLONE, { "rds:req-tag/owner": ["ours"] });
 
     expect((await decide([allow({ Condition })], question)).kind).toBe("implicitly denied");
   });

@@ -1,5 +1,5 @@
 import { runSimulation, runUnsafeSimulation, type Simulation } from "@cloud-copilot/iam-simulate";
-import type { Statement } from "./statement.ts";
+import type { Statement } from "../../../infra/permissions/statement.ts";
 
 /** One call as IAM sees it. A call that touches several resources is one question for each. */
 export interface Question {

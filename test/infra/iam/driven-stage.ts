@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { DescribeDBClustersCommandOutput, DescribeDBInstancesCommandOutput } from "@aws-sdk/client-rds";
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
 import { JobTable } from "@dblab-refresh/aws/job-table";
+import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import type { Target } from "@dblab-refresh/core/configuration/target";
 import { instant } from "@dblab-refresh/core/time";
@@ -35,7 +36,6 @@ import { SecretStores } from "@dblab-refresh/local/world/secret-stores";
 import { startWorld, type World } from "@dblab-refresh/local/world/world";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { type Cell, cellsOf, type LocalThings, type Service } from "./call-cells.ts";
-import type { FunctionName } from "./statement.ts";
 
 const CONFIG_FILE = fileURLToPath(new URL("../../../config/local.yaml", import.meta.url));
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { functionNames } from "../../../infra/function-list.ts";
+import type { Statement } from "../../../infra/permissions/statement.ts";
+import { policyOf } from "../deployed-policies.ts";
 import { allowed, changesRds, never } from "./allowed.ts";
 import { differences } from "./check.ts";
 import { mutantsOf } from "./mutants.ts";
-import { policyOf } from "./policies.ts";
-import { functionNames, type Statement } from "./statement.ts";
 
 /** Mistakes that the simulator cannot show. */
 const blind = new Set([

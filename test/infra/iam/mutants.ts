@@ -1,4 +1,4 @@
-import type { Statement } from "./statement.ts";
+import type { Statement } from "../../../infra/permissions/statement.ts";
 
 /** A policy with one mistake in it. */
 export interface Mutant {

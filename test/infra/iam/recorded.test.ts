@@ -1,10 +1,12 @@
+import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Statement } from "../../../infra/permissions/statement.ts";
+import type { PolicyOf } from "../deployed-policies.ts";
+import { policyOf } from "../deployed-policies.ts";
 import { things } from "./account.ts";
 import { deniedCalls, spareAllowances } from "./comparison.ts";
 import { DrivenStage } from "./driven-stage.ts";
-import { policyOf } from "./policies.ts";
 import { playMishaps, playRefusals, unfinished } from "./scenes.ts";
-import type { FunctionName, PolicyOf, Statement } from "./statement.ts";
 
 // The functions' lines are no part of the test's.
 vi.mock("@dblab-refresh/functions/standard-output", () => ({ standardOutput: () => ({ write: () => {} }) }));

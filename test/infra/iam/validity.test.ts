@@ -1,11 +1,12 @@
+import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import { describe, expect, it } from "vitest";
-import { functionList } from "../../../infra/function-list.ts";
+import { functionList, functionNames } from "../../../infra/function-list.ts";
 import { namesOf } from "../../../infra/names.ts";
 import { lambdaStatements } from "../../../infra/permissions/lambda.ts";
+import type { Statement } from "../../../infra/permissions/statement.ts";
+import { policyOf } from "../deployed-policies.ts";
 import { allowed, never } from "./allowed.ts";
-import { policyOf } from "./policies.ts";
 import { actionFacts } from "./reference.ts";
-import { type FunctionName, functionNames, type Statement } from "./statement.ts";
 import { flaws, usedWildcards } from "./validity.ts";
 import { wildcards } from "./wildcards.ts";
 

@@ -1,5 +1,5 @@
+import type { Statement } from "../../../infra/permissions/statement.ts";
 import { type ActionFacts, actionFacts, givesKey, type ResourceTypeFacts } from "./reference.ts";
-import type { Statement } from "./statement.ts";
 import { type Wildcard, wildcards } from "./wildcards.ts";
 
 /**
