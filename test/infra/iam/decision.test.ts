@@ -68,7 +68,7 @@ describe("a decision", () => {
 
   it("ignores a condition key that AWS does not give for the action: the statement never matches", async () => {
     const Condition = { StringEquals: { "rds:req-tag/owner": ["ours"] } };
-    const question = deletion(CLONE, { "rds:req-tag/owner": ["ours"] });
+    const question = deletion(CLONE, { "rds:req-tag/owner": "ours" });
 
     expect((await decide([allow({ Condition })], question)).kind).toBe("implicitly denied");
   });
