@@ -61,7 +61,7 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
     patches: [
       {
         file: UPDATER,
-        find: "!noted.pending && (now.lastRefresh !== noted.lastRefresh || isBusy(now.status));",
+        find: "now.lastRefresh !== noted || isBusy(now.status);",
         replace: "now === undefined;",
       },
     ],

@@ -6,6 +6,7 @@ import { ownedOf } from "../job/owned.ts";
 import type { Engine, EngineSourceChange, Retrieval } from "../ports/engine.ts";
 import { describeSeconds, secondsBetween } from "../time.ts";
 import { configDifferences } from "./config-differences.ts";
+import { NO_SOURCE_HOST } from "./no-source-host.ts";
 import { patience } from "./patience.ts";
 import { isBusy } from "./retrieval-status.ts";
 import type { StepContext } from "./step-context.ts";
@@ -21,7 +22,7 @@ export async function dblabUpdater(context: StepContext): Promise<Outcome> {
   const engine = await context.engine();
   if (noted === undefined) return testAndNote(context, target, engine);
   const retrieval = await engine.retrieval();
-  if (configuredAt === undefined) return configure(context, target, engine, retrieval, noted);
+  if (configuredAt === undefined) return configure(context, target, engine, retrieval, noted.lastRefresh);
   return trigger(context, target, engine, retrieval);
 }
 
@@ -32,14 +33,29 @@ async function testAndNote(context: StepContext, target: Target, engine: Engine)
   if (!test.ok) return unreachable(context, target, test.message);
   const retrieval = await engine.retrieval();
   if (isBusy(retrieval.status)) return engineBusy(context, target, retrieval);
-  const { lastRefresh, status } = retrieval;
+  if (retrieval.status === "pending") return release(context, target, engine);
+  const { lastRefresh } = retrieval;
   return {
     kind: "wait",
     seconds: 0,
     say: `DBLab reaches the clone; its last refresh was ${lastRefresh ?? "never, or before a restart"}`,
     changes: {
-      facts: { noted: { lastRefresh, pending: status === "pending" }, unreachableSince: undefined },
+      facts: { noted: { lastRefresh }, unreachableSince: undefined },
     },
+  };
+}
+
+/**
+ * An engine that was never configured starts a refresh by itself as soon as its config is written, and whose config
+ * that was cannot be told afterwards: another installation may have written its own in between. So the one that it
+ * starts by itself gets a source that cannot be: it fails, and harms nothing, since the engine has no data yet.
+ */
+async function release({ job, now }: StepContext, target: Target, engine: Engine): Promise<Outcome> {
+  await engine.writeSource({ host: NO_SOURCE_HOST });
+  return {
+    kind: "wait",
+    seconds: patience(target.dblab.pollInterval, job, now),
+    say: `DBLab was pending; it is released with the source ${NO_SOURCE_HOST}, whose refresh fails at once`,
   };
 }
 
@@ -75,11 +91,9 @@ async function configure(
   target: Target,
   engine: Engine,
   retrieval: Retrieval,
-  noted: { readonly lastRefresh: string | null; readonly pending: boolean },
+  noted: string | null,
 ): Promise<Outcome> {
-  // A pending engine starts its refresh when its config is written: one that moved is then ours, written before a crash.
-  const moved = (now: Retrieval) =>
-    !noted.pending && (now.lastRefresh !== noted.lastRefresh || isBusy(now.status));
+  const moved = (now: Retrieval) => now.lastRefresh !== noted || isBusy(now.status);
   if (moved(retrieval)) return startOver(context, target, retrieval);
   const wanted = sourceOf(context, target);
   const { password } = target.source;
@@ -121,7 +135,7 @@ async function trigger(
     await engine.startFullRefresh();
   } catch (error) {
     if (!(error instanceof Fault) || error.passing) throw error;
-    // Refused: because ours runs already (a lost answer, a pending engine), or somebody else's, or for good.
+    // Refused: because ours runs already (a lost answer), or somebody else's, or for good.
     const now = await engine.retrieval();
     const ours = began(context, now);
     if (ours) return ours;

@@ -56,7 +56,7 @@ async function forgotten(context: StepContext, engine: Engine): Promise<Outcome>
         retriggeredAt: now,
         triggeredAt: now,
         refreshStartedAt: undefined,
-        noted: { lastRefresh: null, pending: false },
+        noted: { lastRefresh: null },
       },
     },
   };

@@ -66,7 +66,7 @@ function leftBehind() {
 
 function aJobWith(over: Partial<Job>) {
   const { main } = stage.targets;
-  const facts = { endpoint: ENDPOINT, noted: { lastRefresh: null, pending: false } };
+  const facts = { endpoint: ENDPOINT, noted: { lastRefresh: null } };
   return aJob({ facts, ...(main && { target: main }), ...over });
 }
 

@@ -4,7 +4,7 @@ import type { Job } from "../../src/job/job.ts";
 import { currentMessage } from "../../src/job/message.ts";
 import type { DbInstance, Rds } from "../../src/ports/rds.ts";
 import { MANAGED_BY, OWNER_TAG } from "../../src/rds/clone-tags.ts";
-import { NO_SOURCE_HOST } from "../../src/steps/reaper/given-back-config.ts";
+import { NO_SOURCE_HOST } from "../../src/steps/no-source-host.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { anEngine, anInstance, anRds, type Calls, ENDPOINT, someLocks } from "../steps/a-context.ts";
 import { aStage, memoryPorts } from "../steps/memory-ports.ts";

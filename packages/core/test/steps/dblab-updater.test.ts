@@ -14,7 +14,7 @@ const updating = (facts: Job["facts"] = {}) =>
     owned: [aClone({ resourceId: "db-1", seenAt: at(-60) })],
     facts: { endpoint: ENDPOINT, parallelJobs: { dump: 4, restore: 2 }, ...facts },
   });
-const noted = { lastRefresh: idle.lastRefresh, pending: false };
+const noted = { lastRefresh: idle.lastRefresh };
 
 const look = (engine: Partial<Engine>, facts: Job["facts"] = {}, calls: string[] = [], target = aTarget()) =>
   dblabUpdater(aContext({ job: updating(facts), engine: anEngine(engine, calls), target }));
@@ -33,10 +33,14 @@ describe("before the config is touched", () => {
     expect(calls).toEqual([]);
   });
 
-  it("an engine that waits for its configuration is known to be pending", async () => {
-    const outcome = await look({ retrieval: shows({ status: "pending", lastRefresh: null }) });
+  it("an engine that was never configured gets a source that cannot be: whose config it starts with is unknown", async () => {
+    const calls: string[] = [];
 
-    expect(outcome).toMatchObject({ changes: { facts: { noted: { lastRefresh: null, pending: true } } } });
+    const outcome = await look({ retrieval: shows({ status: "pending", lastRefresh: null }) }, {}, calls);
+
+    expect(calls).toEqual(["writeSource no-clone.dblab-refresh.invalid"]);
+    expect(outcome).toMatchObject({ kind: "wait" });
+    expect(outcome).not.toHaveProperty("changes");
   });
 
   it.each(["refreshing", "snapshotting"])("somebody else's refresh (%s) is waited for", async (status) => {
@@ -157,14 +161,6 @@ describe("writing the config", () => {
     expect(outcome).toHaveProperty("changes.facts.noted", undefined);
     expect(outcome).not.toHaveProperty("changes.facts.configuredAt");
   });
-
-  it("starts the refresh of a pending engine by itself: that one is ours", async () => {
-    const pending = { lastRefresh: null, pending: true };
-
-    const outcome = await look({ retrieval: shows({ status: "refreshing" }) }, { noted: pending });
-
-    expect(outcome).toMatchObject({ changes: { facts: { configuredAt: NOW } } });
-  });
 });
 
 describe("starting the refresh", () => {
@@ -193,7 +189,7 @@ describe("starting the refresh", () => {
     });
   });
 
-  it("does not trigger one that began already: the answer was lost, or the engine was pending", async () => {
+  it("does not trigger one that began already: the answer was lost", async () => {
     const calls: string[] = [];
 
     const outcome = await look({ retrieval: async () => began }, configured, calls);

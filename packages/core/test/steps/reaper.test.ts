@@ -4,7 +4,7 @@ import type { Engine } from "../../src/ports/engine.ts";
 import type { DbInstance, Rds } from "../../src/ports/rds.ts";
 import { OWNER_TAG } from "../../src/rds/clone-tags.ts";
 import { rdsFault } from "../../src/rds/rds-fault.ts";
-import { NO_SOURCE_HOST } from "../../src/steps/reaper/given-back-config.ts";
+import { NO_SOURCE_HOST } from "../../src/steps/no-source-host.ts";
 import { reaper } from "../../src/steps/reaper/reaper.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { aContext, anEngine, anInstance, anRds, ENDPOINT } from "./a-context.ts";

@@ -6,7 +6,7 @@ import { aJob, at, NOW } from "../job/a-job.ts";
 import { aContext, anEngine, ENDPOINT, engineFault, idle } from "./a-context.ts";
 
 const OURS = "2026-01-05T09:58:00Z";
-const noted = { lastRefresh: idle.lastRefresh, pending: false };
+const noted = { lastRefresh: idle.lastRefresh };
 
 const look = async (
   retrieval: Partial<Retrieval>,
@@ -43,12 +43,7 @@ describe("a refresh that has not begun", () => {
   it("of an engine that never had one is not taken for forgotten", async () => {
     const calls: string[] = [];
 
-    const outcome = await look(
-      { lastRefresh: null },
-      { noted: { lastRefresh: null, pending: false } },
-      {},
-      calls,
-    );
+    const outcome = await look({ lastRefresh: null }, { noted: { lastRefresh: null } }, {}, calls);
 
     expect(outcome.kind).toBe("wait");
     expect(calls).toEqual([]);
@@ -147,7 +142,7 @@ describe("an engine that forgot its refresh", () => {
   it("twice fails the job", async () => {
     const calls: string[] = [];
     const again = {
-      noted: { lastRefresh: null, pending: false },
+      noted: { lastRefresh: null },
       refreshStartedAt: OURS,
       retriggeredAt: at(-60),
     };

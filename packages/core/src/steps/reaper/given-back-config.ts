@@ -1,11 +1,6 @@
 import type { Job } from "../../job/job.ts";
 import type { Engine } from "../../ports/engine.ts";
-
-/**
- * What DBLab's source is between refreshes. RFC 2606 keeps `.invalid` from ever resolving: a refresh that the engine
- * starts on its own fails at once and says so, instead of dumping production or waiting for a clone that is gone.
- */
-export const NO_SOURCE_HOST = "no-clone.dblab-refresh.invalid";
+import { NO_SOURCE_HOST } from "../no-source-host.ts";
 
 /** Takes the clone's address out of the engine's config if it is there. Answers whether it had to write. */
 export async function giveBackConfig(
