@@ -51,7 +51,7 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
     jobs: ["read", "create", "update"],
     locks: [],
   },
-  snapshotter: step("snapshotter", ["cloner"], {
+  snapshotter: step("snapshotter", ["cloner", "restorer", "exporter"], {
     does: "Takes the engine's lock, checks it, finds the snapshot",
     locks: ["take"],
     rds: "find the snapshot",
@@ -66,6 +66,10 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
     dblab: true,
   }),
   "refresh-poller": step("refresh-poller", [], { does: "Waits for the proof of the refresh", dblab: true }),
+  restorer: step("restorer", ["snapshotter"], {
+    does: "Restores a database beside the original and swaps the two",
+  }),
+  exporter: step("exporter", [], { does: "Exports a snapshot to S3" }),
   reaper: step("reaper", [], {
     does: "Deletes the clone and ends the job",
     locks: ["release"],

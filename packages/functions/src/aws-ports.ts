@@ -38,6 +38,8 @@ export function awsPorts(functionName: string, services: Services): Ports {
     queues: new SqsQueues(sqsClient(), queueUrls()),
     secrets: services.secrets?.(clock) ?? { variable: async () => unnamed("secrets") },
     rds: services.rds ?? (() => unnamed("rds")),
+    databases: services.databases ?? (() => unnamed("databases")),
+    connections: services.connections ?? { answers: () => unnamed("connections") },
     engine: services.engine ?? (() => unnamed("engine")),
   };
 }

@@ -16,6 +16,8 @@ import { variable } from "./environment.ts";
  */
 export interface Services {
   readonly rds?: Ports["rds"];
+  readonly databases?: Ports["databases"];
+  readonly connections?: Ports["connections"];
   readonly engine?: Ports["engine"];
   readonly secrets?: (clock: Clock) => Secrets;
   readonly eventBus?: (busName: string) => Sink;

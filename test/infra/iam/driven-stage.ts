@@ -13,11 +13,13 @@ import { instant } from "@dblab-refresh/core/time";
 import { handler as cloner } from "@dblab-refresh/functions/cloner";
 import { handler as dblabUpdater } from "@dblab-refresh/functions/dblab-updater";
 import { handler as deadLetters } from "@dblab-refresh/functions/dead-letters";
+import { handler as exporter } from "@dblab-refresh/functions/exporter";
 import { handler as intake } from "@dblab-refresh/functions/intake";
 import { handler as janitor } from "@dblab-refresh/functions/janitor";
 import { handler as notifier } from "@dblab-refresh/functions/notifier";
 import { handler as reaper } from "@dblab-refresh/functions/reaper";
 import { handler as refreshPoller } from "@dblab-refresh/functions/refresh-poller";
+import { handler as restorer } from "@dblab-refresh/functions/restorer";
 import { handler as snapshotter } from "@dblab-refresh/functions/snapshotter";
 import type { JsonObject } from "@dblab-refresh/local/changed-document";
 import { sqsRecord } from "@dblab-refresh/local/host/sqs-record";
@@ -45,6 +47,8 @@ const handlers = {
   cloner,
   "dblab-updater": dblabUpdater,
   "refresh-poller": refreshPoller,
+  restorer,
+  exporter,
   reaper,
   notifier,
   "dead-letters": deadLetters,

@@ -20,6 +20,8 @@ const RESOLVES: Readonly<Record<FunctionName, boolean>> = {
   cloner: true,
   "dblab-updater": true,
   "refresh-poller": true,
+  restorer: false,
+  exporter: false,
   reaper: true,
   janitor: true,
   notifier: false,

@@ -1,3 +1,4 @@
+import { isCleaningUp } from "../job/clean-up.ts";
 import { isLive, type Job } from "../job/job.ts";
 import { jobError } from "../job/job-error.ts";
 import { currentMessage, delaySeconds, type StepMessage } from "../job/message.ts";
@@ -45,11 +46,11 @@ export async function deadLetter(ports: Ports, message: StepMessage): Promise<vo
 function outcomeOf(job: Job, deadLetters: number, now: Instant): Outcome {
   const message = `the message to ${job.step} could not be handled and was found among the dead letters ${deadLetters} times`;
   const error = jobError("dead-letters", message);
-  const isReaper = job.step === "reaper";
+  const cleansUp = isCleaningUp(job);
   // A reaper that never comes to look cannot end the job: the bound of its faults does, with leftovers.
-  if (isReaper && now >= job.stepDeadline) return { kind: "retry", error };
-  if (!isReaper && deadLetters >= MAX_DEAD_LETTERS) return { kind: "fail", error };
-  const times = isReaper ? deadLetters : `${deadLetters} of ${MAX_DEAD_LETTERS}`;
+  if (cleansUp && now >= job.stepDeadline) return { kind: "retry", error };
+  if (!cleansUp && deadLetters >= MAX_DEAD_LETTERS) return { kind: "fail", error };
+  const times = cleansUp ? deadLetters : `${deadLetters} of ${MAX_DEAD_LETTERS}`;
   const say = `The message to ${job.step} could not be handled (dead letter ${times}); it is sent again`;
   return { kind: "wait", seconds: PAUSE_SECONDS * Math.min(deadLetters, 5), say };
 }

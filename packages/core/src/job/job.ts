@@ -1,13 +1,16 @@
+import type { Database } from "../configuration/database.ts";
 import type { TargetSource } from "../configuration/target.ts";
 import type { Instant, Seconds } from "../time.ts";
 import type { Announcement } from "./announcement.ts";
 import type { JobError } from "./job-error.ts";
 import type { Leftover, Owned } from "./owned.ts";
 import type { RefreshFacts } from "./refresh-facts.ts";
+import type { RestoreFacts } from "./restore-facts.ts";
+import type { RestoreOrder } from "./restore-order.ts";
 import type { Step } from "./step.ts";
 
-/** What a job does. Restore, snapshot and export join here. */
-export type JobKind = "refresh";
+/** What a job does. The last three are of a database, and need no DBLab Engine. */
+export type JobKind = "refresh" | "restore" | "snapshot" | "export";
 
 /** How a job ends. */
 export type End = "succeeded" | "failed" | "cancelled" | "skipped";
@@ -22,11 +25,13 @@ export interface TimelineEntry {
 /** How long each part of a job may take. Resolved when the job begins, so that a lost variable cannot unbound it. */
 export interface JobDeadlines {
   readonly snapshot: Seconds;
-  readonly clone: Seconds;
-  readonly update: Seconds;
+  readonly clone?: Seconds;
+  readonly update?: Seconds;
   /** Until the engine must have begun its refresh. */
-  readonly start: Seconds;
-  readonly refresh: Seconds;
+  readonly start?: Seconds;
+  readonly refresh?: Seconds;
+  readonly restore?: Seconds;
+  readonly export?: Seconds;
   readonly deletion: Seconds;
   /** How long after a create that could have been sent a thing may still appear. */
   readonly appear: Seconds;
@@ -42,6 +47,9 @@ export interface JobRequest {
   readonly fingerprint: string;
 }
 
+/** What the steps found out: of a refresh, or of the database's kinds. */
+export type Facts = RefreshFacts & { readonly restore?: RestoreFacts };
+
 /**
  * One run, as it stands in the job table. The item is the outbox as well: the one message that a live job waits for
  * follows from `step`, `version` and `dueAt`, so it can always be sent again.
@@ -51,9 +59,14 @@ export interface Job {
   readonly kind: JobKind;
   readonly installation: string;
   readonly request: JobRequest;
+  /** The target's name; for the kinds of a database, its identifier. */
   readonly targetName: string;
   /** The target as it was when the job began, without secrets. Absent if the request named none that exists. */
   readonly target?: TargetSource;
+  /** The database as it was configured when the job began. Absent if the request named none that exists. */
+  readonly database?: Database;
+  /** What a restore, a snapshot or an export was asked to do. */
+  readonly order?: RestoreOrder;
   /** Where its RDS is. Kept apart from the target, so that cleaning up needs no secret. */
   readonly aws?: { readonly region: string; readonly endpoint?: string };
   readonly deadlines?: JobDeadlines;
@@ -82,7 +95,7 @@ export interface Job {
   readonly deadLetters?: number;
 
   readonly owned: readonly Owned[];
-  readonly facts: RefreshFacts;
+  readonly facts: Facts;
   readonly timeline: readonly TimelineEntry[];
   /** Passing faults in a row: the pause before the next look grows with it. */
   readonly faults: number;

@@ -1,12 +1,12 @@
 import type { Seconds } from "../time.ts";
+import type { Facts } from "./job.ts";
 import type { JobError } from "./job-error.ts";
 import type { Leftover, Owned } from "./owned.ts";
-import type { RefreshFacts } from "./refresh-facts.ts";
 import type { Step } from "./step.ts";
 
 /** What a look adds to the item. A fact set to `undefined` is taken off. */
 export interface Changes {
-  readonly facts?: { readonly [Fact in keyof RefreshFacts]?: RefreshFacts[Fact] | undefined };
+  readonly facts?: { readonly [Fact in keyof Facts]?: Facts[Fact] | undefined };
   readonly owned?: readonly Owned[];
 }
 

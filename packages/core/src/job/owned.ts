@@ -2,10 +2,10 @@ import type { Instant } from "../time.ts";
 
 /**
  * Something that the job creates. It is on the item before the call that creates it, so that no crash can make us
- * forget it. The snapshots of a restore join `type`.
+ * forget it.
  */
 export interface Owned {
-  readonly type: "db-instance" | "db-cluster";
+  readonly type: "db-instance" | "db-cluster" | "db-snapshot" | "db-cluster-snapshot";
   readonly identifier: string;
   /** The Aurora cluster that an instance is a member of. */
   readonly clusterIdentifier?: string;

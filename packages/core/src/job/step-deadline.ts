@@ -7,6 +7,8 @@ const partOf: Record<Step, keyof JobDeadlines> = {
   cloner: "clone",
   "dblab-updater": "update",
   "refresh-poller": "refresh",
+  restorer: "restore",
+  exporter: "export",
   reaper: "deletion",
 };
 

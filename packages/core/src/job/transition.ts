@@ -1,4 +1,5 @@
 import { describeSeconds, earlier, type Instant, later, secondsBetween } from "../time.ts";
+import { cleanUpStep, isCleaningUp } from "./clean-up.ts";
 import type { End, Job, TimelineEntry } from "./job.ts";
 import { type JobError, jobError } from "./job-error.ts";
 import { MAX_DELAY_SECONDS } from "./message.ts";
@@ -59,14 +60,14 @@ function wait(job: Job, seconds: number, now: Instant, say: string | undefined):
   const dueAt = later(now, Math.min(MAX_DELAY_SECONDS, Math.max(0, seconds)));
   // Look at the deadline itself, not up to one pause after it.
   const deadline = earlier(job.stepDeadline, job.deadline);
-  const limit = job.step === "reaper" || deadline <= now ? dueAt : deadline;
+  const limit = isCleaningUp(job) || deadline <= now ? dueAt : deadline;
   const waiting = { ...job, dueAt: earlier(dueAt, limit) };
   return say === undefined ? waiting : told(waiting, now, say);
 }
 
-/** A job whose step or whole time is up fails into its clean-up. The reaper keeps its own deadline: see reaper.ts. */
+/** A job whose step or whole time is up fails into its clean-up. That keeps its own deadline: see reaper.ts. */
 function overdue(job: Job, now: Instant, because?: JobError): Job | undefined {
-  if (job.step === "reaper") return undefined;
+  if (isCleaningUp(job)) return undefined;
   const [name, since, limit] =
     now >= job.stepDeadline
       ? [`the step ${job.step}`, job.stepStartedAt, job.stepDeadline]
@@ -88,6 +89,9 @@ function retry(job: Job, error: JobError, now: Instant, settings: TransitionSett
   if (job.step === "reaper" && now >= later(job.stepDeadline, 2 * settings.handlerTimeoutSeconds)) {
     return end(job, unreaped(job, `the clean-up failed: ${error.message}`), now);
   }
+  if (isCleaningUp(job) && job.step !== "reaper" && now >= job.stepDeadline) {
+    return enter(job, "reaper", now, `Gave up at ${job.step}: ${error.message}`);
+  }
   const pause = Math.min(MAX_FAULT_PAUSE_SECONDS, 2 ** Math.min(faults - 1, 10));
   const say = faults === 1 ? `${error.message} (trying again)` : undefined;
   return { ...wait(job, pause, now, say), faults };
@@ -102,14 +106,14 @@ function cleanUp(
   settings: TransitionSettings,
 ): Job {
   // A reaper that gives up on itself would never end: treat it as a passing fault, which has a bound.
-  if (job.step === "reaper") return retry(job, error ?? jobError("defect", say), now, settings);
+  if (isCleaningUp(job)) return retry(job, error ?? jobError("defect", say), now, settings);
   return entered(job, verdict, error, now, say);
 }
 
 function entered(job: Job, verdict: End, error: JobError | undefined, now: Instant, say: string): Job {
   const first = job.error ?? (error && { ...error, at: now });
   const judged = { ...job, verdict: job.verdict ?? verdict, ...(first && { error: first }) };
-  const entering = enter(judged, "reaper", now, say);
+  const entering = enter(judged, cleanUpStep(judged), now, say);
   return verdict === "failed" ? announce(entering, "failing", now) : entering;
 }
 

@@ -1,6 +1,8 @@
 import type { Stage } from "../configuration/stage.ts";
 import type { Target } from "../configuration/target.ts";
 import type { Clock } from "./clock.ts";
+import type { Connections } from "./connections.ts";
+import type { Databases } from "./databases.ts";
 import type { Engine } from "./engine.ts";
 import type { Ids } from "./ids.ts";
 import type { JobStore } from "./job-store.ts";
@@ -26,5 +28,8 @@ export interface Ports {
   /** Who is told of announcements. */
   readonly sinks: readonly Sink[];
   rds(aws: { readonly region: string; readonly endpoint?: string }): Rds;
+  /** The same RDS, as jobs see it that restore databases. */
+  databases(aws: { readonly region: string; readonly endpoint?: string }): Databases;
+  readonly connections: Connections;
   engine(dblab: Target["dblab"]): Engine;
 }

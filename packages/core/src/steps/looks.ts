@@ -1,8 +1,10 @@
 import type { Step } from "../job/step.ts";
 import { cloner } from "./cloner/cloner.ts";
 import { dblabUpdater } from "./dblab-updater.ts";
+import { exporter } from "./exporter/exporter.ts";
 import { reaper } from "./reaper/reaper.ts";
 import { refreshPoller } from "./refresh-poller.ts";
+import { restorer } from "./restorer/restorer.ts";
 import { snapshotter } from "./snapshotter/snapshotter.ts";
 import type { Look } from "./step-context.ts";
 
@@ -12,5 +14,7 @@ export const looks: Record<Step, Look> = {
   cloner,
   "dblab-updater": dblabUpdater,
   "refresh-poller": refreshPoller,
+  restorer,
+  exporter,
   reaper,
 };

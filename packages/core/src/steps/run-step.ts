@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../configuration/problem.ts";
+import { isCleaningUp } from "../job/clean-up.ts";
 import { Fault } from "../job/fault.ts";
 import { isLive, type Job } from "../job/job.ts";
 import { type JobError, jobError } from "../job/job-error.ts";
@@ -95,13 +96,12 @@ async function look(ports: Ports, job: Job, vault: Vault, waitedSeconds: Seconds
     locks: ports.locks,
     handlerTimeout: ports.stage.lambda.timeout,
     target: () => vault.target(),
-    rds: () => {
-      if (job.aws === undefined) throw new Error(`job ${job.jobId} has no region`);
-      return ports.rds(job.aws);
-    },
+    rds: () => ports.rds(regionOf(job)),
+    databases: () => ports.databases(regionOf(job)),
+    connections: ports.connections,
     engine: async () => ports.engine((await vault.target()).dblab),
   };
-  if (job.cancelRequestedAt !== undefined && job.step !== "reaper") return cancelled(job);
+  if (job.cancelRequestedAt !== undefined && !isCleaningUp(job)) return cancelled(job);
   if (isTooLate(job, context)) return { kind: "wait", seconds: 0 };
   try {
     return await looks[job.step](context);
@@ -110,13 +110,18 @@ async function look(ports: Ports, job: Job, vault: Vault, waitedSeconds: Seconds
   }
 }
 
+function regionOf(job: Job): NonNullable<Job["aws"]> {
+  if (job.aws === undefined) throw new Error(`job ${job.jobId} has no region`);
+  return job.aws;
+}
+
 /**
  * Whether the job's time was up well before the look, after an outage: then nothing is created or started any more, and
  * the transition turns the wait into a failure. A look at the deadline itself still says what the job waited for. Two
  * steps look all the same: the poller, whose refresh may be done, and the reaper.
  */
 function isTooLate(job: Job, { now, handlerTimeout }: Pick<StepContext, "now" | "handlerTimeout">): boolean {
-  if (job.step === "refresh-poller" || job.step === "reaper") return false;
+  if (job.step === "refresh-poller" || isCleaningUp(job)) return false;
   return now >= later(earlier(job.stepDeadline, job.deadline), handlerTimeout);
 }
 

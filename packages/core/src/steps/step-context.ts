@@ -1,6 +1,8 @@
 import type { Target } from "../configuration/target.ts";
 import type { Job } from "../job/job.ts";
 import type { Outcome } from "../job/outcome.ts";
+import type { Connections } from "../ports/connections.ts";
+import type { Databases } from "../ports/databases.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { JobStore } from "../ports/job-store.ts";
 import type { LockStore } from "../ports/lock-store.ts";
@@ -20,6 +22,8 @@ export interface StepContext {
   /** The job's target, resolved now: with its secrets. */
   target(): Promise<Target>;
   rds(): Rds;
+  databases(): Databases;
+  readonly connections: Connections;
   engine(): Promise<Engine>;
 }
 

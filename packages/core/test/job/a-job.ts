@@ -8,7 +8,7 @@ export const NOW: Instant = "2026-01-05T10:00:00.000Z";
 /** `seconds` before (negative) or after NOW. */
 export const at = (seconds: number): Instant => later(NOW, seconds);
 
-export const deadlines: JobDeadlines = {
+export const deadlines = {
   snapshot: 1800,
   clone: 7200,
   update: 1800,
@@ -17,7 +17,7 @@ export const deadlines: JobDeadlines = {
   deletion: 3600,
   appear: 900,
   job: 25_200,
-};
+} satisfies JobDeadlines;
 
 /** A live refresh that began ten minutes ago and is at its first step. */
 export function aJob(over: Partial<Job> = {}): Job {

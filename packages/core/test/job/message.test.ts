@@ -20,7 +20,7 @@ it.each([
   ["null", "null"],
   ["a list", "[]"],
   ["another version", JSON.stringify({ ...good, v: 2 })],
-  ["an unknown step", JSON.stringify({ ...good, step: "restorer" })],
+  ["an unknown step", JSON.stringify({ ...good, step: "archivist" })],
   ["a step of the prototype's", JSON.stringify({ ...good, step: "constructor" })],
   ["a token that is no whole number", JSON.stringify({ ...good, token: 1.5 })],
   ["a token as text", JSON.stringify({ ...good, token: "1" })],

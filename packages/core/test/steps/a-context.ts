@@ -200,6 +200,10 @@ export function aContext(
     waitedSeconds: over.waitedSeconds ?? 60,
     target: async () => target,
     rds: () => rds,
+    databases: () => {
+      throw new Error("no test has asked for databases");
+    },
+    connections: { answers: async () => ({ ok: true }) },
     engine: async () => engine,
   };
 }

@@ -110,6 +110,10 @@ export function memoryPorts(
     sinks: [],
     secrets: { variable: async (name) => ({ PASSWORD: "s3cret", TOKEN: "t0ken" })[name] },
     rds: () => of.rds ?? anRds(),
+    databases: () => {
+      throw new Error("no test has asked for databases");
+    },
+    connections: { answers: async () => ({ ok: true }) },
     engine: () => of.engine ?? anEngine(),
     ...ports,
   };

@@ -56,6 +56,7 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
 /** A member goes with its cluster, which knows of members that are not on the item; it is seen to once that is gone. */
 function reaper(thing: Owned, owned: readonly Owned[]) {
   if (thing.type === "db-cluster") return reapCluster;
+  if (thing.type === "db-snapshot" || thing.type === "db-cluster-snapshot") return awaitCluster;
   if (thing.type !== "db-instance") return unknownType(thing.type);
   const cluster = owned.find(
     (other) => other.type === "db-cluster" && other.identifier === thing.clusterIdentifier,

@@ -1,0 +1,70 @@
+import type { DatabaseKind, Described } from "../ports/databases.ts";
+import type { Instant } from "../time.ts";
+
+/** One setting that is not as it was, and why, where it is known. */
+export interface Difference {
+  readonly setting: string;
+  readonly was: string;
+  readonly is: string;
+  readonly why?: string;
+}
+
+/** What the steps of a restore, a snapshot or an export found out. Every part is absent until its step has seen it. */
+export interface RestoreFacts {
+  /** The lock of the database is this job's, or was. */
+  readonly lockedAt?: Instant;
+  /** The database as it was before anything was done to it. Things are followed by resource id: names lie in a rename. */
+  readonly original?: Original;
+  /** The snapshot that is restored, exported or copied. */
+  readonly source?: { readonly identifier: string; readonly arn: string; readonly createdAt: Instant };
+  /** What had the fixed name when the job began: only that one may be replaced. */
+  readonly fixed?: { readonly createdAt: Instant } | { readonly absent: true };
+  /** The old snapshot of the fixed name is deleted from here on: until the copy is there the job's own is kept. */
+  readonly replacingSince?: Instant;
+  readonly replacedAt?: Instant;
+  /** Progress, when it was last seen to change: of a snapshot, a copy or an export. Percent. */
+  readonly percent?: number;
+  /** Statuses, when they were last seen to change. */
+  readonly newStatus?: string;
+  readonly originalStatus?: string;
+  /** Which settings were sent already: the names of the modifications. */
+  readonly replayed?: readonly string[];
+  /** What differs from the original in the end. */
+  readonly differences?: readonly Difference[];
+  readonly provenAt?: Instant;
+  /** Since when the original is to admit nobody, until when it was rebooted for it. */
+  readonly isolatingSince?: Instant;
+  readonly isolatedAt?: Instant;
+  /** Written before the first rename: every failure leads back from here on. */
+  readonly swapSince?: Instant;
+  /** Written before the new one is asked to take the name: only forward from here on. */
+  readonly forwardSince?: Instant;
+  /** The new one answered under the original's name. */
+  readonly swappedAt?: Instant;
+  /** The way back is over: the original has its name and its security groups. */
+  readonly backAt?: Instant;
+  /** The original is marked as retired and admits nobody. */
+  readonly retiredAt?: Instant;
+  readonly originalGoneAt?: Instant;
+  /** What could not be brought to its end, and what each thing is: for the alert, and for whoever finishes it by hand. */
+  readonly stranded?: readonly {
+    readonly kind: DatabaseKind;
+    readonly resourceId: string;
+    readonly why: string;
+  }[];
+  /** The job that exports this job's snapshot, or the task of an export. */
+  readonly exportJobId?: string;
+  readonly exportRequestedAt?: Instant;
+}
+
+/** What must be put back, or be the same under the same name in the end. */
+export interface Original {
+  readonly resourceId: string;
+  readonly arn: string;
+  /** `orders.abc.eu-central-1.rds.amazonaws.com`: it follows from the name, so the new one's must become the same. */
+  readonly endpoint: { readonly host: string; readonly port: number };
+  /** As Describe showed it. */
+  readonly described: Described;
+  /** Of a cluster. */
+  readonly members: readonly Described[];
+}

@@ -1,0 +1,3 @@
+import { consume } from "./consume.ts";
+
+export const handler = consume("restorer", {});
