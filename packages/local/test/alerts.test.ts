@@ -83,6 +83,25 @@ it("a webhook that is down or slow delays no other, and is told when it is back"
   ).toEqual(["second"]);
 }, 60_000);
 
+it("a webhook that asks for a pause puts the notifier's message off for as long", async () => {
+  const pauses: unknown[] = [];
+  const unwatch = stage.world.queues.meddle({
+    before: ({ operation, input }) =>
+      void (operation === "ChangeMessageVisibility" && pauses.push(input.VisibilityTimeout)),
+  });
+  const lift = stage.world.alerts.server.meddle(({ service }) =>
+    service === "slack" ? { status: 429, headers: { "retry-after": "40" }, body: "rate_limited" } : undefined,
+  );
+
+  const jobId = await fail("three");
+  await vi.waitFor(() => expect(pauses).toContain(40), { timeout: 20_000, interval: 50 });
+  lift();
+  unwatch();
+
+  // The janitor is earlier: the message does no harm when it comes back.
+  expect((await untilClosed(jobId)).served).toHaveProperty("ended:second");
+}, 60_000);
+
 it("no webhook's address is in a log, an item, a message or an alert", async () => {
   const addresses = Object.values(stage.world.alerts.webhooks);
   const written = JSON.stringify([
