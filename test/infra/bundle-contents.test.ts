@@ -20,6 +20,9 @@ const marks = {
   events: "AWSEvents",
   secretsManager: "secretsmanager.",
   ssm: "AmazonSSM",
+  ses: "/v2/email/outbound-emails",
+  sns: "sns.amazonaws.com/doc/",
+  slack: "no_active_hooks",
 };
 
 const production = await synthesize("production");
@@ -60,6 +63,7 @@ describe.each(functionNames)("the bundle of the %s", (name) => {
       ...(use.rds && { rds: marks.rds }),
       ...(use.dblab && { dblab: marks.dblab }),
       ...(use.events && { events: marks.events }),
+      ...(use.alerts && { ses: marks.ses, sns: marks.sns, slack: marks.slack }),
       ...(resolves && { secretsManager: marks.secretsManager, ssm: marks.ssm }),
     });
   });
