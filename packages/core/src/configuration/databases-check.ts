@@ -9,7 +9,8 @@ export const DATABASES_FORM = "a mapping of the identifiers of DB instances and 
 
 /** The databases of a document by their identifiers, in lower case as RDS has them, and all that is wrong with them. */
 export interface CheckedDatabases {
-  readonly databases: ReadonlyMap<string, Database>;
+  /** With the identifiers as written. */
+  readonly databases: ReadonlyMap<string, { readonly key: string; readonly database: Database }>;
   readonly findings: readonly Finding[];
 }
 
@@ -18,7 +19,7 @@ export interface CheckedDatabases {
  * source, by the resource id that it has found, and restores its clone from a snapshot, which a swap leaves as it is.
  */
 export function checkDatabases(written: unknown): CheckedDatabases {
-  const databases = new Map<string, Database>();
+  const databases = new Map<string, { key: string; database: Database }>();
   const findings: Finding[] = [];
   if (!isMapping(written) || Object.keys(written).length === 0) {
     const message = `${DATABASES_FORM}, at least one; or leave it out`;
@@ -36,7 +37,7 @@ export function checkDatabases(written: unknown): CheckedDatabases {
       for (const finding of checked.findings)
         findings.push({ ...finding, path: ["databases", key, ...finding.path] });
     } else if (name !== undefined && complaint === undefined) {
-      databases.set(name, checked.database);
+      databases.set(name, { key, database: checked.database });
     }
   }
   return { databases, findings };

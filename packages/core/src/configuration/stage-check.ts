@@ -1,3 +1,4 @@
+import { unknownChannels } from "./alerts.ts";
 import type { Database } from "./database.ts";
 import { checkDatabases, DATABASES_FORM } from "./databases-check.ts";
 import { type Finding, problemOf } from "./finding.ts";
@@ -28,6 +29,7 @@ const ONLY_TARGET = "default";
 
 const TARGET_NAME = /^[a-z0-9][a-z0-9-]{0,47}$/;
 const TARGET_KEYS: readonly string[] = Object.keys(targetShape);
+const OWN_TARGET_KEYS = TARGET_KEYS.filter((key) => !SETTINGS_KEYS.includes(key));
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -56,16 +58,33 @@ export function checkDocument(document: unknown): CheckedDocument {
     const checked = checkSource(written);
     if (checked.ok) targets.set(name, checked.source);
     else add(checked.findings, path);
+    if (checked.ok && settings.ok) add(channelFindings(checked.source, settings.settings), path);
   }
   const databases = new Map<string, Database>();
   if (Object.hasOwn(document, "databases")) {
     const checked = checkDatabases(document.databases);
     add(checked.findings);
-    for (const [identifier, database] of checked.databases) databases.set(identifier, database);
+    for (const [identifier, { key, database }] of checked.databases) {
+      databases.set(identifier, database);
+      if (settings.ok) add(channelFindings(database, settings.settings), ["databases", key]);
+    }
   }
   return settings.ok && located.length === 0
     ? { ok: true, settings: settings.settings, targets, databases }
     : { ok: false, located };
+}
+
+/** What is wrong between a target's or a database's alerts and the stage's channels. */
+function channelFindings({ alerts }: Pick<TargetSource, "alerts">, stage: Settings): readonly Finding[] {
+  const known = Object.keys(stage.alerts.channels);
+  return unknownChannels(alerts, known).map(({ index }) => ({
+    path: ["alerts", "channels", index],
+    about: "value",
+    message:
+      known.length === 0
+        ? "alerts.channels has none: define the channel there"
+        : `one of ${known.join(", ")}`,
+  }));
 }
 
 const NOTHING_IN_IT =
@@ -87,7 +106,7 @@ function keyFindings(document: Mapping): Finding[] {
         : suggestion(key, known),
     }));
   if (!hasTargets) {
-    if (["databases", ...TARGET_KEYS].some((key) => Object.hasOwn(document, key))) return findings;
+    if (["databases", ...OWN_TARGET_KEYS].some((key) => Object.hasOwn(document, key))) return findings;
     const message = `is missing: ${TARGETS_FORM}; or databases: ${DATABASES_FORM}`;
     return [...findings, { path: ["targets"], about: "absence", message }];
   }
@@ -108,7 +127,8 @@ const TARGETS_FORM = "a mapping of targets' names to targets, at least one";
 
 function targetsOf(document: Mapping): { name: string; path: Path; written: unknown }[] {
   if (!Object.hasOwn(document, "targets")) {
-    const written = chosen(document, TARGET_KEYS);
+    // `alerts` at the top is the stage's.
+    const written = chosen(document, OWN_TARGET_KEYS);
     return Object.keys(written).length === 0 ? [] : [{ name: ONLY_TARGET, path: [], written }];
   }
   if (!isMapping(document.targets)) return [];

@@ -49,7 +49,7 @@ export async function newDatabaseJob(
   const refused = refusal(ports, request, { database, requestedAt, now });
   if (refused || database === undefined) {
     const error = refused ?? jobError("defect", `no database ${identifier}, and nothing was told of it`);
-    return over(blank, "failed", error, now);
+    return over({ ...blank, ...(database && { database }) }, "failed", error, now);
   }
   const order = restoreOrder(fields, database);
   const say = orderedOf(kind, identifier, database, order);

@@ -18,6 +18,7 @@ function complaints(document: unknown): readonly string[] {
   return checked.ok ? [] : checked.problems.map(describeProblem);
 }
 
+const MAIL = { mail: { type: "email", from: "a@example.com", to: ["b@example.com"] } };
 const withDatabase = (overrides: object) => ({ databases: { orders: writtenDatabase({ ...overrides }) } });
 
 describe("a stage's databases", () => {
@@ -196,6 +197,21 @@ describe("a stage's databases", () => {
       "a malformed reference in the endpoint",
       withDatabase({ aws: { region: "eu-central-1", endpoint: "http://${" } }),
       "databases.orders.aws.endpoint: http://${ is not allowed: a reference is ${NAME}",
+    ],
+    [
+      "a channel that the stage does not have",
+      { alerts: { channels: MAIL }, ...withDatabase({ alerts: { channels: ["mial"] } }) },
+      "databases.orders.alerts.channels[0]: mial is not allowed: one of mail",
+    ],
+    [
+      "an unknown key of its alerts",
+      withDatabase({ alerts: { tel: "all" } }),
+      "databases.orders.alerts.tel: is not known here; did you mean tell?",
+    ],
+    [
+      "channels that are no list",
+      withDatabase({ alerts: { channels: "mail" } }),
+      "databases.orders.alerts.channels: mail is not allowed: a list of names of channels",
     ],
     [
       "a typing mistake in the key itself",

@@ -1,4 +1,5 @@
-import type { Tag } from "@aws-sdk/client-rds";
+import type { ClusterPendingModifiedValues, Tag } from "@aws-sdk/client-rds";
+import { newAccess } from "./access.ts";
 import { copiedTags, sourceOf } from "./cluster-snapshot.ts";
 import { courseFrom, lasting } from "./course.ts";
 import type { BackedEndpoint } from "./effect.ts";
@@ -27,7 +28,10 @@ export interface ClusterSeed {
   readonly endpoint?: BackedEndpoint;
   /** What differs from a small Aurora Postgres 16 with seven days of backups, under AWS's names. */
   readonly settings?: ClusterSettings;
+  /** Of every member. */
   readonly memberSettings?: InstanceSettings;
+  /** What waits for the window that never comes. */
+  readonly pending?: ClusterPendingModifiedValues;
 }
 
 /** A seeded cluster's member. */
@@ -35,6 +39,10 @@ interface MemberSeed {
   readonly identifier: string;
   /** `db-...`; invented if left out. */
   readonly resourceId?: string;
+  /** What differs from the other members. */
+  readonly settings?: InstanceSettings;
+  /** The cluster's if left out. */
+  readonly tags?: readonly Tag[];
 }
 
 /** A cluster snapshot that is there from the beginning. */
@@ -69,15 +77,20 @@ export function seededCluster(world: World, seed: ClusterSeed): Cluster {
   const identifier = newIdentifier("DBClusterIdentifier", seed.identifier);
   if (world.things.named("cluster", identifier) !== undefined)
     throw new Error(`${identifier} is already seeded`);
-  const input = { DBClusterIdentifier: identifier, SnapshotIdentifier: "", Engine: usual.Engine };
-  const settings = { ...restoredClusterSettings(world, input, usual), ...seed.settings };
+  const { Engine = usual.Engine, EngineVersion = usual.EngineVersion } = seed.settings ?? {};
+  const settings = {
+    ...restoredClusterSettings(world, {}, { ...usual, Engine, EngineVersion }),
+    PreferredMaintenanceWindow: usual.PreferredMaintenanceWindow,
+    ...seed.settings,
+  };
   const { address: Address, port: Port } = seed.endpoint ?? {};
   const cluster: Cluster = {
     kind: "cluster",
     key: seed.resourceId ?? resourceIdOf("cluster", world.ids()),
     identifier,
     settings: Port === undefined ? settings : { ...settings, Port },
-    pending: {},
+    pending: { ...seed.pending },
+    access: newAccess(),
     keepsAutomatedBackups: false,
     tags: checkedTags(seed.tags ?? []),
     createdAtMs: seed.createdAtMs ?? world.now,
@@ -106,7 +119,7 @@ function seedMember(
   world: World,
   cluster: Cluster,
   seed: ClusterSeed,
-  { identifier: name, resourceId }: MemberSeed,
+  { identifier: name, resourceId, settings, tags }: MemberSeed,
   isWriter: boolean,
 ): void {
   const identifier = newIdentifier("DBInstanceIdentifier", name);
@@ -118,12 +131,13 @@ function seedMember(
     membership: { clusterKey: cluster.key, isWriter },
     key: resourceId ?? resourceIdOf("db", world.ids()),
     identifier,
-    settings: { ...memberSettings(world, cluster, wanted), ...seed.memberSettings },
+    settings: { ...memberSettings(world, cluster, wanted), ...seed.memberSettings, ...settings },
     pending: {},
     endpoint: undefined,
+    access: newAccess(),
     keepsAutomatedBackups: false,
     automatedBackupTags: [],
-    tags: [...cluster.tags],
+    tags: tags === undefined ? [...cluster.tags] : checkedTags(tags),
     createdAtMs: cluster.createdAtMs,
     course: cluster.course,
     visibleAtMs: world.now,

@@ -1,6 +1,8 @@
 import type { DBCluster, DBClusterMember } from "@aws-sdk/client-rds";
 import { arnOf } from "./arn.ts";
+import { readerHost, writerHost } from "./host.ts";
 import { isServing, membersOf } from "./members.ts";
+import { shownTags } from "./tags.ts";
 import type { Cluster, Instance } from "./thing.ts";
 import type { World } from "./world.ts";
 
@@ -22,13 +24,11 @@ export function describedCluster(world: World, cluster: Cluster): DBCluster {
   const members = membersOf(world, cluster);
   const isThere = status !== "creating" && !isClusterBroken(status);
   return {
-    ...settings,
-    ...endpointsOf(world, cluster, members),
+    // The settings come after what they do not have: what is put on top of many members takes ten times as long.
     DBClusterIdentifier: cluster.identifier,
     DBClusterArn: arnOf(world.account, "cluster", cluster.identifier),
     DbClusterResourceId: cluster.key,
     Status: status,
-    MultiAZ: members.length > 1,
     ClusterCreateTime: new Date(cluster.createdAtMs),
     ...(isThere
       ? {
@@ -38,7 +38,10 @@ export function describedCluster(world: World, cluster: Cluster): DBCluster {
       : {}),
     DBClusterMembers: members.filter(({ visibleAtMs }) => visibleAtMs <= world.now).map(describedMember),
     PendingModifiedValues: cluster.pending,
-    TagList: world.now < cluster.tagsVisibleAtMs ? [] : cluster.tags,
+    TagList: shownTags(world, cluster),
+    ...settings,
+    ...endpointsOf(world, cluster, members),
+    MultiAZ: members.length > 1,
   };
 }
 
@@ -46,7 +49,7 @@ function describedMember({ identifier, settings, membership }: Instance): DBClus
   return {
     DBInstanceIdentifier: identifier,
     IsClusterWriter: membership?.isWriter ?? false,
-    DBClusterParameterGroupStatus: "in-sync",
+    DBClusterParameterGroupStatus: membership?.isPendingReboot ? "pending-reboot" : "in-sync",
     PromotionTier: settings.PromotionTier ?? 1,
   };
 }
@@ -59,10 +62,9 @@ function describedMember({ identifier, settings, membership }: Instance): DBClus
  */
 function endpointsOf(world: World, { identifier, backing, settings }: Cluster, members: readonly Instance[]) {
   const real = backing.state === "ready" && members.some(isServing) ? backing.endpoint : undefined;
-  const suffix = `simulated.${world.account.region}.rds.amazonaws.com`;
   return {
-    Endpoint: real?.Address ?? `${identifier}.cluster-${suffix}`,
-    ReaderEndpoint: real?.Address ?? `${identifier}.cluster-ro-${suffix}`,
+    Endpoint: real?.Address ?? writerHost(world.account, identifier),
+    ReaderEndpoint: real?.Address ?? readerHost(world.account, identifier),
     Port: real?.Port ?? settings.Port ?? 5432,
     HostedZoneId: "Z2R2ITUGPM61AM",
   };

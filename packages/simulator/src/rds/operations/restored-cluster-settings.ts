@@ -1,8 +1,12 @@
 import type { RestoreDBClusterFromSnapshotMessage } from "@aws-sdk/client-rds";
 import type { ClusterSettings } from "../thing.ts";
 import type { World } from "../world.ts";
+import { insights, monitoring } from "./observation.ts";
+import { assignedWindow } from "./restored-settings.ts";
 
-type Input = RestoreDBClusterFromSnapshotMessage;
+/** Of both restores: only the one from a snapshot chooses engine, version, database and zones. */
+export type ClusterRestoreInput = Partial<Omit<RestoreDBClusterFromSnapshotMessage, "SnapshotIdentifier">>;
+type Input = ClusterRestoreInput;
 
 /**
  * The settings of a cluster restored from a snapshot: what the call says, else what the data bring along (version,
@@ -30,21 +34,22 @@ export function restoredClusterSettings(
     EnabledCloudwatchLogsExports: input.EnableCloudwatchLogsExports ?? [],
     BackupRetentionPeriod: input.BackupRetentionPeriod ?? source.BackupRetentionPeriod ?? 1,
     PreferredBackupWindow: input.PreferredBackupWindow ?? source.PreferredBackupWindow,
-    PreferredMaintenanceWindow: source.PreferredMaintenanceWindow,
+    PreferredMaintenanceWindow: assignedWindow,
     EngineMode: input.EngineMode ?? "provisioned",
     ServerlessV2ScalingConfiguration: input.ServerlessV2ScalingConfiguration,
     ScalingConfigurationInfo: input.ScalingConfiguration,
-    MonitoringInterval: input.MonitoringInterval ?? 0,
-    MonitoringRoleArn: input.MonitoringRoleArn,
-    PerformanceInsightsEnabled: input.EnablePerformanceInsights ?? false,
-    PerformanceInsightsKMSKeyId: input.PerformanceInsightsKMSKeyId,
-    PerformanceInsightsRetentionPeriod: input.PerformanceInsightsRetentionPeriod,
+    MonitoringInterval: 0,
+    ...monitoring(input, {}),
+    PerformanceInsightsEnabled: false,
+    ...insights(input, {}),
     EngineLifecycleSupport: input.EngineLifecycleSupport,
     BacktrackWindow: input.BacktrackWindow,
     DBClusterInstanceClass: input.DBClusterInstanceClass,
     RdsCustomClusterConfiguration: input.RdsCustomClusterConfiguration,
     DomainMemberships:
-      input.Domain === undefined ? [] : [{ Domain: input.Domain, IAMRoleName: input.DomainIAMRoleName }],
+      input.Domain === undefined
+        ? []
+        : [{ Domain: input.Domain, Status: "joined", IAMRoleName: input.DomainIAMRoleName }],
     AssociatedRoles: (input.AssociatedRoles ?? []).map((role) => ({ ...role, Status: "ACTIVE" })),
     VPCNetworkingEnabled: input.EnableVPCNetworking,
     InternetAccessGatewayEnabled: input.EnableInternetAccessGateway,
@@ -61,7 +66,8 @@ function ofTheData(source: ClusterSettings, input: Input): ClusterSettings {
     MasterUsername: source.MasterUsername,
     DatabaseName: input.DatabaseName ?? source.DatabaseName,
     AllocatedStorage: source.AllocatedStorage,
-    StorageType: input.StorageType ?? source.StorageType,
+    // Not the source's, unless the engine is not Aurora's.
+    StorageType: input.StorageType ?? (source.Engine?.startsWith("aurora") ? "aurora" : source.StorageType),
     Iops: input.Iops ?? source.Iops,
     StorageEncrypted: source.StorageEncrypted ?? input.KmsKeyId !== undefined,
     KmsKeyId: input.KmsKeyId ?? source.KmsKeyId,
