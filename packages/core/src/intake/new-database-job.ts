@@ -46,7 +46,7 @@ export async function newDatabaseJob(
 
   const { databases } = ports.stage;
   const database = Object.hasOwn(databases, identifier) ? databases[identifier] : undefined;
-  const refused = refusal(ports, request, { database, requestedAt, now });
+  const refused = objection(ports, request, { database, requestedAt, now });
   if (refused || database === undefined) {
     const error = refused ?? jobError("defect", `no database ${identifier}, and nothing was told of it`);
     return over({ ...blank, ...(database && { database }) }, "failed", error, now);
@@ -80,7 +80,7 @@ const MOST_TOLD = 20;
 const LONGEST_TOLD = 400;
 
 /** Everything that stands against a request, in one error. */
-function refusal(ports: Ports, request: DatabaseRequest, standing: Standing): JobError | undefined {
+function objection(ports: Ports, request: DatabaseRequest, standing: Standing): JobError | undefined {
   const { fields, findings, message } = request;
   const { database, requestedAt, now } = standing;
   const told = new Set(findings.map(({ path }) => String(path[0])));
