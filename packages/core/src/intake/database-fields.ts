@@ -3,7 +3,7 @@ import "../english.ts";
 import { databaseIdentifier } from "../configuration/aws-names.ts";
 import { cutovers, orders, tasks } from "../configuration/database.ts";
 import { duration } from "../configuration/field.ts";
-import { requestedAt, requestId, trigger } from "./request-fields.ts";
+import { moment, requestId, trigger } from "./request-fields.ts";
 import { snapshotSource } from "./snapshot-source.ts";
 
 /** The kinds of a database's jobs: `job` of the longer form. */
@@ -39,7 +39,7 @@ export const databaseFields = z.strictObject({
   /** The longer form. */
   job: z.optional(wordOf(databaseJobs)),
   requestId: z.optional(requestId),
-  requestedAt: z.optional(requestedAt),
+  requestedAt: z.optional(moment),
   trigger: z.optional(trigger),
   from: z.optional(snapshotSource),
   to: z.optional(textOf(databaseIdentifier)),

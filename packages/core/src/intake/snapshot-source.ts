@@ -5,7 +5,7 @@ import { isMapping } from "../configuration/path.ts";
 import { suggestion } from "../configuration/suggestion.ts";
 import type { SnapshotSource } from "../job/restore-order.ts";
 import { instant } from "../time.ts";
-import { requestedAt as moment } from "./request-fields.ts";
+import { moment } from "./request-fields.ts";
 
 const WORDS = ["new", "fixed", "latest-automated"] as const;
 const KEYS = ["snapshot", "pointInTime"];

@@ -227,10 +227,22 @@ const MISTAKES: readonly [mistake: string, request: object, told: string][] = [
     { ...cluster, order: "rename-first", cutover: "dns" },
     "order: contradicts cutover: rename-first frees the name, and dns takes none",
   ],
-  ["a trigger that there is not", { ...valid, trigger: "cron" }, "trigger: cron is not allowed"],
-  ["a request id that is a number", { ...valid, requestId: 1 }, "requestId: 1 is not allowed"],
+  [
+    "a trigger that there is not",
+    { ...valid, trigger: "cron" },
+    "trigger: cron is not allowed: one of schedule, manual",
+  ],
+  [
+    "a request id that is a number",
+    { ...valid, requestId: 1 },
+    "requestId: 1 is not allowed: a text of 1 to 256 characters",
+  ],
   ["a request id of pages", { ...valid, requestId: "x".repeat(257) }, "requestId: x"],
-  ["a day for a time", { ...valid, requestedAt: "2026-01-05" }, "requestedAt: 2026-01-05 is not allowed"],
+  [
+    "a day for a time",
+    { ...valid, requestedAt: "2026-01-05" },
+    "requestedAt: 2026-01-05 is not allowed: a time with its zone",
+  ],
 ];
 
 describe("a request for a database with a mistake", () => {
@@ -334,6 +346,12 @@ describe("a request that is readable, but not to be done", () => {
 
     expect(unknown.ports.measured).toMatchObject([{ target: "(unknown)", kind: "restore", JobsFailed: 1 }]);
     expect(wrong.ports.measured).toMatchObject([{ target: "orders" }]);
+  });
+
+  it("has the database as it was configured, if there is one, and no order", async () => {
+    expect((await asked({ ...valid, isCluster: true })).job).toMatchObject({ database: { type: "rds" } });
+    expect((await asked({ ...valid, isCluster: true })).job?.order).toBeUndefined();
+    expect((await asked({ ...valid, identifier: "bilings" })).job?.database).toBeUndefined();
   });
 
   it.each([
