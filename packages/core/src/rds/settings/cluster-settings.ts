@@ -60,14 +60,20 @@ export const clusterSettings: readonly Setting[] = [
     restore: "PubliclyAccessible",
     why: "a cluster's public access is chosen at the restore; each member has its own",
   }),
-  field("VPC networking", "VPCNetworkingEnabled", {
-    restore: "EnableVPCNetworking",
-    why: "VPC networking is chosen at the restore",
-  }),
-  field("internet access gateway", "InternetAccessGatewayEnabled", {
-    restore: "EnableInternetAccessGateway",
-    why: "the internet access gateway is chosen at the restore",
-  }),
+  {
+    name: "VPC networking",
+    fields: ["VPCNetworkingEnabled", "InternetAccessGatewayEnabled"],
+    value: (described) => (isWithoutVpc(described) ? "by an internet access gateway" : "yes"),
+    // The calls take both together or none, and demand IAM authentication for them.
+    restore: (original) =>
+      isWithoutVpc(original)
+        ? {
+            EnableVPCNetworking: flag(original, "VPCNetworkingEnabled"),
+            EnableInternetAccessGateway: flag(original, "InternetAccessGatewayEnabled"),
+          }
+        : {},
+    why: () => "whether it is in the VPC is chosen at the restore",
+  },
   iamAuthentication,
   field("deletion protection", "DeletionProtection", {
     restore: "DeletionProtection",
@@ -169,6 +175,10 @@ function scaling(name: string, shown: string, key: string): Setting {
         ? "a scaling configuration cannot be taken away again"
         : undefined,
   };
+}
+
+function isWithoutVpc(described: Described): boolean {
+  return described.VPCNetworkingEnabled === false || flag(described, "InternetAccessGatewayEnabled");
 }
 
 function backtrack(original: Described): Input {

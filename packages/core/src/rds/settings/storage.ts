@@ -20,7 +20,7 @@ export const storageSettings: readonly Setting[] = [
     modify: { call: "storage", input: (original, current) => storageInput(original, current) },
     why: (original, current) =>
       sizeOf(current) > sizeOf(original)
-        ? "the snapshot's volume is larger, and storage cannot shrink"
+        ? "storage cannot shrink: the snapshot's volume was larger, or RDS rounded its growth up to 10 %"
         : undefined,
   },
   {
