@@ -6,11 +6,13 @@ import { later } from "../../time.ts";
 import { NO_SOURCE_HOST } from "../no-source-host.ts";
 import type { StepContext } from "../step-context.ts";
 import { giveBackConfig } from "./given-back-config.ts";
-import type { Reaped } from "./reaped.ts";
+import type { Reaped, Reaping } from "./reaped.ts";
 import { reapCluster } from "./reaped-cluster.ts";
+import { reapExport } from "./reaped-export.ts";
 import { reapInstance } from "./reaped-instance.ts";
+import { reapSnapshot } from "./reaped-snapshot.ts";
 
-type Around = Pick<StepContext, "job" | "now" | "handlerTimeout" | "rds" | "engine">;
+type Around = Pick<StepContext, "job" | "now" | "handlerTimeout" | "rds" | "databases" | "engine">;
 
 interface Look {
   readonly owned: readonly Owned[];
@@ -35,11 +37,10 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   const left: Leftover[] = [];
   const said: string[] = [];
   for (const thing of job.owned) {
-    if (thing.purpose !== "temporary" || thing.goneAt !== undefined) continue;
+    if (!isThere(thing)) continue;
     const { type, identifier } = thing;
     try {
-      const reap = reaper(thing, owned);
-      const reaped = await reap(context.rds(), thing, reaping);
+      const reaped = await reap(context, thing, owned, reaping);
       owned = withOwned(owned, reaped.owned);
       if (reaped.left) left.push({ type, identifier, why: reaped.left });
       if (reaped.say) said.push(reaped.say);
@@ -53,11 +54,38 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   return { owned, left, said, configGivenBack: config.left === undefined };
 }
 
+/** Each type by its own reaper; `owned` is the list as it is by now. */
+async function reap(
+  context: Around,
+  thing: Owned,
+  owned: readonly Owned[],
+  reaping: Reaping,
+): Promise<Reaped> {
+  switch (thing.type) {
+    case "db-instance":
+    case "db-cluster":
+      return reaper(thing, owned)(context.rds(), thing, reaping);
+    case "db-snapshot":
+    case "db-cluster-snapshot":
+      // AWS does not say what becomes of an export whose snapshot is deleted under it.
+      if (owned.some((other) => other.type === "export-task" && isThere(other))) {
+        return { owned: thing, left: "its export is not over yet" };
+      }
+      return reapSnapshot(context.databases(), thing, reaping);
+    case "export-task":
+      return reapExport(context.databases(), thing, reaping);
+    default:
+      return unknownType(thing.type, thing);
+  }
+}
+
+function isThere({ purpose, goneAt }: Owned): boolean {
+  return purpose === "temporary" && goneAt === undefined;
+}
+
 /** A member goes with its cluster, which knows of members that are not on the item; it is seen to once that is gone. */
 function reaper(thing: Owned, owned: readonly Owned[]) {
   if (thing.type === "db-cluster") return reapCluster;
-  if (thing.type === "db-snapshot" || thing.type === "db-cluster-snapshot") return awaitCluster;
-  if (thing.type !== "db-instance") return unknownType(thing.type);
   const cluster = owned.find(
     (other) => other.type === "db-cluster" && other.identifier === thing.clusterIdentifier,
   );
@@ -71,11 +99,8 @@ async function awaitCluster(_: Rds, owned: Owned): Promise<Reaped> {
 }
 
 /** A later version, since taken back, may have made things of other types: what is not known is not gone. */
-function unknownType(type: never) {
-  return async (_: Rds, owned: Owned): Promise<Reaped> => ({
-    owned,
-    left: `this version does not know how to delete a ${type}: deploy the later one again`,
-  });
+function unknownType(type: never, owned: Owned): Reaped {
+  return { owned, left: `this version does not know how to delete a ${type}: deploy the later one again` };
 }
 
 async function lookAtConfig(
