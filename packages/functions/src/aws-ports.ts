@@ -9,7 +9,7 @@ import type { Ports } from "@dblab-refresh/core/ports/ports";
 import type { Sink } from "@dblab-refresh/core/ports/sink";
 import { instant } from "@dblab-refresh/core/time";
 import { embeddedMetrics } from "./embedded-metrics.ts";
-import { eventBusName, queueUrls, readStageFile, setting } from "./environment.ts";
+import { eventBusName, exportPlace, queueUrls, readStageFile, setting } from "./environment.ts";
 import { logger } from "./logger.ts";
 import { type Services, unnamed } from "./services.ts";
 import { standardOutput } from "./standard-output.ts";
@@ -26,6 +26,7 @@ export function awsPorts(functionName: string, services: Services): Ports {
   const log = logger(functionName, output);
   const stage = readStageFile(setting("STAGE_FILE"));
   const busName = eventBusName();
+  const exports = exportPlace();
   return {
     stage,
     clock,
@@ -40,6 +41,7 @@ export function awsPorts(functionName: string, services: Services): Ports {
     rds: services.rds ?? (() => unnamed("rds")),
     databases: services.databases ?? (() => unnamed("databases")),
     connections: services.connections ?? { answers: () => unnamed("connections") },
+    ...(exports && { exports }),
     engine: services.engine ?? (() => unnamed("engine")),
   };
 }

@@ -26,8 +26,14 @@ export function measureEnd({ metrics, stage }: Measuring, job: Job): void {
     },
     {
       kind: job.kind,
-      target: Object.hasOwn(stage.targets, job.targetName) ? job.targetName : NO_TARGET,
+      target: isConfigured(job, stage) ? job.targetName : NO_TARGET,
       status: job.status,
     },
   );
+}
+
+/** A job has its database on its item if the stage's file had it when the job began. */
+function isConfigured(job: Job, stage: Measuring["stage"]): boolean {
+  if (job.kind !== "refresh") return job.database !== undefined;
+  return Object.hasOwn(stage.targets, job.targetName);
 }

@@ -92,6 +92,19 @@ export class Run {
     throw new Error(`no end: ${JSON.stringify(this.all().map(({ timeline }) => timeline))}`);
   }
 
+  /** As the intake does it: a mark, and a wake-up. */
+  async cancel(jobId: string): Promise<void> {
+    if (await this.ports.jobs.requestCancellation(jobId, this.now)) {
+      this.#send(currentMessage(this.job(jobId)), 0);
+    }
+  }
+
+  /** One more job, which begins now. */
+  begin(job: Job): void {
+    this.ports.items.set(job.jobId, job);
+    this.#send(currentMessage(job), 0);
+  }
+
   #send(message: StepMessage, delaySeconds: number): void {
     this.#queue.push({ message, sentAt: this.now, dueAt: later(this.now, delaySeconds), receiveCount: 0 });
   }

@@ -6,20 +6,15 @@ import { type Accident, Run } from "./a-run.ts";
 
 const kinds = ["before", "after", "lost", "stalled"] as const;
 
-function aRun(over: Partial<Job>, hadOne: boolean, accident?: Accident): Run {
-  const run = new Run([aDatabaseJob(over)], accident);
-  if (hadOne) run.databases.has(FIXED);
-  run.databases.mustHaveOne = hadOne;
-  return run;
-}
+type Begin = (accident?: Accident) => Run;
 
-async function withEveryAccident(over: Partial<Job>, hadOne: boolean, check: (run: Run) => void) {
-  const calm = aRun(over, hadOne);
+async function withEveryAccident(begin: Begin, check: (run: Run) => void) {
+  const calm = begin();
   await calm.toEnd();
   check(calm);
   for (const kind of kinds) {
     for (let call = 0; call < calm.calls; call++) {
-      const run = aRun(over, hadOne, { call, kind });
+      const run = begin({ call, kind });
       try {
         await run.toEnd();
         check(run);
@@ -34,33 +29,50 @@ async function withEveryAccident(over: Partial<Job>, hadOne: boolean, check: (ru
 }
 
 describe.each([
-  { name: "that replaces an old one", hadOne: true },
-  { name: "that is the first one", hadOne: false },
-])("a snapshot $name", ({ hadOne }) => {
+  { name: "that replaces an old one", hadOne: true, made: 300 },
+  { name: "that replaces an old one, of a small database,", hadOne: true, made: 20 },
+  { name: "that is the first one", hadOne: false, made: 300 },
+])("a snapshot $name", ({ hadOne, made }) => {
+  const aRun = (over: Partial<Job>, accident?: Accident) => {
+    const run = new Run([aDatabaseJob(over)], accident);
+    run.databases.made = made;
+    if (hadOne) run.databases.has(FIXED);
+    run.databases.mustHaveOne = hadOne;
+    return run;
+  };
+
+  const exporting = { order: anOrder({ export: true }) };
+
   it("survives every accident at every call: one complete snapshot is always there, in the end exactly one", async () => {
-    await withEveryAccident({}, hadOne, (run) => {
-      expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
-      expect(run.databases.complete()).toEqual([FIXED]);
-      expect(run.databases.snapshots.get(FIXED)?.copyOf).toBe(OWN);
-      expect(run.ports.locks).toMatchObject({ holders: new Map() });
-    });
+    await withEveryAccident(
+      (accident) => aRun({}, accident),
+      (run) => {
+        expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+        expect(run.databases.complete()).toEqual([FIXED]);
+        expect(run.databases.snapshots.get(FIXED)?.copyOf).toBe(OWN);
+        expect(run.ports.locks).toMatchObject({ holders: new Map() });
+      },
+    );
   });
 
   it("is exported once, by a job of its own, whatever happens to either", async () => {
-    await withEveryAccident({ order: anOrder({ export: true }) }, hadOne, (run) => {
-      expect(run.all().map(({ kind, status }) => `${kind} ${status}`)).toEqual([
-        "snapshot succeeded",
-        "export succeeded",
-      ]);
-      expect([...run.databases.tasks.values()]).toMatchObject([{ bucket: "exports" }]);
-      expect(run.databases.complete()).toEqual([FIXED]);
-    });
+    await withEveryAccident(
+      (accident) => aRun(exporting, accident),
+      (run) => {
+        expect(run.all().map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+          "snapshot succeeded",
+          "export succeeded",
+        ]);
+        expect([...run.databases.tasks.values()]).toMatchObject([{ bucket: "exports" }]);
+        expect(run.databases.complete()).toEqual([FIXED]);
+      },
+    );
   });
 
   it.each([30, 200, 400, 500, 800])(
     "that is cancelled after %i s leaves one complete snapshot",
     async (seconds) => {
-      const run = aRun({}, hadOne);
+      const run = aRun({});
       await run.toEnd(() => run.now >= at(seconds));
       await run.ports.jobs.requestCancellation(JOB_ID, run.now);
       await run.toEnd();

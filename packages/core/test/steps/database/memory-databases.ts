@@ -12,7 +12,7 @@ import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { type Instant, later, secondsBetween } from "../../../src/time.ts";
 
 /** How long things take, and how late they show. Seconds. */
-const LAG = { shows: 5, tags: 20, gone: 10, made: 300, exportStarts: 60, exported: 1200, cancels: 30 };
+const LAG = { shows: 5, tags: 20, gone: 10, exportStarts: 60, exported: 1200, cancels: 30 };
 const EXPORTS_AT_A_TIME = 5;
 
 interface Thing extends SnapshotCreation {
@@ -55,6 +55,8 @@ export class MemoryDatabases implements Databases {
   /** Instances and clusters of other names. */
   readonly others = new Map<string, Described>();
   attached: { refusals: string[]; warnings: string[] } = { refusals: [], warnings: [] };
+  /** How long a snapshot or a copy takes. Seconds. */
+  made = 300;
   /** Exports of other people's, under way. */
   foreignExports = 0;
   /** Whether a complete snapshot must be there from now on. */
@@ -74,7 +76,7 @@ export class MemoryDatabases implements Databases {
       sourceIdentifier: "orders",
       sourceResourceId: "db-ORDERS",
       tags: {},
-      begunAt: later(createdAt, -LAG.made),
+      begunAt: later(createdAt, -this.made),
       createdAt,
       ...over,
     });
@@ -216,7 +218,7 @@ export class MemoryDatabases implements Databases {
       ...creation,
       sourceResourceId,
       begunAt,
-      createdAt: later(begunAt, LAG.made),
+      createdAt: later(begunAt, this.made),
       ...(copyOf && { copyOf }),
     });
   }
@@ -230,7 +232,7 @@ export class MemoryDatabases implements Databases {
     const now = this.#now();
     const { identifier, sourceIdentifier, sourceResourceId, createdAt, begunAt } = thing;
     const status = this.#status(thing);
-    const percent = Math.min(100, Math.floor((secondsBetween(begunAt, now) / LAG.made) * 100));
+    const percent = Math.min(100, Math.floor((secondsBetween(begunAt, now) / this.made) * 100));
     return {
       identifier,
       arn: arnOf(identifier),
