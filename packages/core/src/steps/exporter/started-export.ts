@@ -2,6 +2,7 @@ import { Fault } from "../../job/fault.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
+import { meansAlreadyThere } from "../../rds/rds-fault.ts";
 import { isComplete, isLost } from "../../rds/snapshot-state.ts";
 import { patience } from "../patience.ts";
 import { withFacts } from "../restore-facts.ts";
@@ -10,8 +11,6 @@ import { progress } from "../snapshotter/database/progress.ts";
 
 /** An account has five exports at a time, a snapshot one: RDS refuses another, and it is asked for again. */
 const busy = /^(ExportTaskLimitReached|InvalidExportSourceState)$/;
-
-const alreadyThere = /^ExportTaskAlreadyExists$/;
 
 /** Sends the call that starts the task, if the snapshot still is the one that was meant. */
 export async function startExport(
@@ -70,7 +69,7 @@ async function sent(start: () => Promise<void>): Promise<Fault | undefined> {
     return undefined;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    if (alreadyThere.test(error.reason)) return undefined;
+    if (meansAlreadyThere(error)) return undefined;
     if (busy.test(error.reason)) return error;
     if (error.passing || error.code === "permission-denied") throw error;
     return error;

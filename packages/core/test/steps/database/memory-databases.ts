@@ -206,6 +206,7 @@ export class MemoryDatabases implements Databases {
   addTags = unasked;
   removeTags = unasked;
   addRole = unasked;
+  setDataApi = unasked;
 
   #called(action: string, name: string): void {
     this.calls.push(`${action} ${name}`);

@@ -1,5 +1,6 @@
 import { afterSnapshot } from "../../../job/after-snapshot.ts";
 import type { Outcome } from "../../../job/outcome.ts";
+import { cannotCarry } from "../../../rds/settings/differences.ts";
 import { fixedSnapshot, ownSnapshot } from "../../../rds/snapshot-names.ts";
 import { chosenSnapshot } from "./chosen-snapshot.ts";
 import type { DatabaseLook } from "./database-look.ts";
@@ -11,8 +12,17 @@ export async function plan(look: DatabaseLook): Promise<Outcome> {
   const steps = [source, ...workOf(look)];
   const text = steps.map((step, n) => `${n + 1}. ${step}`).join(". ");
   const after = afterSnapshot(look.job);
-  const say = `Dry run, nothing was changed. ${text}.${after ? ` ${after}.` : ""}`;
+  const lost = look.job.kind === "restore" ? lostBy(look) : [];
+  const say = `Dry run, nothing was changed. ${text}.${after ? ` ${after}.` : ""}${lost.length > 0 ? ` Not carried along: ${lost.join("; ")}.` : ""}`;
   return { kind: "conclude", as: "succeeded", say };
+}
+
+/** Settings that no call of RDS's can set on what is restored. */
+function lostBy({ kind, facts }: DatabaseLook): readonly string[] {
+  const { original } = facts;
+  if (original === undefined) return [];
+  const ofMembers = original.members.flatMap((member) => cannotCarry("db-instance", member));
+  return [...new Set([...cannotCarry(kind, original.described), ...ofMembers])];
 }
 
 async function sourceOf(look: DatabaseLook): Promise<string | Outcome> {
