@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../../src/job/job.ts";
-import { at } from "../../job/a-job.ts";
 import { aDatabaseJob, anOrder, FIXED, JOB_ID, OWN } from "./a-database.ts";
 import { type Accident, Run } from "./a-run.ts";
 
@@ -69,16 +68,66 @@ describe.each([
     );
   });
 
-  it.each([30, 200, 400, 500, 800])(
-    "that is cancelled after %i s leaves one complete snapshot",
-    async (seconds) => {
+  it("may be cancelled between any two calls: one complete snapshot is always there, and nothing else is left", async () => {
+    const calm = aRun({});
+    await calm.toEnd();
+    for (let call = 0; call < calm.calls; call++) {
       const run = aRun({});
-      await run.toEnd(() => run.now >= at(seconds));
-      await run.ports.jobs.requestCancellation(JOB_ID, run.now);
+      await run.toEnd(() => run.calls >= call);
+      await run.cancel(JOB_ID);
       await run.toEnd();
 
-      expect(run.job(JOB_ID).status).toMatch(/^(cancelled|succeeded)$/);
+      const { status, leftovers, owned } = run.job(JOB_ID);
+      expect(status).toMatch(/^(cancelled|succeeded)$/);
+      expect(leftovers).toEqual([]);
+      const kept = owned.filter(({ purpose }) => purpose === "delivered").map(({ identifier }) => identifier);
+      const wanted = hadOne ? [FIXED, ...kept] : kept;
+      expect(wanted).toEqual(expect.arrayContaining([...run.databases.snapshots.keys()]));
+    }
+  });
+
+  it("may be cancelled right after its create, which shows late: it is deleted all the same", async () => {
+    const run = aRun({});
+    await run.toEnd(() => run.databases.calls.length > 0);
+    await run.cancel(JOB_ID);
+    await run.toEnd();
+
+    expect(run.job(JOB_ID)).toMatchObject({ status: "cancelled", leftovers: [] });
+    expect([...run.databases.snapshots.keys()]).toEqual(hadOne ? [FIXED] : []);
+  });
+});
+
+describe("an export", () => {
+  const from = { kind: "fixed" } as const;
+  const begin: Begin = (accident) => {
+    const run = new Run([aDatabaseJob({ kind: "export", order: anOrder({ from }) })], accident);
+    run.databases.has(FIXED);
+    run.databases.mustHaveOne = true;
+    return run;
+  };
+
+  it("survives every accident at every call: one task is started, and no lock is left", async () => {
+    await withEveryAccident(begin, (run) => {
+      expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+      expect(run.databases.tasks.size).toBe(1);
+      expect(run.ports.locks).toMatchObject({ holders: new Map() });
+    });
+  });
+
+  it("may be cancelled between any two calls: its task never runs on", async () => {
+    const calm = begin();
+    await calm.toEnd();
+    for (let call = 0; call < calm.calls; call++) {
+      const run = begin();
+      await run.toEnd(() => run.calls >= call);
+      await run.cancel(JOB_ID);
+      await run.toEnd();
+
       expect(run.job(JOB_ID).leftovers).toEqual([]);
-    },
-  );
+      for (const { identifier } of run.databases.tasks.values()) {
+        const task = await run.databases.exportTask(identifier);
+        expect(task?.status).toBe(run.job(JOB_ID).status === "succeeded" ? "COMPLETE" : "CANCELED");
+      }
+    }
+  });
 });

@@ -82,6 +82,11 @@ export class MemoryDatabases implements Databases {
     });
   }
 
+  /** Describe shows this of `orders`, too. */
+  describes(more: Readonly<Record<string, unknown>>): void {
+    this.described = { ...this.described, ...more };
+  }
+
   complete(): readonly string[] {
     return [...this.snapshots.values()]
       .filter((thing) => this.#status(thing) === "available" && thing.sourceIdentifier === "orders")

@@ -2,6 +2,7 @@ import { afterSnapshot } from "../../../job/after-snapshot.ts";
 import type { Outcome } from "../../../job/outcome.ts";
 import { cannotCarry } from "../../../rds/settings/differences.ts";
 import { fixedSnapshot, ownSnapshot } from "../../../rds/snapshot-names.ts";
+import { describeSeconds } from "../../../time.ts";
 import { chosenSnapshot } from "./chosen-snapshot.ts";
 import type { DatabaseLook } from "./database-look.ts";
 
@@ -63,7 +64,7 @@ function swapOf(order: DatabaseLook["order"], identifier: string): string {
   const last = order.finalSnapshot ? ", with a final snapshot" : ", without a final snapshot";
   const keep =
     order.keepOriginal > 0
-      ? `${order.keepOriginal} s after the new one is proven`
+      ? `${describeSeconds(order.keepOriginal)} after the new one is proven`
       : "once the new one is proven";
   return `${order.order === "beside" ? beside : first}; the original is deleted ${keep}${last}`;
 }
