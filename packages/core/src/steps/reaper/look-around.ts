@@ -71,7 +71,7 @@ async function reap(
       if (owned.some((other) => other.type === "export-task" && isThere(other))) {
         return { owned: thing, left: "its export is not over yet" };
       }
-      return reapSnapshot(context.databases(), thing, reaping);
+      return reapSnapshot(context.databases(), thing, reaping, context.handlerTimeout);
     case "export-task":
       return reapExport(context.databases(), thing, reaping);
     default:

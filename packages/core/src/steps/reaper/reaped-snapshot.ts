@@ -3,17 +3,30 @@ import type { Owned } from "../../job/owned.ts";
 import type { DatabaseKind, Databases } from "../../ports/databases.ts";
 import { meansNotFound } from "../../rds/rds-fault.ts";
 import { snapshotOwner } from "../../rds/snapshot-state.ts";
+import { later, type Seconds } from "../../time.ts";
 import { missing, type Reaped, type Reaping } from "./reaped.ts";
 
 /**
  * Deletes a snapshot that the job made under its own name, and sees it gone. Only with the job's owner tag: nobody else
  * sets that. The snapshot of the fixed name is never `temporary`, and has another name.
+ *
+ * A small database's snapshot is made, copied and deleted within a time-out: a handler that stalled before its create
+ * would make it again after it was seen to be gone, so it is gone only a time-out after it was first seen.
  */
-export async function reapSnapshot(databases: Databases, owned: Owned, reaping: Reaping): Promise<Reaped> {
+export async function reapSnapshot(
+  databases: Databases,
+  owned: Owned,
+  reaping: Reaping,
+  handlerTimeout: Seconds,
+): Promise<Reaped> {
   const kind: DatabaseKind = owned.type === "db-cluster-snapshot" ? "db-cluster" : "db-instance";
   const { identifier } = owned;
   const found = await databases.snapshot(kind, identifier);
-  if (found === undefined) return missing(owned, reaping);
+  if (found === undefined) {
+    const settledAt = later(owned.seenAt ?? reaping.now, handlerTimeout);
+    if (owned.seenAt === undefined || reaping.now >= settledAt) return missing(owned, reaping);
+    return { owned, left: `a create that stalls may still make it anew until ${settledAt}` };
+  }
   const whose = snapshotOwner(found, reaping.owner);
   if (whose === "another" || !isOwnName(identifier, reaping.owner)) {
     const say = `Left alone: snapshot ${identifier}: it is not this job's`;

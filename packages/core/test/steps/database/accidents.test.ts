@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../../src/job/job.ts";
-import { aDatabaseJob, anOrder, FIXED, JOB_ID, OWN } from "./a-database.ts";
+import { aDatabase, aDatabaseJob, anOrder, FIXED, JOB_ID, OWN } from "./a-database.ts";
 import { type Accident, Run } from "./a-run.ts";
 
 const kinds = ["before", "after", "lost", "stalled"] as const;
@@ -31,9 +31,11 @@ describe.each([
   { name: "that replaces an old one", hadOne: true, made: 300 },
   { name: "that replaces an old one, of a small database,", hadOne: true, made: 20 },
   { name: "that is the first one", hadOne: false, made: 300 },
+  { name: "that is the first one, of a small database,", hadOne: false, made: 10 },
 ])("a snapshot $name", ({ hadOne, made }) => {
   const aRun = (over: Partial<Job>, accident?: Accident) => {
-    const run = new Run([aDatabaseJob(over)], accident);
+    const database = aDatabase({ pollInterval: made < 60 ? "5s" : "30s" });
+    const run = new Run([aDatabaseJob({ database, ...over })], accident);
     run.databases.made = made;
     if (hadOne) run.databases.has(FIXED);
     run.databases.mustHaveOne = hadOne;
