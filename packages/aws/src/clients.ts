@@ -40,8 +40,15 @@ export function eventBridgeClient(): EventBridgeClient {
   return new EventBridgeClient(common);
 }
 
-/** Two attempts: a handler tells several things, one after the other, and is run again for what it could not tell. */
-const ofChannels = { ...common, maxAttempts: 2 };
+/**
+ * One attempt, as long as a webhook has: a handler tells a channel up to three things, one after the other, and is run
+ * again for what it could not tell.
+ */
+const ofChannels = {
+  ...common,
+  requestHandler: { ...requestHandler, requestTimeout: 10_000 },
+  maxAttempts: 1,
+};
 
 /** @param region where the addresses are verified; the function's own if left out */
 export function sesClient(region?: string): SESv2Client {

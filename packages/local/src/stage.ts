@@ -11,7 +11,7 @@ import type { TableContents } from "@dblab-refresh/simulator/postgres/contents";
 import type { JsonObject } from "./changed-document.ts";
 import { contentsOfDblab, contentsOfSnapshot, contentsOfSource } from "./contents.ts";
 import { dblabSourceHost } from "./dblab-source-host.ts";
-import { describeEvent } from "./described-event.ts";
+import { describeEvent, describePlace } from "./described-event.ts";
 import { faultNamed } from "./faults/all.ts";
 import { retrievalStatus } from "./faults/engine-by-hand.ts";
 import { type Scene, type Striking, targetsOf } from "./faults/fault.ts";
@@ -123,6 +123,7 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
     onTrouble: onEvent,
   });
   world.events.listen((event) => onEvent(describeEvent(event)));
+  world.alerts.server.listen((arrival) => onEvent(`${describePlace(arrival)}: ${arrival.headline}`));
   const folder = await mkdtemp(join(tmpdir(), "dblab-refresh-stage-"));
   const closeWorld = async () => {
     await world.close();

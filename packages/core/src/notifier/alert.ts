@@ -92,7 +92,9 @@ function tookOf({ fact, seconds }: Content): string {
 function leftoversOf({ fact, leftovers }: Content): string {
   if (leftovers.length > 0) {
     const lines = leftovers.map(({ type, identifier, why }) => `${type} ${identifier}: ${why}`);
-    return [...lines, "The janitor goes on trying."].join("\n");
+    const next =
+      "The janitor goes on trying. If it does not succeed, look at what holds it, and delete it by hand.";
+    return [...lines, next].join("\n");
   }
   return fact === "failing" ? "being cleaned up; what cannot be is told" : "nothing";
 }

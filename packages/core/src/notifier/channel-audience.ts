@@ -10,13 +10,15 @@ const GIVES_UP_AFTER_SECONDS = 24 * 3600;
 /** The stage's channels as sinks that cannot tell: what everyone must know of them who commits or closes a job. */
 export function channelAudiences({
   alerts,
-}: Pick<Stage, "alerts">): readonly (Omit<Sink, "tell"> & Required<Pick<Sink, "wants">>)[] {
+  targets,
+}: Pick<Stage, "alerts" | "targets">): readonly (Omit<Sink, "tell"> & Required<Pick<Sink, "wants">>)[] {
   return Object.keys(alerts.channels).map((name) => ({
     name,
     givesUpAfterSeconds: GIVES_UP_AFTER_SECONDS,
     wants: (announcement, job) => {
-      // As the job's target was when the job began.
-      const { channels, tell } = alertsOf(alerts, job.target?.alerts);
+      // As the job's target was when the job began; a job that did not begin has none.
+      const own = (job.target ?? targets[job.targetName])?.alerts;
+      const { channels, tell } = alertsOf(alerts, own);
       if (!channels.includes(name)) return false;
       return tell === "all" || (tell === "failures" && tellsOfFailure(announcement, job));
     },

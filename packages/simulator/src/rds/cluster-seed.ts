@@ -77,8 +77,9 @@ export function seededCluster(world: World, seed: ClusterSeed): Cluster {
   const identifier = newIdentifier("DBClusterIdentifier", seed.identifier);
   if (world.things.named("cluster", identifier) !== undefined)
     throw new Error(`${identifier} is already seeded`);
+  const { Engine = usual.Engine, EngineVersion = usual.EngineVersion } = seed.settings ?? {};
   const settings = {
-    ...restoredClusterSettings(world, {}, usual),
+    ...restoredClusterSettings(world, {}, { ...usual, Engine, EngineVersion }),
     PreferredMaintenanceWindow: usual.PreferredMaintenanceWindow,
     ...seed.settings,
   };
