@@ -61,6 +61,8 @@ export class MemoryDatabases implements Databases {
   foreignExports = 0;
   /** Whether a complete snapshot must be there from now on. */
   mustHaveOne = false;
+  /** Remembered, since a reaper takes what is thrown at it for a leftover's reason. */
+  broken: string | undefined;
   readonly #ghosts = new Map<string, { readonly thing: Thing; readonly until: Instant }>();
   readonly #now: () => Instant;
 
@@ -94,6 +96,7 @@ export class MemoryDatabases implements Databases {
   }
 
   check(): void {
+    if (this.broken !== undefined) throw new BrokenPromise(this.broken);
     const complete = this.complete();
     if (this.mustHaveOne && complete.length === 0) {
       throw new BrokenPromise(`no complete snapshot is left after ${this.calls.at(-1)}`);
@@ -155,7 +158,8 @@ export class MemoryDatabases implements Databases {
     if (thing === undefined) throw fault("DBSnapshotNotFound", identifier);
     if (this.#status(thing) === "creating") throw fault("InvalidDBSnapshotState", identifier);
     if (this.#running().some(({ snapshotArn }) => snapshotArn === arnOf(identifier))) {
-      throw new BrokenPromise(`${identifier} is deleted while it is being exported`);
+      this.broken = `${identifier} is deleted while it is being exported`;
+      this.check();
     }
     // "If the snapshot is being copied, the copy operation is terminated": API Reference, DeleteDBSnapshot.
     for (const copy of this.snapshots.values()) {
