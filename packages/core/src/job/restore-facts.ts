@@ -24,6 +24,8 @@ export interface RestoreFacts {
   /** The fixed name is free, and from here on nobody deletes what has it. */
   readonly fixedGoneAt?: Instant;
   readonly replacedAt?: Instant;
+  /** The fixed name is not replaced, since what has it is being exported: the job's own snapshot stays beside it. */
+  readonly keptSince?: Instant;
   /** Progress, when it was last seen to change: of a snapshot, a copy or an export. Percent. */
   readonly percent?: number;
   /** Statuses, when they were last seen to change. */

@@ -167,6 +167,24 @@ describe("beside other jobs of the database", () => {
     expect(waited).toHaveLength(1);
   });
 
+  it("a restore does not wait for an export: its own snapshot stays, and is exported instead", async () => {
+    const run = aRun(exportJob());
+    await run.toEnd(() => run.databases.tasks.size > 0);
+    const from = { kind: "new" } as const;
+    run.begin(aDatabaseJob({ jobId: OTHER_ID, kind: "restore", order: anOrder({ from, export: true }) }));
+    await run.toEnd(() => run.job(OTHER_ID).step === "restorer");
+    expect(run.job(JOB_ID).status).toBe("running");
+    await run.toEnd();
+
+    const own = `${FIXED}-an0therj`;
+    expect(run.databases.complete()).toEqual([FIXED, own]);
+    expect(run.job(OTHER_ID).owned).toMatchObject([{ identifier: own, purpose: "delivered" }]);
+    expect([...run.databases.tasks.values()].map(({ snapshotArn }) => snapshotArn)).toEqual([
+      arnOf(FIXED),
+      arnOf(own),
+    ]);
+  });
+
   it("two exports of one snapshot go one after the other", async () => {
     const run = aRun(exportJob());
     run.begin(exportJob({ jobId: OTHER_ID }));

@@ -78,7 +78,7 @@ async function findSource(look: DatabaseLook): Promise<Outcome | undefined> {
       return undefined;
     case "new":
       if (facts.replacingSince === undefined) return beginReplacement(look);
-      return facts.replacedAt === undefined ? replacement(look) : undefined;
+      return facts.replacedAt === undefined && facts.keptSince === undefined ? replacement(look) : undefined;
     default: {
       if (facts.source !== undefined) return undefined;
       const chosen = await chosenSnapshot(look);

@@ -36,7 +36,7 @@ export async function requestExport(look: DatabaseLook): Promise<Outcome> {
  */
 async function exported(look: DatabaseLook): Promise<RestoreFacts["source"]> {
   const { databases, kind, identifier, facts, order } = look;
-  if (order.from.kind !== "new") return facts.source;
+  if (order.from.kind !== "new" || facts.keptSince !== undefined) return facts.source;
   const copy = await databases.snapshot(kind, fixedSnapshot(identifier));
   if (copy === undefined || !isComplete(copy)) return undefined;
   return { identifier: copy.identifier, arn: copy.arn, createdAt: copy.createdAt };

@@ -23,7 +23,7 @@ export async function beginReplacement(look: DatabaseLook): Promise<Outcome> {
   const fixed = fixedSnapshot(identifier);
   const owned = withOwned(job.owned, own.seen);
   const holder = await takeLock(context, snapshotLock(region, fixed), job.jobId);
-  if (holder !== job.jobId) {
+  if (holder !== job.jobId && job.kind !== "restore") {
     const wait = waitFor(
       look,
       `The snapshot ${fixed} is being exported by job ${holder}: replaced after that`,
@@ -31,16 +31,22 @@ export async function beginReplacement(look: DatabaseLook): Promise<Outcome> {
     return wait.kind === "wait" ? { ...wait, changes: { owned } } : wait;
   }
   const { identifier: name, arn, createdAt } = own.ready;
+  // Nobody's restore waits for an export of a day: it goes on without the fixed name.
+  const isKept = holder !== job.jobId;
+  const then = isKept
+    ? `${fixed} is being exported by job ${holder}, so it is not replaced, and ${name} stays beside it`
+    : `${fixed} becomes a copy of it; until then ${name} is kept, whatever happens`;
   return {
     kind: "wait",
     seconds: 0,
-    say: `The snapshot ${name} is complete. ${fixed} becomes a copy of it; until then ${name} is kept, whatever happens`,
+    say: `The snapshot ${name} is complete. ${then}`,
     changes: {
       owned: withOwned(job.owned, { ...own.seen, purpose: "delivered" }),
       facts: withFacts(job, {
         source: { identifier: name, arn, createdAt },
         replacingSince: context.now,
         percent: undefined,
+        ...(isKept && { keptSince: context.now }),
       }),
     },
   };

@@ -25,8 +25,9 @@ export async function checkNames(look: DatabaseLook, members: number): Promise<O
 
 function namesOf({ order, kind, identifier, job }: DatabaseLook, members: number) {
   const short = job.jobId.slice(0, 8);
-  const bases =
-    order.to === undefined ? ["new", "old"].map((part) => `${identifier}-${part}-${short}`) : [order.to];
+  // What is restored gets its last name only when it is proven.
+  const fresh = `${identifier}-new-${short}`;
+  const bases = [fresh, order.to ?? `${identifier}-old-${short}`];
   return bases.flatMap((base): { readonly kind: DatabaseKind; readonly name: string }[] => [
     { kind, name: base },
     ...Array.from({ length: members }, (_, n) => ({
