@@ -37,7 +37,7 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   const left: Leftover[] = [];
   const said: string[] = [];
   for (const thing of job.owned) {
-    if (!isThere(thing)) continue;
+    if (thing.purpose !== "temporary" || thing.goneAt !== undefined) continue;
     const { type, identifier } = thing;
     try {
       const reaped = await reap(context, thing, owned, reaping);
@@ -68,7 +68,7 @@ async function reap(
     case "db-snapshot":
     case "db-cluster-snapshot":
       // AWS does not say what becomes of an export whose snapshot is deleted under it.
-      if (owned.some((other) => other.type === "export-task" && isThere(other))) {
+      if (owned.some(mayRun)) {
         return { owned: thing, left: "its export is not over yet" };
       }
       return reapSnapshot(context.databases(), thing, reaping, context.handlerTimeout);
@@ -79,8 +79,9 @@ async function reap(
   }
 }
 
-function isThere({ purpose, goneAt }: Owned): boolean {
-  return purpose === "temporary" && goneAt === undefined;
+/** Of a task that has ended well nothing is to be cancelled any more. */
+function mayRun({ type, purpose, goneAt }: Owned): boolean {
+  return type === "export-task" && purpose === "temporary" && goneAt === undefined;
 }
 
 /** A member goes with its cluster, which knows of members that are not on the item; it is seen to once that is gone. */

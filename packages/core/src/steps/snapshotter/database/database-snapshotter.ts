@@ -31,7 +31,7 @@ export async function databaseSnapshotter(context: StepContext): Promise<Outcome
   return (await findSource(look)) ?? handOver(look);
 }
 
-/** Who changes nothing needs no lock: an export of what is there, a dry run. It neither keeps a restore from beginning. */
+/** Who changes nothing needs no lock: an export of what is there, a dry run. So it keeps no restore from beginning. */
 function changesNothing({ job, order }: DatabaseLook): boolean {
   return order.dryRun || (job.kind === "export" && order.from.kind !== "new");
 }
@@ -66,7 +66,14 @@ async function meetOriginal(look: DatabaseLook): Promise<Outcome> {
     kind: "wait",
     seconds: 0,
     say: `${identifier} is ${original.resourceId} at ${original.endpoint.host}:${original.endpoint.port}.${warned}`,
-    changes: { facts: withFacts(job, { lockedAt: context.now, original, percent: undefined, ...noted }) },
+    changes: {
+      facts: withFacts(job, {
+        ...(!changesNothing(look) && { lockedAt: context.now }),
+        original,
+        percent: undefined,
+        ...noted,
+      }),
+    },
   };
 }
 
