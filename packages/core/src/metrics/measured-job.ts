@@ -4,7 +4,7 @@ import { secondsBetween } from "../time.ts";
 
 type Measuring = Pick<Ports, "metrics" | "stage">;
 
-/** In the place of a target that the stage does not have: whoever sends a request may write what he likes. */
+/** In the place of a target or database that the stage does not have: whoever sends a request may write what he likes. */
 const NO_TARGET = "(unknown)";
 
 /** What a commit of the chain tells: a step that is over, a job that has ended. */
@@ -26,14 +26,12 @@ export function measureEnd({ metrics, stage }: Measuring, job: Job): void {
     },
     {
       kind: job.kind,
-      target: isConfigured(job, stage) ? job.targetName : NO_TARGET,
+      target: isConfigured(stage, job) ? job.targetName : NO_TARGET,
       status: job.status,
     },
   );
 }
 
-/** A job has its database on its item if the stage's file had it when the job began. */
-function isConfigured(job: Job, stage: Measuring["stage"]): boolean {
-  if (job.kind !== "refresh") return job.database !== undefined;
-  return Object.hasOwn(stage.targets, job.targetName);
+function isConfigured({ targets, databases }: Measuring["stage"], { kind, targetName }: Job): boolean {
+  return Object.hasOwn(kind === "refresh" ? targets : databases, targetName);
 }

@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../../src/job/job.ts";
 import type { RestoreFacts } from "../../../src/job/restore-facts.ts";
-import { measureEnd } from "../../../src/metrics/measured-job.ts";
 import { contentOf } from "../../../src/notifier/content.ts";
 import { cancelled } from "../../../src/steps/cancelled.ts";
 import { at, NOW } from "../../job/a-job.ts";
-import { memoryPorts } from "../memory-ports.ts";
 import { aDatabaseJob, anOrder, OWN } from "./a-database.ts";
 
 const source = { identifier: OWN, arn: "arn", createdAt: at(-600) };
@@ -69,19 +67,5 @@ describe("the alert of a restore that has swapped", () => {
     ],
   ])("says nothing of it if it %s", (_, over) => {
     expect(ended(over)).not.toContain("written");
-  });
-});
-
-describe("a job's end is measured", () => {
-  const { database: _, ...unknown } = aDatabaseJob({ status: "failed" });
-
-  it.each([
-    ["under its database's identifier", aDatabaseJob({ status: "succeeded" }), "orders"],
-    ["as unknown if the stage's file never had it", unknown, "(unknown)"],
-  ])("%s", (_, job, target) => {
-    const ports = memoryPorts();
-    measureEnd(ports, job);
-
-    expect(ports.measured).toMatchObject([{ kind: "snapshot", target, JobsEnded: 1 }]);
   });
 });
