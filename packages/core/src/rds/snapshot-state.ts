@@ -1,6 +1,6 @@
 import type { Snapshot } from "../ports/databases.ts";
 import type { Instant } from "../time.ts";
-import { OWNER_TAG } from "./clone-tags.ts";
+import { MANAGED_BY, OWNER_TAG } from "./clone-tags.ts";
 
 /** What becomes of nothing any more. What is neither this nor available is waited for: AWS adds statuses. */
 const failed = new Set(["failed", "deleting", "deleted", "incompatible-restore", "incompatible-network"]);
@@ -21,7 +21,7 @@ export function isLost({ status }: Snapshot): boolean {
  * without ours are somebody else's.
  */
 export function snapshotOwner(snapshot: Snapshot, owner: string): "ours" | "untagged" | "another" {
-  const tag = snapshot.tags[OWNER_TAG];
-  if (tag === owner) return "ours";
+  const { [OWNER_TAG]: tag, [MANAGED_BY.key]: manager } = snapshot.tags;
+  if (tag === owner && manager === MANAGED_BY.value) return "ours";
   return Object.keys(snapshot.tags).length === 0 ? "untagged" : "another";
 }

@@ -51,6 +51,6 @@ export async function reapSnapshot(
 
 /** `<identifier>-snapshot-<short>`, of this very job. */
 function isOwnName(identifier: string, owner: string): boolean {
-  const [, jobId = ""] = owner.split("/");
+  const jobId = owner.slice(owner.lastIndexOf("/") + 1);
   return jobId !== "" && identifier.endsWith(`-snapshot-${jobId.slice(0, 8)}`);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { janitor } from "../../../src/janitor/janitor.ts";
 import type { Job } from "../../../src/job/job.ts";
+import { OWNER_TAG } from "../../../src/rds/clone-tags.ts";
 import { snapshotTags } from "../../../src/rds/snapshot-tags.ts";
 import { at, NOW } from "../../job/a-job.ts";
 import { memoryPorts } from "../memory-ports.ts";
@@ -22,6 +23,7 @@ const cleaningUp = (over: Partial<Job> = {}) =>
 describe("a snapshot that the reaper finds", () => {
   it.each([
     ["without a tag of ours, but with others", { Who: "somebody" }],
+    ["with our owner tag alone, which a person may have copied", { [OWNER_TAG]: `acme/${JOB_ID}` }],
     ["with another job's tag", snapshotTags("acme/an0therj0b0000000000")],
     ["with another installation's tag", snapshotTags(`other/${JOB_ID}`)],
   ])("%s is left alone", async (_, tags) => {
