@@ -2,6 +2,7 @@ import {
   AddRoleToDBClusterCommand,
   AddRoleToDBInstanceCommand,
   AddTagsToResourceCommand,
+  CancelExportTaskCommand,
   CopyDBClusterSnapshotCommand,
   CopyDBSnapshotCommand,
   CreateDBClusterSnapshotCommand,
@@ -285,5 +286,10 @@ export class DatabasesService implements Databases {
     const command = new DescribeExportTasksCommand({ ExportTaskIdentifier });
     const answer = await unlessMissing(asked("DescribeExportTasks", () => this.#reads.send(command)));
     return answer?.ExportTasks?.map(exportTaskOf)[0];
+  }
+
+  async cancelExport(ExportTaskIdentifier: string): Promise<void> {
+    const command = new CancelExportTaskCommand({ ExportTaskIdentifier });
+    await asked("CancelExportTask", () => this.#writes.send(command));
   }
 }

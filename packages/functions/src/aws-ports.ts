@@ -12,7 +12,7 @@ import type { Secrets } from "@dblab-refresh/core/ports/secrets";
 import type { Sink } from "@dblab-refresh/core/ports/sink";
 import { instant } from "@dblab-refresh/core/time";
 import { embeddedMetrics } from "./embedded-metrics.ts";
-import { eventBusName, queueUrls, readStageFile, setting } from "./environment.ts";
+import { eventBusName, exportPlace, queueUrls, readStageFile, setting } from "./environment.ts";
 import { logger } from "./logger.ts";
 import { type Services, unnamed } from "./services.ts";
 import { standardOutput } from "./standard-output.ts";
@@ -29,6 +29,7 @@ export function awsPorts(functionName: string, services: Services): Ports {
   const log = logger(functionName, output);
   const stage = readStageFile(setting("STAGE_FILE"));
   const busName = eventBusName();
+  const exports = exportPlace();
   const secrets = services.secrets?.(clock) ?? { variable: async () => unnamed("secrets") };
   return {
     stage,
@@ -48,6 +49,7 @@ export function awsPorts(functionName: string, services: Services): Ports {
     rds: services.rds ?? (() => unnamed("rds")),
     databases: services.databases ?? (() => unnamed("databases")),
     connections: services.connections ?? { answers: () => unnamed("connections") },
+    ...(exports && { exports }),
     engine: services.engine ?? (() => unnamed("engine")),
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describeProblems } from "@dblab-refresh/core/configuration/problem";
 import { checkStage, type Stage } from "@dblab-refresh/core/configuration/stage";
 import { type Step, steps } from "@dblab-refresh/core/job/step";
+import type { ExportPlace } from "@dblab-refresh/core/ports/export-place";
 
 /**
  * The environment of a function, every name of it in this file:
@@ -9,6 +10,7 @@ import { type Step, steps } from "@dblab-refresh/core/job/step";
  * - `JOB_TABLE`, `LOCK_TABLE`: the names of the tables
  * - `JOBS_QUEUE_URL`, `REJECTED_QUEUE_URL`, `SNAPSHOTTER_QUEUE_URL`, … : the queues that the function uses
  * - `EVENT_BUS_NAME`: where announcements go as events; unset: nowhere
+ * - `EXPORT_BUCKET`, `EXPORT_ROLE_ARN`, `EXPORT_KMS_KEY_ID`: where snapshots are exported to, and as whom; unset: nowhere
  * - `LOG_LEVEL`: pino's; `info` if unset
  * - what the configuration names as `${NAME}`
  */
@@ -20,6 +22,12 @@ export function setting(name: string): string {
 
 export function eventBusName(): string | undefined {
   return process.env.EVENT_BUS_NAME || undefined;
+}
+
+/** Where snapshots are exported to; undefined unless all of it is set. */
+export function exportPlace(): ExportPlace | undefined {
+  const { EXPORT_BUCKET: bucket, EXPORT_ROLE_ARN: roleArn, EXPORT_KMS_KEY_ID: kmsKeyId } = process.env;
+  return bucket && roleArn && kmsKeyId ? { bucket, roleArn, kmsKeyId } : undefined;
 }
 
 export function logLevel(): string {

@@ -2,7 +2,7 @@ import type { Mistake } from "./mistake.ts";
 
 const POLLER = "core/src/steps/refresh-poller.ts";
 const UPDATER = "core/src/steps/dblab-updater.ts";
-const LOCK = "core/src/steps/engine-lock.ts";
+const LOCK = "core/src/steps/lock.ts";
 const RUN_STEP = "core/src/steps/run-step.ts";
 const NO_PROOF = /^5: .* no refresh from its clone/;
 const enginesFaults = Array.from({ length: 6 }, () => "fault of the engine" as const);

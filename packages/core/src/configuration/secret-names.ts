@@ -76,7 +76,7 @@ export function sstName(name: string): string {
 
 /** Set by Lambda, Node and SST, or by us (environment.ts of the functions). */
 const TAKEN =
-  /^(?:AWS_|LAMBDA_|NODE_|SST_|_)|_QUEUE_URL$|^(?:STAGE_FILE|JOB_TABLE|LOCK_TABLE|EVENT_BUS_NAME|LOG_LEVEL|PATH|HOME|LANG|TZ|LD_LIBRARY_PATH)$/;
+  /^(?:AWS_|LAMBDA_|NODE_|SST_|_)|_QUEUE_URL$|^(?:STAGE_FILE|JOB_TABLE|LOCK_TABLE|EVENT_BUS_NAME|EXPORT_BUCKET|EXPORT_ROLE_ARN|EXPORT_KMS_KEY_ID|LOG_LEVEL|PATH|HOME|LANG|TZ|LD_LIBRARY_PATH)$/;
 
 /**
  * Why a name cannot be a secret's in a deployed stage, undefined if it can. A variable of a function's environment has

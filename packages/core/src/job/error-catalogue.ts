@@ -90,6 +90,57 @@ export const errors = {
   "clone-login-refused": {
     next: "Correct source.username, source.password or source.dbName: the clone has the source's.",
   },
+  "database-busy": {
+    next: "Send the request again when the job that the message names has ended; or cancel that one.",
+  },
+  "database-not-found": {
+    next: "Correct the identifier under databases in the stage's file, or its aws.region, and deploy.",
+  },
+  "database-kind-mismatch": {
+    next: "Correct the type under databases in the stage's file (Trapheus's isCluster): rds or aurora-cluster.",
+  },
+  "database-not-ready": {
+    next: "Bring the database into the status available, without pending modifications, and send the request again.",
+  },
+  "database-not-swappable": {
+    next: "Remove what the message names, or restore under another identifier (to), which swaps nothing.",
+  },
+  "restore-name-taken": {
+    next: "Somebody else's database has a name that the restore needs. Rename or delete it if it is not wanted, and send the request again.",
+  },
+  "point-in-time-unavailable": {
+    next: "Name a moment between the earliest and the latest restorable one; the message has both.",
+  },
+  "snapshot-name-taken": {
+    next: "Somebody else's snapshot has the name. Delete it if it is not wanted (a snapshot cannot be renamed), and send the request again.",
+  },
+  "snapshot-of-another": {
+    next: "Name the snapshot in the request if it is meant; or delete it, so that one of this database can take its name.",
+  },
+  "snapshot-refused": {
+    next: "Correct what RDS names in the message, such as the account's quota of snapshots.",
+  },
+  "snapshot-failed": {
+    next: "Look at the database's events in the RDS console: the message has the snapshot's status.",
+  },
+  "snapshot-disappeared": {
+    next: "Find out who deletes snapshots of this database, and send the request again.",
+  },
+  "export-not-configured": {
+    next: "Give the stage a bucket, a role and a key for exports, and deploy.",
+  },
+  "export-needs-snapshot": {
+    next: "Export a snapshot: a point in time is none.",
+  },
+  "export-refused": {
+    next: "Correct what RDS names in the message: the bucket, the role that RDS takes to write into it, or the key.",
+  },
+  "export-failed": {
+    next: "The message is RDS's own cause. Correct it, and send the request again: what was written stays in the bucket.",
+  },
+  "export-cancelled": {
+    next: "Somebody cancelled the export's task. What was written stays in the bucket; send the request again if it is wanted.",
+  },
   "permission-denied": {
     next: "Grant the action that the message names to the function's role.",
   },

@@ -113,6 +113,6 @@ export interface Job {
 }
 
 /** Whether the chain of messages still goes on. */
-export function isLive(job: Job): boolean {
+export function isLive(job: Pick<Job, "status">): boolean {
   return job.status === "running";
 }

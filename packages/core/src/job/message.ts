@@ -20,12 +20,12 @@ export type StepMessage = z.infer<typeof stepMessage>;
 const notifierMessage = z.strictObject({ v: z.literal(1), jobId: stepMessage.shape.jobId });
 
 /** The one message that a live job waits for. */
-export function currentMessage(job: Job): StepMessage {
+export function currentMessage(job: Pick<Job, "jobId" | "step" | "version">): StepMessage {
   return { v: 1, jobId: job.jobId, step: job.step, token: job.version };
 }
 
 /** How long the current message must be held back: rounded up, so that it never arrives before it is due. */
-export function delaySeconds(job: Job, now: Instant): number {
+export function delaySeconds(job: Pick<Job, "dueAt">, now: Instant): number {
   if (job.dueAt === undefined) return 0;
   return Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.ceil(secondsBetween(now, job.dueAt))));
 }

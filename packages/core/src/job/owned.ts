@@ -5,7 +5,7 @@ import type { Instant } from "../time.ts";
  * forget it.
  */
 export interface Owned {
-  readonly type: "db-instance" | "db-cluster" | "db-snapshot" | "db-cluster-snapshot";
+  readonly type: "db-instance" | "db-cluster" | "db-snapshot" | "db-cluster-snapshot" | "export-task";
   readonly identifier: string;
   /** The Aurora cluster that an instance is a member of. */
   readonly clusterIdentifier?: string;

@@ -21,7 +21,11 @@ export interface RestoreFacts {
   readonly fixed?: { readonly createdAt: Instant } | { readonly absent: true };
   /** The old snapshot of the fixed name is deleted from here on: until the copy is there the job's own is kept. */
   readonly replacingSince?: Instant;
+  /** The fixed name is free, and from here on nobody deletes what has it. */
+  readonly fixedGoneAt?: Instant;
   readonly replacedAt?: Instant;
+  /** The fixed name is not replaced, since what has it is being exported: the job's own snapshot stays beside it. */
+  readonly keptSince?: Instant;
   /** Progress, when it was last seen to change: of a snapshot, a copy or an export. Percent. */
   readonly percent?: number;
   /** Statuses, when they were last seen to change. */
@@ -55,6 +59,10 @@ export interface RestoreFacts {
   /** The job that exports this job's snapshot, or the task of an export. */
   readonly exportJobId?: string;
   readonly exportRequestedAt?: Instant;
+  /** The export's status when it was last seen to change. */
+  readonly exportStatus?: string;
+  /** Where the export's task writes: `s3://bucket/prefix/task`. */
+  readonly exportedTo?: string;
 }
 
 /** What must be put back, or be the same under the same name in the end. */

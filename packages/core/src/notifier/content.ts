@@ -1,3 +1,4 @@
+import { afterSnapshot } from "../job/after-snapshot.ts";
 import type { Announcement } from "../job/announcement.ts";
 import type { End, Job, TimelineEntry } from "../job/job.ts";
 import type { JobError } from "../job/job-error.ts";
@@ -62,7 +63,7 @@ function summaryOf({ fact }: Announcement, job: Job, seconds: number): string {
     case "failing":
       return `${what} fails${why}; it is being cleaned up`;
     case "ended":
-      return `${what} ${job.status === "skipped" ? "was skipped" : `ended as ${job.status}`} after ${describeSeconds(seconds)}${why}`;
+      return `${what} ${job.status === "skipped" ? "was skipped" : `ended as ${job.status}`} after ${describeSeconds(seconds)}${why}${writesOf(job)}`;
     case "leftovers": {
       const names = (job.leftovers ?? [])
         .map((left) => `${left.type} ${left.identifier} (${left.why})`)
@@ -74,6 +75,12 @@ function summaryOf({ fact }: Announcement, job: Job, seconds: number): string {
     default:
       return unknownFact(fact, what);
   }
+}
+
+/** Who reads of a restored database must hear what is not in it. */
+function writesOf(job: Job): string {
+  const after = job.facts.restore?.swappedAt === undefined ? undefined : afterSnapshot(job);
+  return after === undefined ? "" : `. ${after}`;
 }
 
 /** A later version, since taken back, may have announced what this one has no words for. */

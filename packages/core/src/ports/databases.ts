@@ -56,6 +56,8 @@ export interface Databases {
   startExport(task: ExportStart): Promise<void>;
   /** Undefined if RDS knows no such task (or not yet). */
   exportTask(identifier: string): Promise<ExportTask | undefined>;
+  /** CancelExportTask: what it has written stays in the bucket. */
+  cancelExport(identifier: string): Promise<void>;
 }
 
 /** What RDS shows of a snapshot. */

@@ -4,6 +4,7 @@ import type { Clock } from "./clock.ts";
 import type { Connections } from "./connections.ts";
 import type { Databases } from "./databases.ts";
 import type { Engine } from "./engine.ts";
+import type { ExportPlace } from "./export-place.ts";
 import type { Ids } from "./ids.ts";
 import type { JobStore } from "./job-store.ts";
 import type { LockStore } from "./lock-store.ts";
@@ -31,5 +32,7 @@ export interface Ports {
   /** The same RDS, as jobs see it that restore databases. */
   databases(aws: { readonly region: string; readonly endpoint?: string }): Databases;
   readonly connections: Connections;
+  /** Where exports go. Absent: the stage has no place for them. */
+  readonly exports?: ExportPlace;
   engine(dblab: Target["dblab"]): Engine;
 }

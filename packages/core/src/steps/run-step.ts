@@ -10,9 +10,10 @@ import { transition } from "../job/transition.ts";
 import { measureCommit } from "../metrics/measured-job.ts";
 import type { Ports } from "../ports/ports.ts";
 import { earlier, later, type Seconds } from "../time.ts";
+import { beginJob } from "./begun-job.ts";
 import { cancelled } from "./cancelled.ts";
 import type { Delivery } from "./delivery.ts";
-import { engineLock } from "./engine-lock.ts";
+import { heldLocks } from "./held-locks.ts";
 import { looks } from "./looks.ts";
 import { scrubbed } from "./scrubbed-outcome.ts";
 import type { StepContext } from "./step-context.ts";
@@ -98,6 +99,8 @@ async function look(ports: Ports, job: Job, vault: Vault, waitedSeconds: Seconds
     rds: () => ports.rds(regionOf(job)),
     databases: () => ports.databases(regionOf(job)),
     connections: ports.connections,
+    ...(ports.exports && { exports: ports.exports }),
+    begin: (other) => beginJob(ports, other),
     engine: async () => ports.engine((await vault.target()).dblab),
   };
   if (job.cancelRequestedAt !== undefined && !isCleaningUp(job)) return cancelled(job);
@@ -156,15 +159,17 @@ function report(ports: Ports, before: Job, after: Job, outcome: Outcome): void {
   else ports.log.info(text, fields);
 }
 
-/** After the end, so that no other job begins before. If this fails, the lock is taken over from an ended job. */
+/** After the end, so that no other job begins before. If this fails, the locks are taken over from an ended job. */
 async function release(ports: Ports, job: Job): Promise<void> {
-  if (job.facts.engine === undefined) return;
-  try {
-    await ports.locks.release(engineLock(job.facts.engine.instanceId), job.jobId);
-  } catch (error) {
-    ports.log.warn("the engine's lock was not released; the next job takes it over", {
-      jobId: job.jobId,
-      error: `${error}`,
-    });
+  for (const lock of heldLocks(job)) {
+    try {
+      await ports.locks.release(lock, job.jobId);
+    } catch (error) {
+      ports.log.warn("a lock was not released; the next job takes it over", {
+        jobId: job.jobId,
+        lock,
+        error: `${error}`,
+      });
+    }
   }
 }

@@ -4,6 +4,7 @@ import type { Outcome } from "../job/outcome.ts";
 import type { Connections } from "../ports/connections.ts";
 import type { Databases } from "../ports/databases.ts";
 import type { Engine } from "../ports/engine.ts";
+import type { ExportPlace } from "../ports/export-place.ts";
 import type { JobStore } from "../ports/job-store.ts";
 import type { LockStore } from "../ports/lock-store.ts";
 import type { Rds } from "../ports/rds.ts";
@@ -24,6 +25,10 @@ export interface StepContext {
   rds(): Rds;
   databases(): Databases;
   readonly connections: Connections;
+  /** Where exports go. Absent: the stage has no place for them. */
+  readonly exports?: ExportPlace;
+  /** Makes another job and sends its first message; one that is there already stays as it is. */
+  begin(job: Omit<Job, "attemptId">): Promise<void>;
   engine(): Promise<Engine>;
 }
 

@@ -204,6 +204,9 @@ export function aContext(
       throw new Error("no test has asked for databases");
     },
     connections: { answers: async () => ({ ok: true }) },
+    begin: async () => {
+      throw new Error("no test has asked for another job");
+    },
     engine: async () => engine,
   };
 }

@@ -6,11 +6,13 @@ import { later } from "../../time.ts";
 import { NO_SOURCE_HOST } from "../no-source-host.ts";
 import type { StepContext } from "../step-context.ts";
 import { giveBackConfig } from "./given-back-config.ts";
-import type { Reaped } from "./reaped.ts";
+import type { Reaped, Reaping } from "./reaped.ts";
 import { reapCluster } from "./reaped-cluster.ts";
+import { reapExport } from "./reaped-export.ts";
 import { reapInstance } from "./reaped-instance.ts";
+import { reapSnapshot } from "./reaped-snapshot.ts";
 
-type Around = Pick<StepContext, "job" | "now" | "handlerTimeout" | "rds" | "engine">;
+type Around = Pick<StepContext, "job" | "now" | "handlerTimeout" | "rds" | "databases" | "engine">;
 
 interface Look {
   readonly owned: readonly Owned[];
@@ -38,8 +40,7 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
     if (thing.purpose !== "temporary" || thing.goneAt !== undefined) continue;
     const { type, identifier } = thing;
     try {
-      const reap = reaper(thing, owned);
-      const reaped = await reap(context.rds(), thing, reaping);
+      const reaped = await reap(context, thing, owned, reaping);
       owned = withOwned(owned, reaped.owned);
       if (reaped.left) left.push({ type, identifier, why: reaped.left });
       if (reaped.say) said.push(reaped.say);
@@ -53,11 +54,39 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   return { owned, left, said, configGivenBack: config.left === undefined };
 }
 
+/** Each type by its own reaper; `owned` is the list as it is by now. */
+async function reap(
+  context: Around,
+  thing: Owned,
+  owned: readonly Owned[],
+  reaping: Reaping,
+): Promise<Reaped> {
+  switch (thing.type) {
+    case "db-instance":
+    case "db-cluster":
+      return reaper(thing, owned)(context.rds(), thing, reaping);
+    case "db-snapshot":
+    case "db-cluster-snapshot":
+      // AWS does not say what becomes of an export whose snapshot is deleted under it.
+      if (owned.some(mayRun)) {
+        return { owned: thing, left: "its export is not over yet" };
+      }
+      return reapSnapshot(context.databases(), thing, reaping, context.handlerTimeout);
+    case "export-task":
+      return reapExport(context.databases(), thing, reaping);
+    default:
+      return unknownType(thing.type, thing);
+  }
+}
+
+/** Of a task that has ended well nothing is to be cancelled any more. */
+function mayRun({ type, purpose, goneAt }: Owned): boolean {
+  return type === "export-task" && purpose === "temporary" && goneAt === undefined;
+}
+
 /** A member goes with its cluster, which knows of members that are not on the item; it is seen to once that is gone. */
 function reaper(thing: Owned, owned: readonly Owned[]) {
   if (thing.type === "db-cluster") return reapCluster;
-  if (thing.type === "db-snapshot" || thing.type === "db-cluster-snapshot") return awaitCluster;
-  if (thing.type !== "db-instance") return unknownType(thing.type);
   const cluster = owned.find(
     (other) => other.type === "db-cluster" && other.identifier === thing.clusterIdentifier,
   );
@@ -71,11 +100,8 @@ async function awaitCluster(_: Rds, owned: Owned): Promise<Reaped> {
 }
 
 /** A later version, since taken back, may have made things of other types: what is not known is not gone. */
-function unknownType(type: never) {
-  return async (_: Rds, owned: Owned): Promise<Reaped> => ({
-    owned,
-    left: `this version does not know how to delete a ${type}: deploy the later one again`,
-  });
+function unknownType(type: never, owned: Owned): Reaped {
+  return { owned, left: `this version does not know how to delete a ${type}: deploy the later one again` };
 }
 
 async function lookAtConfig(

@@ -49,6 +49,8 @@ export async function reaper(context: StepContext): Promise<Outcome> {
 }
 
 async function pollInterval(context: StepContext): Promise<number> {
+  const { database } = context.job;
+  if (database !== undefined) return database.pollInterval;
   try {
     return (await context.target()).clone.pollInterval;
   } catch {

@@ -7,12 +7,18 @@ import type { DbSnapshot } from "../../ports/rds.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
 import { takeEngine } from "../engine-lock.ts";
 import type { StepContext } from "../step-context.ts";
+import { databaseSnapshotter } from "./database/database-snapshotter.ts";
 import { checkEngine } from "./engine-preflight.ts";
 import { intendedClone, sourceOf } from "./source.ts";
 import { waitOrSkip } from "./wait-or-skip.ts";
 
+/** The step of two kinds of job: a refresh has an engine and a target, the others have a database. */
+export function snapshotter(context: StepContext): Promise<Outcome> {
+  return context.job.kind === "refresh" ? refreshSnapshotter(context) : databaseSnapshotter(context);
+}
+
 /** Takes the engine's lock, checks everything that can be checked before anything is paid for, finds the snapshot. */
-export async function snapshotter(context: StepContext): Promise<Outcome> {
+async function refreshSnapshotter(context: StepContext): Promise<Outcome> {
   const { facts } = context.job;
   if (facts.engine === undefined) return meetEngine(context);
   const target = await context.target();

@@ -1,0 +1,27 @@
+import type { Snapshot } from "../ports/databases.ts";
+import type { Instant } from "../time.ts";
+import { MANAGED_BY, OWNER_TAG } from "./clone-tags.ts";
+
+/** What becomes of nothing any more. What is neither this nor available is waited for: AWS adds statuses. */
+const failed = new Set(["failed", "deleting", "deleted", "incompatible-restore", "incompatible-network"]);
+
+/** A snapshot that can be restored, copied and exported. */
+export type CompleteSnapshot = Snapshot & { readonly createdAt: Instant };
+
+export function isComplete(snapshot: Snapshot): snapshot is CompleteSnapshot {
+  return snapshot.status === "available" && snapshot.createdAt !== undefined;
+}
+
+export function isLost({ status }: Snapshot): boolean {
+  return failed.has(status);
+}
+
+/**
+ * Whose a snapshot is, seen from one job. Tags may lag behind a create, and all tags of a create appear at once: some
+ * without ours are somebody else's.
+ */
+export function snapshotOwner(snapshot: Snapshot, owner: string): "ours" | "untagged" | "another" {
+  const { [OWNER_TAG]: tag, [MANAGED_BY.key]: manager } = snapshot.tags;
+  if (tag === owner && manager === MANAGED_BY.value) return "ours";
+  return Object.keys(snapshot.tags).length === 0 ? "untagged" : "another";
+}

@@ -1,0 +1,77 @@
+import { Fault } from "../../job/fault.ts";
+import type { Outcome } from "../../job/outcome.ts";
+import type { Owned } from "../../job/owned.ts";
+import type { RestoreFacts } from "../../job/restore-facts.ts";
+import { meansAlreadyThere } from "../../rds/rds-fault.ts";
+import { isComplete, isLost } from "../../rds/snapshot-state.ts";
+import { patience } from "../patience.ts";
+import { withFacts } from "../restore-facts.ts";
+import { type DatabaseLook, failure } from "../snapshotter/database/database-look.ts";
+import { progress } from "../snapshotter/database/progress.ts";
+
+/** An account has five exports at a time, a snapshot one: RDS refuses another, and it is asked for again. */
+const busy = /^(ExportTaskLimitReached|InvalidExportSourceState)$/;
+
+/** Sends the call that starts the task, if the snapshot still is the one that was meant. */
+export async function startExport(
+  look: DatabaseLook,
+  owned: Owned,
+  source: NonNullable<RestoreFacts["source"]>,
+): Promise<Outcome> {
+  const { context, job, databases, kind, database, facts } = look;
+  const { exports } = context;
+  if (owned.seenAt !== undefined) {
+    return failure("export-failed", `RDS does not know the export task ${owned.identifier} any more`);
+  }
+  if (exports === undefined) {
+    return failure("export-not-configured", "this stage has no bucket, role and key for exports");
+  }
+  const found = await databases.snapshot(kind, source.identifier);
+  if (found === undefined) {
+    return failure("snapshot-disappeared", `the snapshot ${source.identifier} is not there any more`);
+  }
+  // A name may be another snapshot's by now, and its ARN is made of its name.
+  if (isLost(found) || (found.createdAt !== undefined && found.createdAt !== source.createdAt)) {
+    const message = `the snapshot ${source.identifier} of ${source.createdAt} is not there any more; there is one of ${found.createdAt}, ${found.status}`;
+    return failure("snapshot-disappeared", message);
+  }
+  if (!isComplete(found)) return progress(look, `The snapshot ${source.identifier}`, found);
+  const { bucket, roleArn, kmsKeyId } = exports;
+  const { prefix } = database.export;
+  const exportedTo = `s3://${[bucket, prefix, owned.identifier].filter((part) => part !== "").join("/")}`;
+  const refused = await sent(() =>
+    databases.startExport({
+      identifier: owned.identifier,
+      snapshotArn: source.arn,
+      bucket,
+      prefix,
+      roleArn,
+      kmsKeyId,
+    }),
+  );
+  if (refused !== undefined && !busy.test(refused.reason)) return failure("export-refused", refused.message);
+  const exportStatus = refused?.reason ?? "asked for";
+  const say = refused
+    ? `RDS exports no more at the moment, so this export waits: ${refused.message}`
+    : `Exporting ${source.identifier} to ${exportedTo}`;
+  return {
+    kind: "wait",
+    seconds: refused ? patience(database.pollInterval, job, context.now) : database.pollInterval,
+    ...(facts.exportStatus !== exportStatus && { say }),
+    changes: { facts: withFacts(job, { exportStatus, exportedTo, percent: undefined }) },
+  };
+}
+
+/** What RDS has against it, for now or for good. A name that is taken is ours, or is seen not to be at the next look. */
+async function sent(start: () => Promise<void>): Promise<Fault | undefined> {
+  try {
+    await start();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    if (meansAlreadyThere(error)) return undefined;
+    if (busy.test(error.reason)) return error;
+    if (error.passing || error.code === "permission-denied") throw error;
+    return error;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Outcome } from "../../../job/outcome.ts";
+import type { RestoreFacts } from "../../../job/restore-facts.ts";
+import { fixedSnapshot } from "../../../rds/snapshot-names.ts";
+import { isComplete, isLost } from "../../../rds/snapshot-state.ts";
+import { type DatabaseLook, failure } from "./database-look.ts";
+import { progress } from "./progress.ts";
+
+type Noted = { readonly fixed: NonNullable<RestoreFacts["fixed"]> } | { readonly outcome: Outcome };
+
+/**
+ * What has the fixed name before anything is done: only that one may be replaced. One that is being made is waited for,
+ * since it cannot be told from a later one before it is complete.
+ */
+export async function notedFixed(look: DatabaseLook): Promise<Noted> {
+  const { databases, kind, identifier } = look;
+  const name = fixedSnapshot(identifier);
+  const found = await databases.snapshot(kind, name);
+  if (found === undefined) return { fixed: { absent: true } };
+  if (found.sourceIdentifier !== identifier) {
+    // Replacing it would delete the last data of another database.
+    const message = `the snapshot ${name} is not of ${identifier}, but of ${found.sourceIdentifier}: it is not replaced`;
+    return { outcome: failure("snapshot-of-another", message) };
+  }
+  if (isComplete(found)) return { fixed: { createdAt: found.createdAt } };
+  if (isLost(found)) {
+    const message = `the snapshot ${name} is ${found.status}: it can be neither used nor told from another one`;
+    return { outcome: failure("snapshot-failed", message) };
+  }
+  return { outcome: progress(look, `The snapshot ${name}, which somebody is making,`, found) };
+}

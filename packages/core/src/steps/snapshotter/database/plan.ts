@@ -1,0 +1,75 @@
+import { afterSnapshot } from "../../../job/after-snapshot.ts";
+import type { Outcome } from "../../../job/outcome.ts";
+import { cannotCarry } from "../../../rds/settings/differences.ts";
+import { fixedSnapshot, ownSnapshot } from "../../../rds/snapshot-names.ts";
+import { describeSeconds } from "../../../time.ts";
+import { chosenSnapshot } from "./chosen-snapshot.ts";
+import type { DatabaseLook } from "./database-look.ts";
+
+/** The end of a dry run: what would be done, in one entry of the timeline. Nothing was changed. */
+export async function plan(look: DatabaseLook): Promise<Outcome> {
+  const source = await sourceOf(look);
+  if (typeof source !== "string") return source;
+  const steps = [source, ...workOf(look)];
+  const text = steps.map((step, n) => `${n + 1}. ${step}`).join(". ");
+  const after = afterSnapshot(look.job);
+  const lost = look.job.kind === "restore" ? lostBy(look) : [];
+  const say = `Dry run, nothing was changed. ${text}.${after ? ` ${after}.` : ""}${lost.length > 0 ? ` Not carried along: ${lost.join("; ")}.` : ""}`;
+  return { kind: "conclude", as: "succeeded", say };
+}
+
+/** Settings that no call of RDS's can set on what is restored. */
+function lostBy({ kind, facts }: DatabaseLook): readonly string[] {
+  const { original } = facts;
+  if (original === undefined) return [];
+  const ofMembers = original.members.flatMap((member) => cannotCarry("db-instance", member));
+  return [...new Set([...cannotCarry(kind, original.described), ...ofMembers])];
+}
+
+async function sourceOf(look: DatabaseLook): Promise<string | Outcome> {
+  const { order, identifier, job, facts } = look;
+  if (order.from.kind === "point-in-time")
+    return `The data are those of ${order.from.at}; there is no snapshot`;
+  if (order.from.kind !== "new") {
+    const chosen = await chosenSnapshot(look);
+    return "outcome" in chosen ? chosen.outcome : chosen.say;
+  }
+  const fixed = fixedSnapshot(identifier);
+  const was = facts.fixed && "createdAt" in facts.fixed ? `the one of ${facts.fixed.createdAt}` : "nothing";
+  const isolated = isolatesFirst(look) ? `${identifier} admits nobody from here on; then ` : "";
+  return `${isolated}the snapshot ${ownSnapshot(identifier, job.jobId)} is taken; ${fixed}, which is ${was} now, becomes a copy of it`;
+}
+
+function workOf({ job, order, identifier }: DatabaseLook): readonly string[] {
+  const exports = order.export ? ["The snapshot is exported by a job of its own"] : [];
+  switch (job.kind) {
+    case "restore":
+      return [
+        ...exports,
+        order.to === undefined
+          ? swapOf(order, identifier)
+          : `It is restored as ${order.to}; ${identifier} stays as it is`,
+      ];
+    case "export":
+      return ["The snapshot is exported to S3"];
+    default:
+      return exports;
+  }
+}
+
+function swapOf(order: DatabaseLook["order"], identifier: string): string {
+  const how = order.cutover === "dns" ? "the DNS record is pointed at it" : "the two names are swapped";
+  const beside = `It is restored beside ${identifier}, gets its settings, is proven to answer, and ${how}`;
+  const first = `${identifier} is renamed first, and its endpoint is dead until it is restored under that name`;
+  const last = order.finalSnapshot ? ", with a final snapshot" : ", without a final snapshot";
+  const keep =
+    order.keepOriginal > 0
+      ? `${describeSeconds(order.keepOriginal)} after the new one is proven`
+      : "once the new one is proven";
+  return `${order.order === "beside" ? beside : first}; the original is deleted ${keep}${last}`;
+}
+
+/** Whether the original is to admit nobody before its snapshot is taken: then no write is lost. */
+export function isolatesFirst({ job, order }: Pick<DatabaseLook, "job" | "order">): boolean {
+  return job.kind === "restore" && order.isolate && order.to === undefined && order.from.kind === "new";
+}

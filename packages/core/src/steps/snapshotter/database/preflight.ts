@@ -1,0 +1,92 @@
+import type { Outcome } from "../../../job/outcome.ts";
+import type { Original } from "../../../job/restore-facts.ts";
+import type { Described } from "../../../ports/databases.ts";
+import { originalOf, pendingOf, statusOf, textOf, thingOf } from "../../../rds/original.ts";
+import { type DatabaseLook, failure } from "./database-look.ts";
+import { checkNames } from "./restored-names.ts";
+
+type Checked =
+  | { readonly original: Original; readonly warnings: readonly string[] }
+  | { readonly refused: Outcome };
+
+/**
+ * The original, as it is before anything is done to it, and whatever stands against the job: everything is refused here
+ * that can be, while going back is doing nothing.
+ */
+export async function preflight(look: DatabaseLook): Promise<Checked> {
+  const { databases, kind, identifier } = look;
+  const described = await databases.find(kind, identifier);
+  if (described === undefined) return { refused: await notFound(look) };
+  const cluster = textOf(described, "DBClusterIdentifier");
+  if (kind === "db-instance" && cluster !== undefined) {
+    const message = `${identifier} is a member of the DB cluster ${cluster}: databases.${identifier}.type is rds, but only the cluster can be restored or snapshotted`;
+    return { refused: failure("database-kind-mismatch", message) };
+  }
+  const members = kind === "db-cluster" ? await databases.members(identifier) : [];
+  const unready = notReady(look, described, members);
+  if (unready) return { refused: unready };
+  const original = originalOf(kind, described, members);
+  const swap = await checkSwap(look, described, members);
+  return swap.refused ? { refused: swap.refused } : { original, warnings: swap.warnings };
+}
+
+/** The other kind of that name is a mistake of the configuration, which can be told. */
+async function notFound({ databases, kind, identifier, region }: DatabaseLook): Promise<Outcome> {
+  const other = kind === "db-cluster" ? "db-instance" : "db-cluster";
+  if ((await databases.find(other, identifier)) === undefined) {
+    return failure("database-not-found", `no ${thingOf(kind)} ${identifier} in ${region}`);
+  }
+  const type = kind === "db-cluster" ? "aurora-cluster" : "rds";
+  const message = `${identifier} is a ${thingOf(other)}, but databases.${identifier}.type is ${type}`;
+  return failure("database-kind-mismatch", message);
+}
+
+/** A restore replaces the original, so it must be at rest; a snapshot is taken of any that RDS takes one of. */
+function notReady(
+  { job, identifier, kind, order }: DatabaseLook,
+  described: Described,
+  members: readonly Described[],
+): Outcome | undefined {
+  const status = statusOf(described);
+  const isSwapped = job.kind === "restore" && order.to === undefined;
+  const isTaken = order.from.kind === "new";
+  if ((isSwapped && status !== "available") || (isTaken && isOver(status))) {
+    const message = `the ${thingOf(kind)} ${identifier} is ${status}, not available`;
+    return failure("database-not-ready", message);
+  }
+  if (!isSwapped) return undefined;
+  const busy = members.find((member) => statusOf(member) !== "available");
+  if (busy) {
+    const message = `the member ${textOf(busy, "DBInstanceIdentifier")} of ${identifier} is ${statusOf(busy)}, not available`;
+    return failure("database-not-ready", message);
+  }
+  const pending = [described, ...members].flatMap(pendingOf);
+  if (pending.length === 0) return undefined;
+  const message = `${identifier} has pending modifications (${[...new Set(pending)].join(", ")}), which a rename would apply`;
+  return failure("database-not-ready", message);
+}
+
+/** RDS takes no snapshot of these, and they do not change by themselves. */
+function isOver(status: string): boolean {
+  return /^(stopped|stopping|deleting|failed|inaccessible-encryption-credentials|incompatible-.*)$/.test(
+    status,
+  );
+}
+
+/** What a swap would lose or could not do, and the names that it needs. */
+async function checkSwap(
+  look: DatabaseLook,
+  described: Described,
+  members: readonly Described[],
+): Promise<{ readonly refused?: Outcome; readonly warnings: readonly string[] }> {
+  const { job, databases, kind, order, identifier } = look;
+  if (job.kind !== "restore") return { warnings: [] };
+  const taken = await checkNames(look, members.length);
+  if (taken) return { refused: taken, warnings: [] };
+  // Nothing is swapped, so whatever hangs on the original stays.
+  if (order.to !== undefined) return { warnings: [] };
+  const { refusals, warnings } = await databases.attachments(kind, described);
+  if (refusals.length === 0) return { warnings };
+  const message = `${identifier} cannot be swapped safely: ${refusals.join("; ")}`;
+  return { refused: failure("database-not-swappable", message), warnings };
+}

@@ -1,0 +1,149 @@
+import { Fault } from "../../../job/fault.ts";
+import type { Changes, Outcome } from "../../../job/outcome.ts";
+import { type Owned, withOwned } from "../../../job/owned.ts";
+import type { Snapshot } from "../../../ports/databases.ts";
+import { meansNotFound } from "../../../rds/rds-fault.ts";
+import { fixedSnapshot, ownSnapshot } from "../../../rds/snapshot-names.ts";
+import { snapshotTags } from "../../../rds/snapshot-tags.ts";
+import { snapshotLock } from "../../database-lock.ts";
+import { takeLock } from "../../lock.ts";
+import { withFacts } from "../../restore-facts.ts";
+import { type DatabaseLook, failure } from "./database-look.ts";
+import { madeSnapshot, ownedSnapshot, snapshotType, takenSnapshot } from "./own-snapshot.ts";
+import { waitFor } from "./progress.ts";
+
+/** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
+const DELAY_MARGIN_SECONDS = 1;
+
+/** The job's own snapshot is complete: from here on the fixed name may be replaced, and until it is this one is kept. */
+export async function beginReplacement(look: DatabaseLook): Promise<Outcome> {
+  const { context, job, identifier, region } = look;
+  const own = await takenSnapshot(look);
+  if ("outcome" in own) return own.outcome;
+  const fixed = fixedSnapshot(identifier);
+  const owned = withOwned(job.owned, own.seen);
+  const holder = await takeLock(context, snapshotLock(region, fixed), job.jobId);
+  if (holder !== job.jobId && job.kind !== "restore") {
+    const wait = waitFor(
+      look,
+      `The snapshot ${fixed} is being exported by job ${holder}: replaced after that`,
+    );
+    return wait.kind === "wait" ? { ...wait, changes: { owned } } : wait;
+  }
+  const { identifier: name, arn, createdAt } = own.ready;
+  // Nobody's restore waits for an export of a day: it goes on without the fixed name.
+  const isKept = holder !== job.jobId;
+  const then = isKept
+    ? `${fixed} is being exported by job ${holder}, so it is not replaced, and ${name} stays beside it`
+    : `${fixed} becomes a copy of it; until then ${name} is kept, whatever happens`;
+  return {
+    kind: "wait",
+    seconds: 0,
+    say: `The snapshot ${name} is complete. ${then}`,
+    changes: {
+      owned: withOwned(job.owned, { ...own.seen, purpose: "delivered" }),
+      facts: withFacts(job, {
+        source: { identifier: name, arn, createdAt },
+        replacingSince: context.now,
+        percent: undefined,
+        ...(isKept && { keptSince: context.now }),
+      }),
+    },
+  };
+}
+
+/**
+ * One look at the replacement. Nothing is deleted but what had the name when the job began, and nothing at all unless
+ * the job's own snapshot is complete at that moment: one of the two always is.
+ */
+export async function replacement(look: DatabaseLook): Promise<Outcome> {
+  const { identifier, databases, kind, facts } = look;
+  const own = await takenSnapshot(look);
+  if ("outcome" in own) return own.outcome;
+  const name = fixedSnapshot(identifier);
+  const found = await databases.snapshot(kind, name);
+  const copy = ownedSnapshot(look, name);
+  if (found !== undefined && isNoted(look, found)) {
+    // Nobody deletes any more, so it is gone: a Describe that lags.
+    if (facts.fixedGoneAt !== undefined) return waitFor(look, `The old snapshot ${name} still shows`);
+    return deleteOld(look, found);
+  }
+  if (copy !== undefined) return copied(look, copy, found);
+  return found === undefined ? freed(look) : taken(look);
+}
+
+function isNoted({ facts: { fixed } }: DatabaseLook, found: Snapshot): boolean {
+  return fixed !== undefined && "createdAt" in fixed && found.createdAt === fixed.createdAt;
+}
+
+async function deleteOld(look: DatabaseLook, old: Snapshot): Promise<Outcome> {
+  const { databases, kind } = look;
+  try {
+    await databases.deleteSnapshot(kind, old.identifier);
+  } catch (error) {
+    // The answer of an earlier look was lost, or somebody else deleted it: what is wanted.
+    if (!(error instanceof Fault && meansNotFound(error))) throw error;
+  }
+  return waitFor(look, `Deleting the old snapshot ${old.identifier} of ${old.createdAt}`);
+}
+
+/**
+ * The name is free. A predecessor that stalls between its look and its deletion would delete the copy: the copy is only
+ * made when its time-out is over since the commit after which nobody deletes, by SQS's clock (compare reaper.ts).
+ */
+function freed({ context, job, facts, identifier, kind }: DatabaseLook): Outcome {
+  const { now, waitedSeconds, handlerTimeout } = context;
+  const wasThere = facts.fixed !== undefined && "createdAt" in facts.fixed;
+  const isQuiet = !wasThere || (facts.fixedGoneAt !== undefined && waitedSeconds >= handlerTimeout);
+  const gone = withFacts(job, { fixedGoneAt: facts.fixedGoneAt ?? now });
+  if (!isQuiet) {
+    return { kind: "wait", seconds: handlerTimeout + DELAY_MARGIN_SECONDS, changes: { facts: gone } };
+  }
+  const copy: Owned = {
+    type: snapshotType({ kind }),
+    identifier: fixedSnapshot(identifier),
+    purpose: "delivered",
+    intendedAt: now,
+  };
+  const say = `Copying ${ownSnapshot(identifier, job.jobId)} to ${copy.identifier}`;
+  const changes: Changes = { owned: withOwned(job.owned, copy), facts: gone };
+  return { kind: "wait", seconds: 0, say, changes };
+}
+
+async function copied(look: DatabaseLook, copy: Owned, found: Snapshot | undefined): Promise<Outcome> {
+  const { context, job, identifier, databases, kind, owner } = look;
+  const own = ownSnapshot(identifier, job.jobId);
+  const made = await madeSnapshot(look, copy, found, () =>
+    databases.copySnapshot(kind, {
+      identifier: copy.identifier,
+      sourceSnapshotIdentifier: own,
+      tags: snapshotTags(owner),
+    }),
+  );
+  if ("outcome" in made) return kept(look, made.outcome);
+  const mine = ownedSnapshot(look, own);
+  if (mine === undefined) throw new Error(`the job does not own ${own}`);
+  return {
+    kind: "wait",
+    seconds: 0,
+    say: `${copy.identifier} is a copy of ${own} now`,
+    changes: {
+      owned: withOwned(withOwned(job.owned, { ...mine, purpose: "temporary" }), made.seen),
+      facts: withFacts(job, { replacedAt: context.now, percent: undefined }),
+    },
+  };
+}
+
+function taken(look: DatabaseLook): Outcome {
+  const name = fixedSnapshot(look.identifier);
+  const message = `there is a snapshot ${name} that was not there when the job began: it is not replaced`;
+  return kept(look, failure("snapshot-name-taken", message));
+}
+
+/** Whatever goes wrong while the name is replaced, the job's own snapshot stays; its name is told. */
+function kept({ identifier, job }: DatabaseLook, outcome: Outcome): Outcome {
+  if (outcome.kind !== "fail") return outcome;
+  const { error } = outcome;
+  const message = `${error.message}; the snapshot ${ownSnapshot(identifier, job.jobId)} is kept`;
+  return { ...outcome, error: { ...error, message } };
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import type { RestoreOrder } from "../../../src/job/restore-order.ts";
+import { aDatabaseJob, anOrder, FIXED, JOB_ID } from "./a-database.ts";
+import { Run } from "./a-run.ts";
+
+async function planOf(order: Partial<RestoreOrder>) {
+  const run = new Run([aDatabaseJob({ kind: "restore", order: anOrder({ dryRun: true, ...order }) })]);
+  run.databases.has(FIXED);
+  run.databases.attached.warnings.push("the proxy orders-proxy");
+  run.databases.describes({ EnabledCloudwatchLogsExports: ["postgresql"] });
+  await run.toEnd();
+  const job = run.job(JOB_ID);
+  return { job, calls: run.databases.calls, text: job.timeline.map(({ say }) => say).join("\n") };
+}
+
+describe("a dry run", () => {
+  it("ends as succeeded, changes nothing and owns nothing", async () => {
+    const { job, calls } = await planOf({});
+
+    expect(job).toMatchObject({ status: "succeeded", owned: [], leftovers: [] });
+    expect(calls).toEqual([]);
+  });
+
+  it("says which snapshot, how old it is, what is done, what is not carried and what becomes of later writes", async () => {
+    const { text } = await planOf({ from: { kind: "fixed" }, keepOriginal: 3600 });
+
+    expect(text).toContain(
+      "Dry run, nothing was changed. 1. Snapshot orders-snapshot, 24h 00m old. 2. It is restored beside orders",
+    );
+    expect(text).toContain(
+      "the two names are swapped; the original is deleted 1h 00m after the new one is proven, with a final snapshot",
+    );
+    expect(text).toContain("Not carried along: the proxy orders-proxy");
+    expect(text).toContain("What was written to orders after the snapshot is not in what is restored");
+  });
+
+  it("of a new snapshot says what becomes of the one that is there", async () => {
+    const { text } = await planOf({});
+
+    expect(text).toContain(
+      "1. the snapshot orders-snapshot-0rdersj0 is taken; orders-snapshot, which is the one of 2026-01-04T10:00:00.000Z now, becomes a copy of it",
+    );
+  });
+
+  it("that isolates loses no write", async () => {
+    const { text } = await planOf({ isolate: true });
+
+    expect(text).toContain("orders admits nobody from here on");
+    expect(text).toContain("so no write is lost");
+  });
+
+  it("fails where the restore would be refused", async () => {
+    const { job } = await planOf({ from: { kind: "named", identifier: "nowhere" } });
+
+    expect(job).toMatchObject({ status: "failed", error: { code: "snapshot-not-found" } });
+  });
+});

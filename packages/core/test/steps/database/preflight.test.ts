@@ -1,0 +1,192 @@
+import { describe, expect, it } from "vitest";
+import type { Job } from "../../../src/job/job.ts";
+import { at } from "../../job/a-job.ts";
+import { aDatabase, aDatabaseJob, anOrder, FIXED, JOB_ID } from "./a-database.ts";
+import { Run } from "./a-run.ts";
+import type { MemoryDatabases } from "./memory-databases.ts";
+
+const restore = { kind: "restore", order: anOrder({ from: { kind: "fixed" } }) } as const;
+
+/** A run of one job of a database that `change` has changed before. */
+async function end(over: Partial<Job>, change: (databases: MemoryDatabases) => void = () => undefined) {
+  const run = new Run([aDatabaseJob(over)]);
+  run.databases.has(FIXED);
+  change(run.databases);
+  await run.toEnd();
+  return { run, job: run.job(JOB_ID), calls: run.databases.calls };
+}
+
+describe("a restore is refused before anything is done", () => {
+  it.each<[string, string, (databases: MemoryDatabases) => void, Partial<Job>?]>([
+    ["database-not-ready", "stopped", (rds) => rds.describes({ DBInstanceStatus: "stopped" })],
+    ["database-not-ready", "backing-up", (rds) => rds.describes({ DBInstanceStatus: "backing-up" })],
+    [
+      "database-not-ready",
+      "DBInstanceClass",
+      (rds) => rds.describes({ PendingModifiedValues: { DBInstanceClass: "db.r6g.large" } }),
+    ],
+    [
+      "database-not-swappable",
+      "read replica",
+      (rds) => rds.attached.refusals.push("it has the read replica orders-2"),
+    ],
+    ["database-kind-mismatch", "DB cluster blue", (rds) => rds.describes({ DBClusterIdentifier: "blue" })],
+    [
+      "database-not-found",
+      "no DB cluster",
+      (rds) => void rds.others.clear(),
+      { database: aDatabase({ type: "aurora-cluster" }), targetName: "sales" },
+    ],
+    [
+      "database-kind-mismatch",
+      "databases.orders.type is aurora-cluster",
+      () => undefined,
+      { database: aDatabase({ type: "aurora-cluster" }) },
+    ],
+    [
+      "restore-name-taken",
+      "orders-new-0rdersj0",
+      (rds) => void rds.others.set("db-instance orders-new-0rdersj0", {}),
+    ],
+    [
+      "restore-name-taken",
+      "orders-old-0rdersj0",
+      (rds) => void rds.others.set("db-instance orders-old-0rdersj0", {}),
+    ],
+    [
+      "restore-name-taken",
+      "orders-copy",
+      (rds) => void rds.others.set("db-instance orders-copy", {}),
+      { order: anOrder({ from: { kind: "fixed" }, to: "orders-copy" }) },
+    ],
+    ["snapshot-not-found", FIXED, (rds) => void rds.snapshots.clear()],
+    ["snapshot-of-another", "customers", (rds) => rds.has(FIXED, { sourceIdentifier: "customers" })],
+    [
+      "snapshot-not-found",
+      "nowhere",
+      () => undefined,
+      { order: anOrder({ from: { kind: "named", identifier: "nowhere" } }) },
+    ],
+    [
+      "point-in-time-unavailable",
+      at(3600),
+      () => undefined,
+      { order: anOrder({ from: { kind: "point-in-time", at: at(3600) } }) },
+    ],
+    [
+      "snapshot-of-another",
+      "customers",
+      (rds) => rds.has(FIXED, { sourceIdentifier: "customers" }),
+      { order: anOrder() },
+    ],
+  ])("%s: %s", async (code, says, change, over = {}) => {
+    const { job, calls } = await end({ ...restore, ...over }, change);
+
+    expect(job).toMatchObject({ status: "failed", error: { code } });
+    expect(job.error?.message).toContain(says);
+    expect(calls).toEqual([]);
+  });
+
+  it("if its identifier leaves no room for the names that it needs", async () => {
+    const long = "o".repeat(51);
+    const run = new Run([aDatabaseJob({ ...restore, targetName: long })]);
+    const { find } = run.databases;
+    run.databases.find = (kind, name) => find.call(run.databases, kind, name === long ? "orders" : name);
+    await run.toEnd();
+
+    expect(run.job(JOB_ID).error).toMatchObject({ code: "database-not-swappable" });
+    expect(run.job(JOB_ID).error?.message).toContain("51 characters");
+  });
+});
+
+describe("what is no reason to refuse", () => {
+  it("is a name that is taken, or a read replica, for a snapshot alone", async () => {
+    const { job } = await end({}, (rds) => {
+      rds.attached.refusals.push("it has the read replica orders-2");
+      rds.others.set("db-instance orders-new-0rdersj0", {});
+    });
+
+    expect(job.status).toBe("succeeded");
+  });
+
+  it("is what hangs on the original of a restore under another name", async () => {
+    const { job } = await end(
+      { kind: "restore", order: anOrder({ from: { kind: "fixed" }, to: "orders-copy" }) },
+      (rds) => rds.attached.refusals.push("it has the read replica orders-2"),
+    );
+
+    expect(job.step).toBe("restorer");
+  });
+});
+
+describe("a restore", () => {
+  it("notes the original as it was, and tells what it will not carry along", async () => {
+    const { job } = await end(restore, (rds) => rds.attached.warnings.push("the proxy orders-proxy"));
+
+    expect(job.step).toBe("restorer");
+    expect(job.facts.restore).toMatchObject({
+      original: {
+        resourceId: "db-ORDERS",
+        endpoint: { host: "orders.abc.eu-central-1.rds.amazonaws.com", port: 5432 },
+        described: { Engine: "postgres" },
+      },
+      source: { identifier: FIXED, createdAt: at(-86_400) },
+    });
+    expect(job.timeline[1]?.say).toContain("Not carried along: the proxy orders-proxy");
+  });
+
+  it("to a predecessor's snapshot is told whose it is: after every swap the resource id is another", async () => {
+    const { job } = await end(restore, (rds) => rds.has(FIXED, { sourceResourceId: "db-BEFORE" }));
+
+    expect(job.step).toBe("restorer");
+    expect(job.timeline.at(-2)?.say).toContain("an earlier database of this name (db-BEFORE)");
+  });
+
+  it("waits for a snapshot that somebody is still making", async () => {
+    const { job, run } = await end(restore, (rds) =>
+      rds.has(FIXED, { begunAt: at(-10), createdAt: at(290) }),
+    );
+
+    expect(job.step).toBe("restorer");
+    expect(run.now >= at(290)).toBe(true);
+  });
+
+  it("takes the newest automated snapshot of this very database", async () => {
+    const { job } = await end(
+      { kind: "restore", order: anOrder({ from: { kind: "latest-automated" } }) },
+      (rds) => {
+        rds.has("rds:orders-1", { createdAt: at(-7200) });
+        rds.has("rds:orders-2", { createdAt: at(-3600) });
+        rds.has("rds:orders-3", { createdAt: at(-60), sourceResourceId: "db-BEFORE" });
+      },
+    );
+
+    expect(job.facts.restore?.source?.identifier).toBe("rds:orders-2");
+  });
+
+  it("to a point in time has no snapshot", async () => {
+    const from = { kind: "point-in-time", at: at(-3600) } as const;
+    const { job, calls } = await end({ kind: "restore", order: anOrder({ from }) });
+
+    expect(job.step).toBe("restorer");
+    expect(job.facts.restore?.source).toBeUndefined();
+    expect(calls).toEqual([]);
+  });
+
+  it("that isolates goes to the restorer before its snapshot is taken, and takes it after that", async () => {
+    const order = anOrder({ isolate: true });
+    const { job, calls, run } = await end({ kind: "restore", order });
+    expect(job).toMatchObject({ step: "restorer", owned: [] });
+    expect(calls).toEqual([]);
+
+    const { restore: facts } = job.facts;
+    const isolated = { ...facts, isolatingSince: run.now, isolatedAt: run.now };
+    run.begin({ ...job, step: "snapshotter", facts: { restore: isolated } });
+    await run.toEnd();
+
+    expect(run.job(JOB_ID)).toMatchObject({
+      step: "restorer",
+      facts: { restore: { source: { identifier: `${FIXED}-0rdersj0` } } },
+    });
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { aDatabaseJob, FIXED, JOB_ID, OWN } from "./a-database.ts";
+import { Run } from "./a-run.ts";
+
+const says = (run: Run) => run.job(JOB_ID).timeline.map(({ say }) => say);
+
+describe("a snapshot job", () => {
+  it("takes one under its own name, replaces the fixed one by a copy, and deletes its own", async () => {
+    const run = new Run([aDatabaseJob()]);
+    run.databases.has(FIXED);
+    run.databases.mustHaveOne = true;
+
+    await run.toEnd();
+
+    expect(says(run)).toMatchInlineSnapshot(`
+      [
+        "A snapshot of orders was asked for",
+        "orders is db-ORDERS at orders.abc.eu-central-1.rds.amazonaws.com:5432.",
+        "Taking the snapshot orders-snapshot-0rdersj0 of orders",
+        "The snapshot orders-snapshot-0rdersj0 is creating, 10 %",
+        "The snapshot orders-snapshot-0rdersj0 is creating, 20 %",
+        "The snapshot orders-snapshot-0rdersj0 is creating, 30 %",
+        "The snapshot orders-snapshot-0rdersj0 is creating, 40 %",
+        "The snapshot orders-snapshot-0rdersj0 is creating, 53 %",
+        "The snapshot orders-snapshot-0rdersj0 is creating, 71 %",
+        "The snapshot orders-snapshot-0rdersj0 is creating, 95 %",
+        "The snapshot orders-snapshot-0rdersj0 is complete. orders-snapshot becomes a copy of it; until then orders-snapshot-0rdersj0 is kept, whatever happens",
+        "Deleting the old snapshot orders-snapshot of 2026-01-04T10:00:00.000Z",
+        "Copying orders-snapshot-0rdersj0 to orders-snapshot",
+        "The snapshot orders-snapshot is creating, 10 %",
+        "The snapshot orders-snapshot is creating, 77 %",
+        "orders-snapshot is a copy of orders-snapshot-0rdersj0 now",
+        "orders-snapshot is complete",
+        "Deleting the snapshot orders-snapshot-0rdersj0",
+        "orders-snapshot-0rdersj0 is gone",
+        "Ended as succeeded after 19m 21s",
+      ]
+    `);
+    expect(run.databases.calls).toEqual([
+      `createSnapshot ${OWN}`,
+      `deleteSnapshot ${FIXED}`,
+      `copySnapshot ${FIXED}`,
+      `deleteSnapshot ${OWN}`,
+    ]);
+    expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+  });
+});
