@@ -3,6 +3,9 @@ import type { Generator } from "./generator.ts";
 import type { Installation } from "./installation.ts";
 import { allJobs, jobOf, type World } from "./world.ts";
 
+/** How long something lasts: so many minutes, or a whole number of them that is drawn, both ends included. */
+export type Minutes = number | readonly [least: number, most: number];
+
 /** One time that something goes wrong around the handlers: what it is like follows from the seed and its id. */
 export class Occasion {
   readonly world: World;
@@ -53,9 +56,8 @@ export class Occasion {
     return [...live.filter(isSubject), ...live.filter((job) => !isSubject(job))];
   }
 
-  /** After so many minutes, between the two. */
-  later(leastMinutes: number, mostMinutes: number, run: () => void): void {
-    const minutes = this.generator.between(leastMinutes, mostMinutes);
-    this.world.chance.timeline.after(minutes * 60_000, run);
+  later(minutes: Minutes, run: () => void): void {
+    const [least, most] = typeof minutes === "number" ? [minutes, minutes] : minutes;
+    this.world.chance.timeline.after(this.generator.between(least, most) * 60_000, run);
   }
 }

@@ -17,7 +17,7 @@ export function deploys(occasion: Occasion): void {
     occasion.meet("deployment", jobs.items.get(jobId));
   }
   if (without.length === 0) return;
-  occasion.later(5, 240, () => {
+  occasion.later([5, 240], () => {
     occasion.tell("somebody", `deploys ${name} with all targets again`);
     installation.stage = stageOf(generator.fork("stage again"), shape);
   });
@@ -30,7 +30,7 @@ export function losesVariable(occasion: Occasion): void {
   occasion.tell("somebody", `takes out ${name}`);
   vanished.add(name);
   for (const job of occasion.liveJobs()) occasion.meet("variable lost", job);
-  occasion.later(1, 60, () => {
+  occasion.later([1, 60], () => {
     occasion.tell("somebody", `sets ${name} again`);
     vanished.delete(name);
   });

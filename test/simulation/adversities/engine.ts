@@ -1,7 +1,7 @@
 import type { Job } from "@dblab-refresh/core/job/job";
 import { FAULTS, type FaultName } from "@dblab-refresh/simulator/dblab/faults";
 import type { EngineWorld } from "../engine-world.ts";
-import type { Occasion } from "../occasion.ts";
+import type { Minutes, Occasion } from "../occasion.ts";
 import { isPastLock } from "../statements.ts";
 import { allJobs } from "../world.ts";
 
@@ -29,7 +29,8 @@ export function engineGoes(occasion: Occasion): void {
   strikesEngine(occasion, occasion.generator.pick(["refuses", "silent"]));
 }
 
-export function strikesEngine(occasion: Occasion, fault: FaultName): void {
+/** Injects a fault; what lasts is mended after a while. */
+export function strikesEngine(occasion: Occasion, fault: FaultName, minutes: Minutes = [1, 180]): void {
   const engine = engineOf(occasion);
   const { instanceId } = engine;
   const meant = occasion.liveJobs().filter((job) => isFor(job, instanceId));
@@ -41,7 +42,7 @@ export function strikesEngine(occasion: Occasion, fault: FaultName): void {
   engine.model.inject(fault);
   engine.carryOut();
   if (!("lasting" in FAULTS[fault]) && fault !== "no-free-pool") return;
-  occasion.later(1, 180, () => {
+  occasion.later(minutes, () => {
     occasion.tell(engine.instanceId, `${fault} no more`);
     engine.model.heal(fault);
     if (fault === "no-free-pool") for (const pool of ["pool_1", "pool_2"]) engine.model.setClones(pool, []);

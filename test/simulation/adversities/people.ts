@@ -1,3 +1,4 @@
+import type { Job } from "@dblab-refresh/core/job/job";
 import { cloneIdentifier, jobIdOf, memberIdentifier } from "@dblab-refresh/core/job/job-id";
 import type { Occasion } from "../occasion.ts";
 import type { Thing } from "../restored.ts";
@@ -92,13 +93,17 @@ export function leavesOrphan(occasion: Occasion): void {
 
 /** Somebody wants a job to stop, whatever it does just now. */
 export function cancels(occasion: Occasion): void {
-  const { installations } = occasion.world;
   const [job] = occasion.liveJobs();
-  const installation = installations.find(({ name }) => name === job?.installation);
-  if (job === undefined || installation === undefined) return;
-  occasion.tell("somebody", `cancels job ${job.jobId} at ${job.step}`);
+  if (job !== undefined) cancelsJob(occasion, job);
+}
+
+/** Whether it still lives or not. */
+export function cancelsJob(occasion: Occasion, job: Job): void {
+  const { jobId, step, installation } = job;
+  occasion.tell("somebody", `cancels job ${jobId} at ${step}`);
   occasion.meet("cancelled", job);
-  installation.queues.put("jobs", JSON.stringify({ job: "cancel", jobId: job.jobId }), 0);
+  const asked = occasion.world.installations.find(({ name }) => name === installation);
+  asked?.queues.put("jobs", JSON.stringify({ job: "cancel", jobId }), 0);
 }
 
 /** Waits for a clone with which it can be done, up to two hours. */

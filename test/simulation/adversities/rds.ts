@@ -1,6 +1,6 @@
 import { codeFailure } from "@dblab-refresh/simulator/rds/failure";
 import { type FaultDefinition, faultDefinitions } from "@dblab-refresh/simulator/rds/faults";
-import type { Occasion } from "../occasion.ts";
+import type { Minutes, Occasion } from "../occasion.ts";
 
 type RdsFaultName = (typeof faultDefinitions)[number]["name"];
 
@@ -21,14 +21,19 @@ export function strikesRdsSomehow(occasion: Occasion): void {
   strikesRds(occasion, occasion.generator.pick(choices));
 }
 
-/** Injects a fault; what lasts is mended in the end. */
-export function strikesRds(occasion: Occasion, fault: RdsFaultName | FaultDefinition): void {
+/** Injects a fault, and lifts it after a while: only what lasts, if nothing is said. */
+export function strikesRds(
+  occasion: Occasion,
+  fault: RdsFaultName | FaultDefinition,
+  minutes: Minutes | undefined = lasts(fault) ? [10, 180] : undefined,
+): void {
   const injected = occasion.world.rds.inject(fault);
   occasion.tell("RDS", injected.name);
-  const lasts = faultDefinitions.some(
-    ({ name, times }) => name === fault && times === Number.POSITIVE_INFINITY,
-  );
-  if (lasts) occasion.later(10, 180, () => injected.lift());
+  if (minutes !== undefined) occasion.later(minutes, () => injected.lift());
+}
+
+function lasts(fault: RdsFaultName | FaultDefinition): boolean {
+  return faultDefinitions.some(({ name, times }) => name === fault && times === Number.POSITIVE_INFINITY);
 }
 
 /** Somebody narrows the policy just after a restore: it goes on, but cannot be sent again. */

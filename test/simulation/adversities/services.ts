@@ -1,32 +1,27 @@
+import { steps } from "@dblab-refresh/core/job/step";
 import type { Closed } from "../chance.ts";
 import type { JobMemory } from "../job-memory.ts";
-import type { Occasion } from "../occasion.ts";
+import type { Minutes, Occasion } from "../occasion.ts";
 import type { QueueName } from "../queue-memory.ts";
+import type { SinkMemory } from "../sink-memory.ts";
 
 /** Whoever is to be told is away for hours. */
 export function sinkGoes(occasion: Occasion): void {
   const { sinks } = occasion.installation();
   const sink = sinks[occasion.generator.between(0, sinks.length - 1)];
-  if (sink === undefined) return;
+  if (sink !== undefined) goesAway(occasion, sink, [60, 360]);
+}
+
+export function goesAway(occasion: Occasion, sink: SinkMemory, minutes: Minutes): void {
   occasion.tell(sink.name, "is away");
   sink.isAway = true;
-  occasion.later(60, 360, () => {
+  occasion.later(minutes, () => {
     occasion.tell(sink.name, "is back");
     sink.isAway = false;
   });
 }
 
-const writers = [
-  "jobs",
-  "snapshotter",
-  "cloner",
-  "dblab-updater",
-  "refresh-poller",
-  "reaper",
-  "dead-letters",
-  "notifier",
-  "janitor",
-] as const;
+const writers = ["jobs", ...steps, "dead-letters", "notifier", "janitor"] as const;
 
 /** The job table takes nothing from one function, or from none, for a while; or whoever writes is killed. */
 export function writesFail(occasion: Occasion): void {
@@ -37,17 +32,18 @@ export function writesFail(occasion: Occasion): void {
   const drawn = generator.chance(0.3) ? "all" : generator.pick(writers);
   const next = live?.step === "reaper" && generator.chance(0.3) ? "notifier" : live?.step;
   const who = generator.chance(0.5) && next ? next : drawn;
-  poisons(occasion, jobs, { who, how, mostMinutes: 90 });
+  poisons(occasion, jobs, { who, how, minutes: [2, 90] });
 }
 
-function poisons(
+/** @param who a function's name, or `all` */
+export function poisons(
   occasion: Occasion,
   { poisoned }: JobMemory,
-  { who, how, mostMinutes }: { who: string; how: "refused" | "killed"; mostMinutes: number },
+  { who, how, minutes }: { who: string; how: "refused" | "killed"; minutes: Minutes },
 ): void {
   occasion.tell("the job table", `${who}: every write is ${how}`);
   poisoned.set(who, how);
-  occasion.later(2, mostMinutes, () => {
+  occasion.later(minutes, () => {
     occasion.tell("the job table", `${who}: writes again`);
     poisoned.delete(who);
   });
@@ -65,7 +61,7 @@ export function queueGoesDown(occasion: Occasion): void {
   occasion.tell("SQS", `${queue} ${isDeaf ? "takes nothing" : "is down"} for ${minutes} min`);
   // Then its messages die while they are current, and cannot be sent again.
   if (isDeaf && queue === live?.step && generator.chance(0.5))
-    poisons(occasion, jobs, { who: queue, how: "refused", mostMinutes: 10 });
+    poisons(occasion, jobs, { who: queue, how: "refused", minutes: [2, 10] });
   (isDeaf ? queues.deafUntil : queues.downUntil).set(queue, world.chance.timeline.now + minutes * 60_000);
 }
 
@@ -111,14 +107,15 @@ const closableCalls = [
 /** One call is refused, or denied by a policy, for a while: for everybody. */
 export function callsFail(occasion: Occasion): void {
   const { generator } = occasion;
-  closesCalls(occasion, generator.pick(closableCalls), generator.pick(["refused", "denied"]));
+  closesCalls(occasion, generator.pick(closableCalls), generator.pick(["refused", "denied"]), [2, 90]);
 }
 
-function closesCalls(occasion: Occasion, call: string, how: Closed): void {
+/** @param call how its trace begins */
+export function closesCalls(occasion: Occasion, call: string, how: Closed, minutes: Minutes): void {
   const { closedCalls } = occasion.world.chance;
   occasion.tell("AWS", `${call}: every call is ${how}`);
   closedCalls.set(call, how);
-  occasion.later(2, 90, () => {
+  occasion.later(minutes, () => {
     occasion.tell("AWS", `${call}: as before`);
     closedCalls.delete(call);
   });

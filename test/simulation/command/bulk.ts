@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
-import { Runner } from "./runner.ts";
-import { Seeds } from "./seeds.ts";
+import type { Runner } from "./runner.ts";
+import { Seeds, seedRunner } from "./seeds.ts";
 import { nothing, plus, type Tally } from "./tally.ts";
 import type { Answer, Order } from "./worker.ts";
 
@@ -55,7 +55,7 @@ export async function bulk(
     onProgress(sofar());
   };
   const work = async () => {
-    let runner = new Runner(bundle);
+    let runner = seedRunner(bundle);
     for (let batch = seeds.take(); batch && !isOver(); batch = seeds.take()) {
       const { from: first, count } = batch;
       try {
@@ -63,7 +63,7 @@ export async function bulk(
       } catch (error) {
         // What cannot decide is a failure, and the others go on.
         await runner.stop();
-        runner = new Runner(bundle);
+        runner = seedRunner(bundle);
         note({ tally: nothing, failed: { seed: first, violations: [`${error}`], isStuck: true } });
       }
     }
@@ -75,7 +75,7 @@ export async function bulk(
 
 /** A batch ends at its first failing seed: what comes after it is run, too. */
 async function carryOut(
-  runner: Runner,
+  runner: Runner<Order, Answer>,
   { from, count, setting }: Order,
   note: (answer: Answer) => void,
   isOver: () => boolean,

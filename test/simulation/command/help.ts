@@ -29,6 +29,7 @@ Every fault:
   --story NAME    only this story: a kind of source, and how it goes
   --every N       only every so manieth case, as a sample
   --fault ID      one case again, event by event; twice for a pair
+  --json          the last line of standard output is one object, with the table; not with --fault
 
 Examples:
   npm run simulate -- --seeds 50000 --from 1000001 --table
@@ -37,5 +38,6 @@ Examples:
   npm run simulate -- --mistakes --mistake "no quiet window"
   npm run simulate -- --exhaustive --story "rds succeeds"
 
-Ctrl-C ends many runs early, with what they have come to so far. The exit code is 0 if nothing was violated (with
---mistakes: if every mistake was caught), 1 if something was, 2 if the command line is wrong.`;
+Ctrl-C ends many runs early, with what they have come to so far; a second one ends them at once. The exit code is 0 if
+nothing was violated (with --mistakes: if every mistake was caught), 1 if something was, 2 if the command line is wrong, 130
+if Ctrl-C ended it early, whatever was found by then.`;

@@ -4,7 +4,14 @@ import { coverageTable } from "../coverage/table.ts";
 import { unmet } from "../coverage/verdict.ts";
 import { exhaustive } from "../exhaustive/exhaustive.ts";
 import { repeated } from "../exhaustive/repeated.ts";
-import { describeCase, exhaustiveLine, exhaustiveProgress, exhaustiveTable } from "../exhaustive/report.ts";
+import {
+  describeCase,
+  exhaustiveLine,
+  exhaustiveObject,
+  exhaustiveProgress,
+  exhaustiveTable,
+  runsOf,
+} from "../exhaustive/report.ts";
 import { mistakes } from "../mistakes/catalogue.ts";
 import { record } from "../mistakes/caught.ts";
 import { bulk } from "./bulk.ts";
@@ -12,6 +19,7 @@ import { Copies } from "./copies.ts";
 import { describeFailure } from "./failing-run.ts";
 import { foundTable } from "./found-table.ts";
 import { HELP } from "./help.ts";
+import { Interruption } from "./interruption.ts";
 import { mistakeNamed } from "./named-mistake.ts";
 import {
   type Command,
@@ -46,43 +54,52 @@ const ways = {
 } satisfies { [Kind in Command["kind"]]: (command: Extract<Command, { kind: Kind }>) => Promise<number> };
 
 async function runInBulk(command: InBulk, copies: Copies): Promise<number> {
+  const interruption = new Interruption();
   const progress = progressOn(process.stderr);
   const told = command.json ? process.stderr : process.stdout;
   const file = await copies.file();
   const result = await bulk(command, file, {
-    signal: interrupted(),
+    signal: interruption.signal,
     onProgress: (sofar) => progress.show(progressLine(sofar)),
   });
   progress.done();
+  interruption.tell(told, result.tally.runs, result.wanted, "runs");
   const run = await copies.run();
   for (const failure of result.failures) told.write(`${await describeFailure(run, failure)}\n\n`);
   if (command.table) told.write(`${coverageTable(result.tally.met)}\n\n`);
   const holes = unmet(result.tally.met, result.tally.runs);
   for (const hole of holes) told.write(`${hole}\n`);
-  say(command.json ? JSON.stringify(summaryObject(result)) : summaryLine(result));
-  return result.failures.length === 0 && holes.length === 0 ? 0 : 1;
+  const { interrupted } = interruption;
+  say(command.json ? JSON.stringify({ ...summaryObject(result), interrupted }) : summaryLine(result));
+  return interruption.exitCode(result.failures.length === 0 && holes.length === 0 ? 0 : 1);
 }
 
 async function runEveryFault(command: EveryFault): Promise<number> {
+  const interruption = new Interruption();
   const progress = progressOn(process.stderr);
+  const told = command.json ? process.stderr : process.stdout;
   const result = await exhaustive(command, {
-    signal: interrupted(),
+    signal: interruption.signal,
     onProgress: (sofar) => progress.show(exhaustiveProgress(sofar)),
   });
   progress.done();
-  for (const failure of result.failures) say(`${describeCase(failure)}\n`);
-  say(`${exhaustiveTable(result)}\n`);
-  say(exhaustiveLine(result));
-  return result.failures.length === 0 ? 0 : 1;
+  const { ran, wanted } = runsOf(result);
+  interruption.tell(told, ran, wanted, "runs");
+  for (const failure of result.failures) told.write(`${describeCase(failure)}\n\n`);
+  told.write(`${exhaustiveTable(result)}\n\n`);
+  const { interrupted } = interruption;
+  say(command.json ? JSON.stringify({ ...exhaustiveObject(result), interrupted }) : exhaustiveLine(result));
+  return interruption.exitCode(result.failures.length === 0 ? 0 : 1);
 }
 
 async function searchMistakes(command: Search, copies: Copies): Promise<number> {
   const wanted = command.mistake === undefined ? mistakes : [mistakeNamed(command.mistake)];
+  const interruption = new Interruption();
   const progress = progressOn(process.stderr);
   const began = performance.now();
   let [done, caught] = [0, 0];
   const found = await search(wanted, command, copies, {
-    signal: interrupted(),
+    signal: interruption.signal,
     onFound: (one) => {
       done += 1;
       if (one.kind === "caught") caught += 1;
@@ -92,16 +109,18 @@ async function searchMistakes(command: Search, copies: Copies): Promise<number> 
     },
   });
   progress.done();
+  interruption.tell(command.json ? process.stderr : process.stdout, done, wanted.length, "mistakes");
   if (command.record) record(found);
   const seconds = (performance.now() - began) / 1000;
   if (command.json) {
     const rows = found.map(({ mistake, ...rest }) => ({ mistake: mistake.name, ...rest }));
-    say(JSON.stringify({ mistakes: wanted.length, caught, seconds, found: rows }));
+    const { interrupted } = interruption;
+    say(JSON.stringify({ mistakes: wanted.length, caught, seconds, found: rows, interrupted }));
   } else {
     say(`${foundTable(found)}\n`);
     say(`${caught} of ${wanted.length} mistakes caught, ${seconds.toFixed(1)} s`);
   }
-  return caught === wanted.length ? 0 : 1;
+  return interruption.exitCode(caught === wanted.length ? 0 : 1);
 }
 
 async function withCopies(act: (copies: Copies) => Promise<number>): Promise<number> {
@@ -111,14 +130,6 @@ async function withCopies(act: (copies: Copies) => Promise<number>): Promise<num
   } finally {
     await copies.close();
   }
-}
-
-/** Ctrl-C ends what runs, with what it has come to so far; a second one ends everything at once. */
-function interrupted(): AbortSignal {
-  const controller = new AbortController();
-  process.once("SIGINT", () => controller.abort());
-  process.once("SIGTERM", () => controller.abort());
-  return controller.signal;
 }
 
 async function main(): Promise<number> {

@@ -49,7 +49,9 @@ describe("the command line of the simulation", () => {
       faults: [],
       every: 1,
       workers: 2,
+      json: false,
     });
+    expect(read("--exhaustive --every 9 --json")).toMatchObject({ every: 9, json: true });
     expect(readCommand(["--exhaustive", "--story", "rds fails", "--every", "9"])).toMatchObject({
       story: "rds fails",
       every: 9,
@@ -75,6 +77,7 @@ describe("the command line of the simulation", () => {
     ["--mistakes --runs 20001", "--runs 20001 is no whole number from 1 to 20000"],
     ["--keep 3", "--keep does not go with --seeds; it goes with --seed"],
     ["--seed 1 --from 3", "--from does not go with --seed; it goes with --mistakes or --seeds"],
+    ["--exhaustive --fault x --json", "--json does not go with --fault, which shows one case event by event"],
     ["--mistakes --seed 3", "--seed does not go with --mistakes; it goes with --seed"],
   ])("refuses %s, and names the flag, its value and its limit", (line, message) => {
     expect(() => read(line)).toThrow(new UsageError(message));

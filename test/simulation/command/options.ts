@@ -34,6 +34,7 @@ export interface EveryFault extends ExhaustiveOptions {
   readonly kind: "exhaustive";
   /** The faults of one case that is to be run again; none: all cases are run. */
   readonly faults: readonly string[];
+  readonly json: boolean;
 }
 
 export type Command = InBulk | Replay | Search | EveryFault | { readonly kind: "help" };
@@ -66,7 +67,7 @@ const flags = {
 const ways = [
   { chosenBy: "help", takes: Object.keys(flags) },
   { chosenBy: "mistakes", takes: ["mistakes", "mistake", "runs", "from", "workers", "record", "json"] },
-  { chosenBy: "exhaustive", takes: ["exhaustive", "story", "fault", "every", "workers"] },
+  { chosenBy: "exhaustive", takes: ["exhaustive", "story", "fault", "every", "workers", "json"] },
   { chosenBy: "seed", takes: ["seed", "keep", "mistake"] },
   { chosenBy: "seeds", takes: ["seeds", "from", "workers", "minutes", "failures", "table", "json"] },
 ] as const;
@@ -101,12 +102,15 @@ export function readCommand(args: readonly string[]): Command {
         json: values.json ?? false,
       };
     case "exhaustive":
+      if (values.fault && values.json)
+        throw new UsageError("--json does not go with --fault, which shows one case event by event");
       return {
         kind: "exhaustive",
         story: storyOf(values.story, values.fault),
         faults: values.fault ?? [],
         every: whole("every", { least: 1, most: 1e6, otherwise: 1 }),
         workers: workers(),
+        json: values.json ?? false,
       };
     case "seed":
       return {

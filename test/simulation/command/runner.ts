@@ -1,26 +1,32 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import type { Answer, Order } from "./worker.ts";
 
-/** A batch of seeds takes about a second: whoever is silent for so long turns in a circle. Milliseconds. */
+/** A batch takes some seconds at most: whoever is silent for so long turns in a circle. Milliseconds. */
 const LONGEST_SILENCE = 120_000;
 
-/** One worker that runs seeds, on a core of its own. */
-export class Runner {
+/** One worker on a core of its own, that answers orders. */
+export class Runner<Order, Answer> {
   readonly #worker: Worker;
+  readonly #describe: (order: Order) => string;
+  readonly #longestSilenceMs: number;
 
-  /** @param bundle of worker.ts */
-  constructor(bundle: string) {
+  /**
+   * @param bundle of a file that posts one Answer for each Order that it is sent
+   * @param describe names what an order runs
+   */
+  constructor(bundle: string, describe: (order: Order) => string, longestSilenceMs = LONGEST_SILENCE) {
     this.#worker = new Worker(bundle);
+    this.#describe = describe;
+    this.#longestSilenceMs = longestSilenceMs;
   }
 
   /**
    * One order at a time.
    *
-   * @throws if the worker failed, or said nothing for two minutes: then it is of no more use
+   * @throws if the worker failed, or said nothing for too long: then it is of no more use
    */
   async carryOut(order: Order): Promise<Answer> {
-    const silence = AbortSignal.timeout(LONGEST_SILENCE);
+    const silence = AbortSignal.timeout(this.#longestSilenceMs);
     const answered = once(this.#worker, "message", { signal: silence });
     this.#worker.postMessage(order);
     try {
@@ -29,8 +35,7 @@ export class Runner {
       return answer;
     } catch (error) {
       if (!silence.aborted) throw error;
-      const seeds = `the seeds ${order.from} to ${order.from + order.count - 1}`;
-      throw new Error(`one of ${seeds} did not end within ${LONGEST_SILENCE / 1000} s`);
+      throw new Error(`${this.#describe(order)} did not end within ${this.#longestSilenceMs / 1000} s`);
     }
   }
 

@@ -1,8 +1,7 @@
 import type { Mistake } from "../mistakes/mistake.ts";
 import type { Copies } from "./copies.ts";
 import type { Search } from "./options.ts";
-import { Runner } from "./runner.ts";
-import { Seeds } from "./seeds.ts";
+import { Seeds, seedRunner } from "./seeds.ts";
 
 /** How a search for one mistake ended. */
 export type Found =
@@ -48,7 +47,7 @@ async function searchOne(
   copies: Copies,
   signal: AbortSignal,
 ): Promise<Found | undefined> {
-  const runner = new Runner(await copies.file(mistake));
+  const runner = seedRunner(await copies.file(mistake));
   const right = await copies.run();
   const setting = mistake.options ?? {};
   const others = new Set<string>();

@@ -1,8 +1,16 @@
 import { performance } from "node:perf_hooks";
-import type { Order } from "./worker.ts";
+import { Runner } from "./runner.ts";
+import type { Answer, Order } from "./worker.ts";
 
 /** A batch takes about so long: short enough to stop soon, long enough to be worth a message. Milliseconds. */
 const BATCH = 300;
+
+/** @param bundle of worker.ts */
+export function seedRunner(bundle: string): Runner<Order, Answer> {
+  return new Runner(bundle, ({ from, count }) =>
+    count === 1 ? `the seed ${from}` : `one of the seeds ${from} to ${from + count - 1}`,
+  );
+}
 
 /** Hands out seeds, in batches that grow or shrink with how long they take. */
 export class Seeds {

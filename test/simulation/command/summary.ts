@@ -30,10 +30,11 @@ export function progressLine({ tally, failures, seconds, wanted }: Bulk): string
 }
 
 /** The same as one object, with the table. */
-export function summaryObject({ tally, failures, seconds }: Bulk) {
+export function summaryObject({ tally, failures, seconds, wanted }: Bulk) {
   const { runs, jobs, faults, handlerRuns, met, ends } = tally;
   return {
     runs,
+    wanted,
     jobs,
     faults,
     violations: failures.length,
@@ -49,6 +50,6 @@ export function summaryObject({ tally, failures, seconds }: Bulk) {
   };
 }
 
-function perSecond(many: number, seconds: number): number {
+export function perSecond(many: number, seconds: number): number {
   return Math.round(many / Math.max(seconds, 0.001));
 }

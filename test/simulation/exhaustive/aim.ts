@@ -1,8 +1,17 @@
+import { steps } from "@dblab-refresh/core/job/step";
 import { type FaultName as EngineFaultName, FAULTS } from "@dblab-refresh/simulator/dblab/faults";
 import { deploys, losesVariable } from "../adversities/deployment.ts";
-import { addsReader, cancels, deletesClone, leavesOrphan, stopsClone } from "../adversities/people.ts";
-import { deniesSecondRestore, rdsFaultNames } from "../adversities/rds.ts";
-import type { Closed } from "../chance.ts";
+import { strikesEngine } from "../adversities/engine.ts";
+import {
+  addsReader,
+  cancels,
+  cancelsJob,
+  deletesClone,
+  leavesOrphan,
+  stopsClone,
+} from "../adversities/people.ts";
+import { deniesSecondRestore, rdsFaultNames, strikesRds } from "../adversities/rds.ts";
+import { closesCalls, goesAway, poisons } from "../adversities/services.ts";
 import { Occasion } from "../occasion.ts";
 import type { Place } from "../place.ts";
 import type { QueueName } from "../queue-memory.ts";
@@ -12,16 +21,7 @@ import { jobOf, type World } from "../world.ts";
 type Aimed = (occasion: Occasion, place: Place) => void;
 
 const BEFORE = " before ";
-const everyQueue: readonly QueueName[] = [
-  "jobs",
-  "snapshotter",
-  "cloner",
-  "dblab-updater",
-  "refresh-poller",
-  "reaper",
-  "notifier",
-  "dead-letters",
-];
+const everyQueue: readonly QueueName[] = ["jobs", ...steps, "notifier", "dead-letters"];
 
 /** Whatever can be aimed at any call. */
 export const aimedAtAny = {
@@ -30,17 +30,24 @@ export const aimedAtAny = {
   "variable lost": losesVariable,
   "orphan left": leavesOrphan,
   "queues down": downs,
-  "table throttled": (occasion) => poisons(occasion, "refused", 10),
-  "writers killed": (occasion) => poisons(occasion, "killed", 10),
+  "table throttled": (occasion) => poisonsAll(occasion, "refused"),
+  "writers killed": (occasion) => poisonsAll(occasion, "killed"),
   "people away": (occasion) => sinkGoes(occasion, 0),
   "bus away": (occasion) => sinkGoes(occasion, 1),
   ...closings(["jobs", "jobs.get", "locks", "RDS", "RDS Describe", "DBLab", "send", "notify", "tell"]),
-  ...Object.fromEntries(engineFaultNames().map((name) => [`DBLab ${name}`, ofEngine(name)])),
+  ...Object.fromEntries(
+    engineFaultNames().map((name) => [
+      `DBLab ${name}`,
+      (occasion: Occasion) => strikesEngine(occasion, name, 30),
+    ]),
+  ),
 } as const satisfies Record<string, Aimed>;
 
 /** What strikes a clone that there will be: the same before any look at which there is none yet. */
 export const aimedAtClones = {
-  ...Object.fromEntries(rdsFaultNames.map((name) => [`RDS ${name}`, ofRds(name)])),
+  ...Object.fromEntries(
+    rdsFaultNames.map((name) => [`RDS ${name}`, (occasion: Occasion) => strikesRds(occasion, name, 30)]),
+  ),
   "restore denied again": deniesSecondRestore,
   "clone deleted": deletesClone,
   "clone stopped": stopsClone,
@@ -77,14 +84,9 @@ export function aims(faults: readonly string[]): (place: Place, world: World) =>
 
 /** The job of the handler that is about to call; any, if it has none. */
 function cancelsJobOf(occasion: Occasion, { name }: Place): void {
-  const { world } = occasion;
-  const job = jobOf(world, name.split(" ")[2]);
-  if (job === undefined) {
-    cancels(occasion);
-    return;
-  }
-  occasion.tell("somebody", `cancels job ${job.jobId} at ${job.step}`);
-  world.installations[0].queues.put("jobs", JSON.stringify({ job: "cancel", jobId: job.jobId }), 0);
+  const job = jobOf(occasion.world, name.split(" ")[2]);
+  if (job === undefined) cancels(occasion);
+  else cancelsJob(occasion, job);
 }
 
 /** All of SQS, for an hour. */
@@ -95,25 +97,13 @@ function downs(occasion: Occasion): void {
     installations[0].queues.downUntil.set(queue, chance.timeline.now + 60 * 60_000);
 }
 
-function poisons(occasion: Occasion, how: "refused" | "killed", minutes: number): void {
-  const { jobs } = occasion.world.installations[0];
-  occasion.tell("the job table", `every write is ${how}`);
-  jobs.poisoned.set("all", how);
-  occasion.later(minutes, minutes, () => {
-    occasion.tell("the job table", "writes again");
-    jobs.poisoned.delete("all");
-  });
+function poisonsAll(occasion: Occasion, how: "refused" | "killed"): void {
+  poisons(occasion, occasion.installation().jobs, { who: "all", how, minutes: 10 });
 }
 
 function sinkGoes(occasion: Occasion, nth: number): void {
-  const sink = occasion.world.installations[0].sinks[nth];
-  if (sink === undefined) return;
-  occasion.tell(sink.name, "is away");
-  sink.isAway = true;
-  occasion.later(120, 120, () => {
-    occasion.tell(sink.name, "is back");
-    sink.isAway = false;
-  });
+  const sink = occasion.installation().sinks[nth];
+  if (sink !== undefined) goesAway(occasion, sink, 120);
 }
 
 function closings(calls: readonly string[]): Record<string, Aimed> {
@@ -121,52 +111,17 @@ function closings(calls: readonly string[]): Record<string, Aimed> {
     calls.flatMap((call) =>
       (["refused", "denied"] as const).map((how) => [
         `${call} ${how}`,
-        (occasion: Occasion) => closes(occasion, call, how),
+        (occasion: Occasion) => closesCalls(occasion, call, how, 20),
       ]),
     ),
   );
 }
 
 function deniesCall(occasion: Occasion, { name }: Place): void {
-  closes(occasion, name.split(" ").slice(3, -1).join(" "), "denied");
-}
-
-function closes(occasion: Occasion, call: string, how: Closed): void {
-  const { closedCalls } = occasion.world.chance;
-  occasion.tell("AWS", `${call}: every call is ${how}`);
-  closedCalls.set(call, how);
-  occasion.later(20, 20, () => {
-    occasion.tell("AWS", `${call}: as before`);
-    closedCalls.delete(call);
-  });
-}
-
-function ofRds(name: (typeof rdsFaultNames)[number]): Aimed {
-  return (occasion) => {
-    const injected = occasion.world.rds.inject(name);
-    occasion.tell("RDS", name);
-    occasion.later(30, 30, () => injected.lift());
-  };
+  closesCalls(occasion, name.split(" ").slice(3, -1).join(" "), "denied", 20);
 }
 
 function engineFaultNames(): readonly EngineFaultName[] {
   // Object.keys is as wide as any object's: these are the keys of that one.
   return Object.keys(FAULTS) as EngineFaultName[];
-}
-
-function ofEngine(name: EngineFaultName): Aimed {
-  return (occasion) => {
-    const [engine] = occasion.world.engines;
-    if (engine === undefined) return;
-    occasion.tell(engine.instanceId, name);
-    if (name === "admin-closed") engine.isClosed = true;
-    engine.model.inject(name);
-    engine.carryOut();
-    if (!("lasting" in FAULTS[name]) && name !== "no-free-pool") return;
-    occasion.later(30, 30, () => {
-      occasion.tell(engine.instanceId, `${name} no more`);
-      engine.model.heal(name);
-      if (name === "no-free-pool") for (const pool of ["pool_1", "pool_2"]) engine.model.setClones(pool, []);
-    });
-  };
 }

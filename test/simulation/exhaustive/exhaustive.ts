@@ -1,14 +1,11 @@
-import { once } from "node:events";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
 import { Bundler } from "../bundle.ts";
-import { type CaseKind, type Chapter, caseKinds, chapters } from "./cases.ts";
-import type { Answer, Failure, Order } from "./worker.ts";
-
-const BATCH = 40;
-/** A batch takes some seconds: whoever is silent for so long turns in a circle. Milliseconds. */
-const LONGEST_SILENCE = 120_000;
+import { Runner } from "../command/runner.ts";
+import { type CaseKind, type Chapter, chapters } from "./cases.ts";
+import { type Order, ordersOf } from "./order.ts";
+import { describeOrder, Relay } from "./relay.ts";
+import type { Answer, Failure } from "./worker.ts";
 
 export interface ExhaustiveOptions {
   readonly workers: number;
@@ -52,26 +49,34 @@ export async function exhaustive(
     handlerRuns,
     seconds: (performance.now() - began) / 1000,
   });
-  const orders = ordersOf(reports, options.every);
+  const note = ({ order, runs, struck, handlerRuns: more, failures: found }: Answer & { order: Order }) => {
+    const report = reports[order.story];
+    if (report) {
+      report.ran[order.kind] += runs;
+      report.struck += struck;
+    }
+    handlerRuns += more;
+    failures.push(...found);
+    onProgress(sofar());
+  };
+  const orders = ordersOf(
+    reports.map(({ wanted }) => wanted),
+    options.every,
+  );
   const bundler = await Bundler.open(fileURLToPath(new URL("worker.ts", import.meta.url)));
   try {
     const bundle = await bundler.build();
+    const runner = () => new Runner<Order, Answer>(bundle, (order) => describeOrder(all, order));
     const work = async () => {
-      const worker = new Worker(bundle);
+      const relay = new Relay(all, runner);
       try {
-        for (let order = orders.next(); !order.done && !signal.aborted; order = orders.next()) {
-          const answer = await carriedOut(worker, order.value);
-          const report = reports[order.value.story];
-          if (report) {
-            report.ran[order.value.kind] += answer.runs;
-            report.struck += answer.struck;
+        for (let order = orders.next(); !order.done && !signal.aborted; order = orders.next())
+          for await (const answer of relay.carryOut(order.value)) {
+            note(answer);
+            if (signal.aborted) break;
           }
-          handlerRuns += answer.handlerRuns;
-          failures.push(...answer.failures);
-          onProgress(sofar());
-        }
       } finally {
-        await worker.terminate();
+        await relay.stop();
       }
     };
     await Promise.all(Array.from({ length: options.workers }, work));
@@ -92,28 +97,4 @@ function reportOf({ story, track, cases, allPairs }: Chapter, options: Exhaustiv
     allPairs,
     struck: 0,
   };
-}
-
-function* ordersOf(reports: readonly ChapterReport[], every: number): Generator<Order, undefined> {
-  for (const kind of caseKinds)
-    for (const [story, { wanted }] of reports.entries())
-      for (let done = 0; done < wanted[kind]; done += BATCH)
-        yield { story, kind, from: done * every, count: BATCH, every };
-  return undefined;
-}
-
-async function carriedOut(worker: Worker, order: Order): Promise<Answer> {
-  const silence = AbortSignal.timeout(LONGEST_SILENCE);
-  const answered = once(worker, "message", { signal: silence });
-  worker.postMessage(order);
-  try {
-    const [answer]: Answer[] = await answered;
-    if (answer === undefined) throw new Error("a worker answered nothing");
-    return answer;
-  } catch (error) {
-    if (!silence.aborted) throw error;
-    throw new Error(
-      `one of the ${order.kind} ${order.from} to ${order.from + (order.count - 1) * order.every} of story ${order.story} did not end within ${LONGEST_SILENCE / 1000} s`,
-    );
-  }
 }

@@ -1,4 +1,6 @@
 import { table } from "@dblab-refresh/local/demo/table";
+import { perSecond } from "../command/summary.ts";
+import type { CaseKind } from "./cases.ts";
 import type { Exhaustive } from "./exhaustive.ts";
 import type { Failure } from "./worker.ts";
 
@@ -22,24 +24,58 @@ export function exhaustiveTable({ chapters, failures }: Exhaustive): string {
 
 /** The one line in the end. */
 export function exhaustiveLine({ chapters, failures, handlerRuns, seconds }: Exhaustive): string {
-  const sum = (kind: "singles" | "pairs") => chapters.reduce((all, { ran }) => all + ran[kind], 0);
   return [
-    `${count(sum("singles"))} single faults`,
-    `${count(sum("pairs"))} pairs`,
+    `${count(ranOf(chapters, "singles"))} single faults`,
+    `${count(ranOf(chapters, "pairs"))} pairs`,
     `${count(failures.length)} violations`,
     `${seconds.toFixed(1)} s`,
-    `${count(Math.round(handlerRuns / Math.max(seconds, 0.001)))} handler runs/s`,
+    `${count(perSecond(handlerRuns, seconds))} handler runs/s`,
   ].join(", ");
 }
 
-export function exhaustiveProgress({ chapters, failures, seconds }: Exhaustive): string {
-  const [ran, wanted] = chapters.reduce(
-    ([ran, wanted], one) => [
-      ran + one.ran.singles + one.ran.pairs,
-      wanted + one.wanted.singles + one.wanted.pairs,
-    ],
-    [0, 0],
-  );
+/** The same as one object, with the table. */
+export function exhaustiveObject(result: Exhaustive) {
+  const { chapters, failures, handlerRuns, seconds } = result;
+  const { ran: runs, wanted } = runsOf(result);
+  return {
+    runs,
+    wanted,
+    singles: ranOf(chapters, "singles"),
+    pairs: ranOf(chapters, "pairs"),
+    violations: failures.length,
+    seconds: Number(seconds.toFixed(3)),
+    handlerRuns,
+    handlerRunsPerSecond: perSecond(handlerRuns, seconds),
+    failures,
+    stories: chapters.map(({ story, places, ran, wanted, allPairs, struck }) => ({
+      story,
+      places,
+      ran,
+      wanted,
+      allPairs,
+      allFaultsStruck: struck,
+      violations: failures.filter((one) => one.story === story).length,
+    })),
+  };
+}
+
+/** Of all stories together. */
+export function runsOf({ chapters }: Exhaustive): { readonly ran: number; readonly wanted: number } {
+  let [ran, wanted] = [0, 0];
+  for (const one of chapters) {
+    ran += one.ran.singles + one.ran.pairs;
+    wanted += one.wanted.singles + one.wanted.pairs;
+  }
+  return { ran, wanted };
+}
+
+function ranOf(chapters: Exhaustive["chapters"], kind: CaseKind): number {
+  return chapters.reduce((all, { ran }) => all + ran[kind], 0);
+}
+
+export function exhaustiveProgress(result: Exhaustive): string {
+  const { failures, seconds } = result;
+  const { ran, wanted } = runsOf(result);
   const left = ((wanted - ran) * seconds) / Math.max(1, ran);
   return `${count(ran)} of ${count(wanted)} runs, ${failures.length} violations, ${Math.ceil(left / 60)} min left`;
 }

@@ -1,16 +1,8 @@
 import { parentPort } from "node:worker_threads";
-import { type CaseKind, type Chapter, chapters } from "./cases.ts";
+import { type Chapter, chapters } from "./cases.ts";
+import { casesOf, type Order } from "./order.ts";
 import type { Case } from "./singles.ts";
 import { told } from "./track.ts";
-
-/** Some of a story's cases, by their numbers: `from`, then every `every`th, `count` of them. */
-export interface Order {
-  readonly story: number;
-  readonly kind: CaseKind;
-  readonly from: number;
-  readonly count: number;
-  readonly every: number;
-}
 
 export interface Failure {
   readonly story: string;
@@ -28,14 +20,11 @@ export interface Answer {
 }
 
 async function carryOut(all: readonly Chapter[], order: Order): Promise<Answer> {
-  const { story: nth, kind, from, count, every } = order;
-  const chapter = all[nth];
-  if (chapter === undefined) throw new Error(`there is no story ${nth}`);
-  const cases = chapter.cases[kind];
+  const chapter = all[order.story];
+  if (chapter === undefined) throw new Error(`there is no story ${order.story}`);
   const failures: Failure[] = [];
   let [runs, struck, handlerRuns] = [0, 0, 0];
-  for (let at = from; at < Math.min(cases.length, from + count * every); at += every) {
-    const faults = cases[at] ?? [];
+  for (const faults of casesOf(all, order)) {
     const result = await carriedOut(chapter, faults);
     runs += 1;
     handlerRuns += result.handlerRuns;
