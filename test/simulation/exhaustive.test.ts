@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chapters, MOST_PAIRS, shareOf } from "./exhaustive/cases.ts";
 import { pairs, thinned } from "./exhaustive/pairs.ts";
+import { repeated } from "./exhaustive/repeated.ts";
 import { atCall, type Case } from "./exhaustive/singles.ts";
 import { type Story, stories, storyNamed } from "./exhaustive/story.ts";
 import { told, track } from "./exhaustive/track.ts";
@@ -65,6 +66,19 @@ describe("stories in which every fault strikes at every effect", () => {
     expect(cancelled).toMatchObject({ ends: ["cancelled"], violations: [] });
     expect(denied.ends[0]).toMatch(/^failed/);
     expect(denied.faults).toEqual([{ id: `RDS access-denied before ${place}`, text: expect.any(String) }]);
+  });
+
+  it("say which of the wanted faults never struck when they are repeated: a mistyped one would look survived", async () => {
+    const story = storyNamed("rds fails");
+    const place = (await track(story)).find((one) => one.kind === "call")?.place;
+    const said: string[] = [];
+
+    const holds = await repeated(story.name, [`drag at ${place}`, "drag at nowhere"], (line) =>
+      said.push(line),
+    );
+
+    expect(holds).toBe(true);
+    expect(said.filter((line) => line.startsWith("never struck"))).toEqual(["never struck: drag at nowhere"]);
   });
 
   it("have all pairs of ten faults at the first and the last look of each wait", async () => {

@@ -34,6 +34,7 @@ export class Statements {
       world.installations.map(({ name, sinks, jobs }) => [name, new Announced(sinks, jobs.items, broken)]),
     );
     for (const installation of world.installations) this.#watch(installation);
+    // The room of 6, once there is a restore: after each call, whether the original's data are still somewhere.
     world.rds.onCall.push((call, by) => {
       const wrong = call.mutating ? wrongCall(world, call, by) : undefined;
       if (wrong) this.#broken(wrong);

@@ -3,7 +3,7 @@ import { constants } from "node:os";
 const signals = ["SIGINT", "SIGTERM"] as const;
 
 /**
- * Ctrl-C ends what runs, with what it has come to so far; a second one ends everything at once. Begin to wait before
+ * Ctrl-C ends what runs, with what it has come to so far; a second one ends everything at once. Make one before
  * anything long: until then a signal ends the process without a word.
  */
 export class Interruption {

@@ -1,4 +1,5 @@
 // npm run simulate -- --help
+import { constants } from "node:os";
 import { performance } from "node:perf_hooks";
 import { coverageTable } from "../coverage/table.ts";
 import { unmet } from "../coverage/verdict.ts";
@@ -147,6 +148,12 @@ async function main(): Promise<number> {
       return ways.exhaustive(command);
   }
 }
+
+// A pager that is closed, or `head`: nobody reads on. As a shell counts it: 128 and the signal's number.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(128 + constants.signals.SIGPIPE);
+});
 
 try {
   process.exitCode = await main();

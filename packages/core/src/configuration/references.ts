@@ -44,6 +44,7 @@ export function findReferences(text: string): References {
 
 /** The names that a text refers to, in order, each once; none where a reference is malformed. */
 export function referencedNames(text: string): readonly string[] {
+  if (!text.includes("$")) return [];
   const references = findReferences(text);
   if (!references.ok) return [];
   return [...new Set(references.parts.flatMap((part) => (part.kind === "reference" ? [part.name] : [])))];
@@ -57,6 +58,7 @@ export type Expansion =
 
 /** Puts the variables' values in place, once: a value that looks like a reference is not expanded again. */
 export function expand(text: string, variable: (name: string) => string | undefined): Expansion {
+  if (!text.includes("$")) return { ok: true, text };
   const references = findReferences(text);
   if (!references.ok) return { ok: false, cause: "malformed" };
   const unset = new Set<string>();

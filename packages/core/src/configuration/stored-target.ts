@@ -69,6 +69,9 @@ export async function resolveTarget(
     }),
   );
   const values = await valuesOf(written, variable);
+  const asked = JSON.stringify([written, ...values]);
+  const known = resolved.get(asked);
+  if (known !== undefined) return known;
   const expanded = mapStrings(written, (text, path) => {
     const expansion = expand(text, (variableName) => values.get(variableName));
     if (expansion.ok) return expansion.text;
@@ -83,8 +86,19 @@ export async function resolveTarget(
     const document = { targets: { [name]: written } };
     throw new ConfigurationError(findings.map((finding) => problemOf(finding, document, ["targets", name])));
   }
-  return { target, secrets: secretsOf(written, target, values) };
+  const answer = { target, secrets: secretsOf(written, target, values) };
+  if (resolved.size >= MOST_RESOLVED) resolved.clear();
+  resolved.set(asked, answer);
+  return answer;
 }
+
+/**
+ * By a target with its variables' values, what it came to: each look at a job resolves its target, which mostly is the
+ * one of the look before, and to check it anew would be the larger part of the look's own work.
+ */
+const resolved = new Map<string, ResolvedTarget>();
+/** Targets and their secrets change: a process that lives for months does not remember them all. */
+const MOST_RESOLVED = 50;
 
 /**
  * Where a target's RDS is. Nothing else of it is resolved: a lost password keeps nobody from looking for its clones.

@@ -4,9 +4,19 @@
  * letters, differs between Go, browsers and forms), a space as `+`.
  */
 export function secretPattern(secret: string): RegExp {
+  const known = patterns.get(secret);
+  if (known !== undefined) return known;
   const parts = secret.match(/\\+|[^\\]/gu) ?? [];
-  return new RegExp(parts.map(formsOf).join(""), "gu");
+  const pattern = new RegExp(parts.map(formsOf).join(""), "gu");
+  if (patterns.size >= MOST_PATTERNS) patterns.clear();
+  patterns.set(secret, pattern);
+  return pattern;
 }
+
+/** Of the secrets that this process has seen: every look needs them, and making one takes longer than using it. */
+const patterns = new Map<string, RegExp>();
+/** Secrets are rotated: a process that lives for months does not remember them all. */
+const MOST_PATTERNS = 100;
 
 function formsOf(part: string): string {
   // A run of backslashes is one piece: each of them once or twice, but not 2^n ways to read it.

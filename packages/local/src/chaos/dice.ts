@@ -1,3 +1,4 @@
+// The simulation has a Generator like it. Both stay: packages import no test, and its recorded seeds must not hang on this file.
 /** A source of chance: everything that is drawn from it follows from its seed. */
 export class Dice {
   #state: number;

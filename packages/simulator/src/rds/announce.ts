@@ -1,6 +1,6 @@
 import type { Tag } from "@aws-sdk/client-rds";
 import { arnOf } from "./arn.ts";
-import type { Thing } from "./thing.ts";
+import type { ExportTask, Thing } from "./thing.ts";
 import type { World } from "./world.ts";
 
 /** docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html and RDS's own, as far as the model goes. */
@@ -10,6 +10,7 @@ const catalogue = {
   "RDS-EVENT-0003": { category: "deletion", message: "DB instance deleted" },
   "RDS-EVENT-0005": { category: "creation", message: "DB instance created" },
   "RDS-EVENT-0006": { category: "availability", message: "DB instance restarted" },
+  "RDS-EVENT-0019": { category: "restoration", message: "Restored from DB instance to point in time" },
   "RDS-EVENT-0031": { category: "failure", message: "DB instance put into a failed status" },
   "RDS-EVENT-0035": { category: "failure", message: "DB instance put into incompatible-parameters" },
   "RDS-EVENT-0036": { category: "failure", message: "DB instance put into incompatible-network" },
@@ -26,6 +27,12 @@ const catalogue = {
   "RDS-EVENT-0091": { category: "creation", message: "Automated snapshot created" },
   "RDS-EVENT-0150": { category: "notification", message: "DB cluster stopped" },
   "RDS-EVENT-0151": { category: "notification", message: "DB cluster started" },
+  "RDS-EVENT-0159": { category: "notification", message: "The snapshot export task failed" },
+  "RDS-EVENT-0160": { category: "notification", message: "The snapshot export task was canceled" },
+  "RDS-EVENT-0161": { category: "notification", message: "The snapshot export task completed" },
+  "RDS-EVENT-0162": { category: "notification", message: "The cluster snapshot export task failed" },
+  "RDS-EVENT-0163": { category: "notification", message: "The cluster snapshot export task was canceled" },
+  "RDS-EVENT-0164": { category: "notification", message: "The cluster snapshot export task completed" },
   "RDS-EVENT-0168": { category: "backup", message: "Creating automated cluster snapshot" },
   "RDS-EVENT-0169": { category: "backup", message: "Automated cluster snapshot created" },
   "RDS-EVENT-0170": { category: "creation", message: "DB cluster created" },
@@ -36,8 +43,11 @@ const catalogue = {
 
 export type EventId = keyof typeof catalogue;
 
+/** An export has no events of its own: they are its snapshot's. */
+type EventSource = Exclude<Thing, ExportTask>;
+
 /** Sends an event about a thing as it is now. */
-export function announce(world: World, thing: Thing, eventId: EventId, message?: string): void {
+export function announce(world: World, thing: EventSource, eventId: EventId, message?: string): void {
   const about = sourceOf(thing);
   const arn = arnOf(world.account, about.arnType, thing.identifier);
   const date = new Date(world.now).toISOString();
@@ -64,7 +74,7 @@ export function announce(world: World, thing: Thing, eventId: EventId, message?:
   });
 }
 
-function sourceOf({ kind }: Thing) {
+function sourceOf({ kind }: EventSource) {
   switch (kind) {
     case "instance":
       return { detailType: "RDS DB Instance Event", sourceType: "DB_INSTANCE", arnType: "db" } as const;

@@ -8,6 +8,10 @@ export interface Account {
 export type ArnType =
   | "db"
   | "snapshot"
+  | "pg"
+  | "cluster-pg"
+  | "subgrp"
+  | "cluster-endpoint"
   | "cluster"
   | "cluster-snapshot"
   | "auto-backup"

@@ -21,7 +21,7 @@ export interface Call {
 
 /** The members of the inputs that name a thing of RDS. */
 const naming =
-  /^(DB|NewDB|FinalDB|Source|Target|New|Snapshot).*Identifier$|^(ResourceName|DbiResourceId|DbClusterResourceId|DBInstanceAutomatedBackupsArn)$/;
+  /^(DB|NewDB|FinalDB|Source|Target|New|Snapshot).*Identifier$|^(ResourceName|ResourceArn|SourceArn|DbiResourceId|DbClusterResourceId|SourceDbiResourceId|SourceDbClusterResourceId|DBInstanceAutomatedBackupsArn|ExportTaskIdentifier)$/;
 
 export function recordedCall(world: World, operation: string, input: unknown): Call {
   const names = new Set<string>();
@@ -44,9 +44,12 @@ function creationBy(operation: string, input: unknown): Pick<Call, "creates"> {
   const { DBInstanceIdentifier: instance, DBClusterIdentifier: cluster } = input;
   if (operation === "RestoreDBInstanceFromDBSnapshot" && typeof instance === "string")
     return { creates: { kind: "instance", identifier: instance.toLowerCase() } };
+  const { TargetDBInstanceIdentifier: target } = input;
+  if (operation === "RestoreDBInstanceToPointInTime" && typeof target === "string")
+    return { creates: { kind: "instance", identifier: target.toLowerCase() } };
   if (operation === "CreateDBInstance" && typeof instance === "string")
     return { creates: { kind: "member", identifier: instance.toLowerCase() } };
-  if (operation === "RestoreDBClusterFromSnapshot" && typeof cluster === "string")
+  if (/^RestoreDBCluster(FromSnapshot|ToPointInTime)$/.test(operation) && typeof cluster === "string")
     return { creates: { kind: "cluster", identifier: cluster.toLowerCase() } };
   return {};
 }

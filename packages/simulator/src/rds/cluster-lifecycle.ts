@@ -1,9 +1,12 @@
+import { admits, restart, tellDoor } from "./access.ts";
 import { announce } from "./announce.ts";
 import { isClusterBroken } from "./cluster.ts";
 import { retainClusterBackup } from "./cluster-automated-backup.ts";
 import { beginClusterSnapshot } from "./cluster-snapshot.ts";
 import { courseFrom, gone, lasting, type Stage } from "./course.ts";
+import { activateSecret } from "./master-secret.ts";
 import { isDeleting, membersOf } from "./members.ts";
+import { giveUpName, takeName } from "./rename.ts";
 import { automatedSnapshotName } from "./snapshot.ts";
 import type { Cluster, ClusterSnapshot } from "./thing.ts";
 import type { World } from "./world.ts";
@@ -12,6 +15,8 @@ import type { World } from "./world.ts";
 export function moveCluster(world: World, cluster: Cluster, left: Stage): void {
   if (left.appliesPending) applyPending(cluster);
   if (left.status === "creating") finishCreation(world, cluster);
+  if (left.status === "renaming") takeName(world, cluster);
+  if (left.status === "modifying") activateSecret(cluster);
   if (left.status === "starting") announce(world, cluster, "RDS-EVENT-0151");
   enterClusterStage(world, cluster);
 }
@@ -47,6 +52,8 @@ export function moveClusterSnapshot(world: World, snapshot: ClusterSnapshot): vo
 function finishCreation(world: World, cluster: Cluster): void {
   const { status } = cluster.course.stage;
   if (isClusterBroken(status) || status === "deleting") return;
+  activateSecret(cluster);
+  if (!admits(world, cluster)) tellDoor(world, cluster);
   announce(world, cluster, "RDS-EVENT-0170");
   const snapshot = beginClusterSnapshot(world, cluster, {
     identifier: automatedSnapshotName(cluster.identifier, world.now),
@@ -60,6 +67,7 @@ function leadMembers(world: World, cluster: Cluster, { status, durationMs }: Sta
   for (const member of membersOf(world, cluster)) {
     if (then === undefined || isDeleting(member)) continue;
     member.course = courseFrom(world.now, [{ status, durationMs }, then]);
+    if (status === "stopping") restart(world, member);
   }
 }
 
@@ -76,9 +84,8 @@ function takeNewName(world: World, cluster: Cluster, given: string | undefined):
   const { DBClusterIdentifier = given, ...pending } = cluster.pending;
   if (DBClusterIdentifier === undefined) return;
   const old = cluster.identifier;
-  cluster.identifier = DBClusterIdentifier;
   cluster.pending = pending;
-  cluster.visibleAtMs = world.now + world.durations.describeLagMs;
+  giveUpName(world, cluster, DBClusterIdentifier);
   announce(world, cluster, "RDS-EVENT-0172", `Renamed DB cluster from ${old} to ${DBClusterIdentifier}`);
 }
 

@@ -1,4 +1,5 @@
 import type { Tag } from "@aws-sdk/client-rds";
+import { newAccess } from "./access.ts";
 import { copiedTags, sourceOf } from "./cluster-snapshot.ts";
 import { courseFrom, lasting } from "./course.ts";
 import type { BackedEndpoint } from "./effect.ts";
@@ -69,8 +70,11 @@ export function seededCluster(world: World, seed: ClusterSeed): Cluster {
   const identifier = newIdentifier("DBClusterIdentifier", seed.identifier);
   if (world.things.named("cluster", identifier) !== undefined)
     throw new Error(`${identifier} is already seeded`);
-  const input = { DBClusterIdentifier: identifier, SnapshotIdentifier: "", Engine: usual.Engine };
-  const settings = { ...restoredClusterSettings(world, input, usual), ...seed.settings };
+  const settings = {
+    ...restoredClusterSettings(world, {}, usual),
+    PreferredMaintenanceWindow: usual.PreferredMaintenanceWindow,
+    ...seed.settings,
+  };
   const { address: Address, port: Port } = seed.endpoint ?? {};
   const cluster: Cluster = {
     kind: "cluster",
@@ -78,6 +82,7 @@ export function seededCluster(world: World, seed: ClusterSeed): Cluster {
     identifier,
     settings: Port === undefined ? settings : { ...settings, Port },
     pending: {},
+    access: newAccess(),
     keepsAutomatedBackups: false,
     tags: checkedTags(seed.tags ?? []),
     createdAtMs: seed.createdAtMs ?? world.now,
@@ -121,6 +126,7 @@ function seedMember(
     settings: { ...memberSettings(world, cluster, wanted), ...seed.memberSettings },
     pending: {},
     endpoint: undefined,
+    access: newAccess(),
     keepsAutomatedBackups: false,
     automatedBackupTags: [],
     tags: [...cluster.tags],

@@ -2,6 +2,7 @@ import type { DBClusterSnapshot, Tag } from "@aws-sdk/client-rds";
 import { arnOf } from "./arn.ts";
 import { courseFrom, lasting } from "./course.ts";
 import { percentDone } from "./progress.ts";
+import { shownTags } from "./tags.ts";
 import type { Cluster, ClusterSnapshot } from "./thing.ts";
 import type { World } from "./world.ts";
 
@@ -87,6 +88,7 @@ export function describedClusterSnapshot(world: World, snapshot: ClusterSnapshot
     IAMDatabaseAuthenticationEnabled: settings.IAMDatabaseAuthenticationEnabled,
     BackupRetentionPeriod: settings.BackupRetentionPeriod,
     PreferredBackupWindow: settings.PreferredBackupWindow,
-    TagList: snapshot.tags,
+    ...(snapshot.copyOf === undefined ? {} : { SourceDBClusterSnapshotArn: snapshot.copyOf.arn }),
+    TagList: shownTags(world, snapshot),
   };
 }

@@ -1,6 +1,8 @@
 import type { DBCluster, DBClusterMember } from "@aws-sdk/client-rds";
 import { arnOf } from "./arn.ts";
+import { readerHost, writerHost } from "./host.ts";
 import { isServing, membersOf } from "./members.ts";
+import { shownTags } from "./tags.ts";
 import type { Cluster, Instance } from "./thing.ts";
 import type { World } from "./world.ts";
 
@@ -38,7 +40,7 @@ export function describedCluster(world: World, cluster: Cluster): DBCluster {
       : {}),
     DBClusterMembers: members.filter(({ visibleAtMs }) => visibleAtMs <= world.now).map(describedMember),
     PendingModifiedValues: cluster.pending,
-    TagList: world.now < cluster.tagsVisibleAtMs ? [] : cluster.tags,
+    TagList: shownTags(world, cluster),
   };
 }
 
@@ -46,7 +48,7 @@ function describedMember({ identifier, settings, membership }: Instance): DBClus
   return {
     DBInstanceIdentifier: identifier,
     IsClusterWriter: membership?.isWriter ?? false,
-    DBClusterParameterGroupStatus: "in-sync",
+    DBClusterParameterGroupStatus: membership?.isPendingReboot ? "pending-reboot" : "in-sync",
     PromotionTier: settings.PromotionTier ?? 1,
   };
 }
@@ -59,10 +61,9 @@ function describedMember({ identifier, settings, membership }: Instance): DBClus
  */
 function endpointsOf(world: World, { identifier, backing, settings }: Cluster, members: readonly Instance[]) {
   const real = backing.state === "ready" && members.some(isServing) ? backing.endpoint : undefined;
-  const suffix = `simulated.${world.account.region}.rds.amazonaws.com`;
   return {
-    Endpoint: real?.Address ?? `${identifier}.cluster-${suffix}`,
-    ReaderEndpoint: real?.Address ?? `${identifier}.cluster-ro-${suffix}`,
+    Endpoint: real?.Address ?? writerHost(world.account, identifier),
+    ReaderEndpoint: real?.Address ?? readerHost(world.account, identifier),
     Port: real?.Port ?? settings.Port ?? 5432,
     HostedZoneId: "Z2R2ITUGPM61AM",
   };

@@ -55,8 +55,7 @@ export function driveModel({ model, backing, onBackingError = () => {} }: Driver
     try {
       await carryOut(effect, backing, model);
     } catch (error) {
-      if (effect.kind === "start") model.backingFailed(effect.resourceId);
-      if (effect.kind === "snapshot") model.snapshotBacked(effect.snapshotId, false);
+      giveUp(effect, model);
       onBackingError(effect, error);
     }
   }
@@ -77,14 +76,54 @@ async function carryOut(effect: Effect, backing: Backing, model: RdsModel): Prom
     case "start":
       return model.backed(
         effect.resourceId,
-        await backing.restore(effect.resourceId, effect.snapshotId, effect.port),
+        await backing.restore(effect.resourceId, effect.snapshotId, effect.port, effect.identifier),
       );
+    case "copy": {
+      // Taken when the copy is made, which is after the call by as much as the database is busy.
+      const snapshotId = `latest-for-${effect.resourceId}`;
+      await backing.snapshot(effect.sourceId, snapshotId);
+      const { resourceId, port, identifier } = effect;
+      return model.backed(resourceId, await backing.restore(resourceId, snapshotId, port, identifier));
+    }
     case "snapshot":
       await backing.snapshot(effect.resourceId, effect.snapshotId);
       return model.snapshotBacked(effect.snapshotId);
+    case "copy-snapshot":
+      if (backing.copySnapshot === undefined) throw new Error("the backing copies no snapshots");
+      await backing.copySnapshot(effect.sourceId, effect.snapshotId);
+      return model.snapshotBacked(effect.snapshotId);
+    case "rename":
+      return model.renamed(effect.resourceId, await backing.rename?.(effect.resourceId, effect.identifier));
+    case "admit":
+      return backing.admit?.(effect.resourceId, effect.admits);
+    case "reboot":
+      return backing.reboot?.(effect.resourceId);
     case "destroy":
       return backing.destroy(effect.resourceId);
     default:
       return effect satisfies never;
+  }
+}
+
+/** What failed behind shows in the model, so that nothing waits for it for ever. */
+function giveUp(effect: Effect, model: RdsModel): void {
+  switch (effect.kind) {
+    case "start":
+    case "copy":
+      model.backingFailed(effect.resourceId);
+      break;
+    case "snapshot":
+    case "copy-snapshot":
+      model.snapshotBacked(effect.snapshotId, false);
+      break;
+    case "rename":
+      model.renamed(effect.resourceId, undefined);
+      break;
+    case "admit":
+    case "reboot":
+    case "destroy":
+      break;
+    default:
+      effect satisfies never;
   }
 }

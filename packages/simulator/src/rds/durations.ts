@@ -12,12 +12,23 @@ export interface Durations {
   readonly modifyingMs: number;
   /** From a ModifyDBInstance call until the status says so: meanwhile it is still `available`. */
   readonly modifyLagMs: number;
+  /**
+   * From the moment at which an instance or a cluster gives up its name until it has the new one: AWS's users report 2
+   * to 10 minutes. An instance reboots after it (`rebootingMs`).
+   */
   readonly renamingMs: number;
   readonly rebootingMs: number;
   readonly stoppingMs: number;
   readonly startingMs: number;
   readonly deletingMs: number;
   readonly snapshotMs: number;
+  readonly snapshotCopyMs: number;
+  /** `storage-optimization` after a change of the storage: it serves meanwhile, but takes no other change of it. */
+  readonly storageOptimizationMs: number;
+  /** An export's `STARTING`: RDS restores the snapshot first. */
+  readonly exportStartingMs: number;
+  readonly exportMs: number;
+  readonly exportCancelingMs: number;
   /** After a create or a rename, Describe knows nothing of the new name for so long. */
   readonly describeLagMs: number;
   /** After a create, the tags are seen as late as this. */
@@ -42,6 +53,11 @@ export const lifelikeDurations: Durations = {
   startingMs: 6 * minute,
   deletingMs: 5 * minute,
   snapshotMs: 6 * minute,
+  snapshotCopyMs: 4 * minute,
+  storageOptimizationMs: 20 * minute,
+  exportStartingMs: 10 * minute,
+  exportMs: 30 * minute,
+  exportCancelingMs: minute,
   describeLagMs: 20 * second,
   tagsLagMs: 40 * second,
 };

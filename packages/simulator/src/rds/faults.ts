@@ -1,11 +1,14 @@
 import type { Call } from "./call-log.ts";
-import type { Plan } from "./course.ts";
-import type { CataloguedFault, FaultDefinition } from "./fault-definition.ts";
+import type { Plan, Stage } from "./course.ts";
+import type { CallInput, CataloguedFault, FaultDefinition } from "./fault-definition.ts";
 import { courses } from "./faults/courses.ts";
 import { type FailedStatusFaultName, failedStatuses } from "./faults/failed-statuses.ts";
 import { lostAnswers } from "./faults/lost-answers.ts";
 import { refusals } from "./faults/refusals.ts";
 import { strangers } from "./faults/strangers.ts";
+import { type RestoreFaultName, restoreFaultDefinitions } from "./restore-faults.ts";
+import type { Thing } from "./thing.ts";
+import type { Work } from "./work.ts";
 import type { Move, World } from "./world.ts";
 
 export type { CataloguedFault, FaultDefinition } from "./fault-definition.ts";
@@ -64,10 +67,10 @@ class ActiveFault implements InjectedFault {
     this.struck += 1;
   }
 
-  refusal(call: Call, world: World): Error | undefined {
+  refusal(call: Call, world: World, input: CallInput): Error | undefined {
     if (this.definition.refuses === undefined) return undefined;
     this.#seen += 1;
-    return this.definition.refuses(call, this.#seen, world);
+    return this.definition.refuses(call, this.#seen, world, input);
   }
 }
 
@@ -76,9 +79,11 @@ export class InjectedFaults {
   #active: ActiveFault[] = [];
 
   /** @throws Error if there is no fault of that name */
-  inject(fault: FaultName | FaultDefinition, options: FaultOptions = {}): InjectedFault {
+  inject(fault: FaultName | RestoreFaultName | FaultDefinition, options: FaultOptions = {}): InjectedFault {
     const definition =
-      typeof fault === "string" ? faultDefinitions.find(({ name }) => name === fault) : fault;
+      typeof fault === "string"
+        ? [...faultDefinitions, ...restoreFaultDefinitions].find(({ name }) => name === fault)
+        : fault;
     if (definition === undefined) throw new Error(`there is no fault named ${String(fault)}`);
     const active = new ActiveFault(definition, options);
     this.#active.push(active);
@@ -86,20 +91,20 @@ export class InjectedFaults {
   }
 
   /** @throws the error of the first fault that refuses the call */
-  beforeCall(call: Call, world: World): void {
+  beforeCall(call: Call, world: World, input: CallInput): void {
     for (const fault of this.#inForce()) {
-      const refusal = fault.refusal(call, world);
+      const refusal = fault.refusal(call, world, input);
       if (refusal === undefined) continue;
       fault.strike();
       throw refusal;
     }
     for (const fault of this.#inForce()) {
-      if (fault.definition.forestalls?.(call, world)) fault.strike();
+      if (fault.definition.forestalls?.(call, world, input)) fault.strike();
     }
   }
 
-  losesAnswer(call: Call): boolean {
-    const fault = this.#inForce().find(({ definition }) => definition.losesAnswer?.(call) === true);
+  losesAnswer(call: Call, input: CallInput): boolean {
+    const fault = this.#inForce().find(({ definition }) => definition.losesAnswer?.(call, input) === true);
     fault?.strike();
     return fault !== undefined;
   }
@@ -115,6 +120,30 @@ export class InjectedFaults {
       plan = { ...plan, stages: stages ?? plan.stages, tagsLagMs: tagsLagMs ?? plan.tagsLagMs };
     }
     return plan;
+  }
+
+  /** The statuses of work on something that is there, as the faults will have it. */
+  worked(work: Work, world: World): readonly Stage[] {
+    let { stages } = work;
+    for (const fault of this.#inForce()) {
+      const others = fault.definition.redirects?.({ ...work, stages }, world);
+      if (others === undefined) continue;
+      fault.strike();
+      stages = others;
+    }
+    return stages;
+  }
+
+  /** How long a change of the thing's tags is not seen, in milliseconds. */
+  tagChangeLagMs(thing: Thing, world: World): number {
+    let longest = 0;
+    for (const fault of this.#inForce()) {
+      const lagMs = fault.definition.delaysTags?.(thing, world);
+      if (lagMs === undefined) continue;
+      fault.strike();
+      longest = Math.max(longest, lagMs);
+    }
+    return longest;
   }
 
   /** Something has moved on: an occasion for those who meddle. */

@@ -1,6 +1,8 @@
 import type { DBInstance, Endpoint } from "@aws-sdk/client-rds";
 import { arnOf } from "./arn.ts";
+import { instanceHost } from "./host.ts";
 import { clusterOf } from "./members.ts";
+import { shownTags } from "./tags.ts";
 import type { Cluster, Instance } from "./thing.ts";
 import type { World } from "./world.ts";
 
@@ -33,7 +35,7 @@ export function describedInstance(world: World, instance: Instance): DBInstance 
     ...(endpoint === undefined ? {} : { InstanceCreateTime: new Date(instance.createdAtMs) }),
     ...(endpoint === undefined || retention === 0 ? {} : { LatestRestorableTime: new Date(world.now) }),
     PendingModifiedValues: instance.pending,
-    TagList: world.now < instance.tagsVisibleAtMs ? [] : instance.tags,
+    TagList: shownTags(world, instance),
   };
 }
 
@@ -56,7 +58,7 @@ function ofCluster({ identifier, settings }: Cluster) {
 /** An address as AWS forms it, under a domain that says that nothing is behind it. */
 export function inventedEndpoint(world: World, instance: Instance): Endpoint {
   return {
-    Address: `${instance.identifier}.simulated.${world.account.region}.rds.amazonaws.com`,
+    Address: instanceHost(world.account, instance.identifier),
     Port: clusterOf(world, instance)?.settings.Port ?? instance.settings.DbInstancePort ?? 5432,
     HostedZoneId: "Z2R2ITUGPM61AM",
   };

@@ -1,10 +1,15 @@
 import type { Endpoint } from "@aws-sdk/client-rds";
+import { admits, restart, tellDoor } from "./access.ts";
 import { announce, type EventId } from "./announce.ts";
 import { retainBackup } from "./automated-backup.ts";
 import { moveCluster, moveClusterSnapshot } from "./cluster-lifecycle.ts";
 import { courseFrom, gone, type Stage } from "./course.ts";
+import { moveExportTask } from "./export-task.ts";
 import { inventedEndpoint, isBroken } from "./instance.ts";
+import { activateSecret } from "./master-secret.ts";
 import { clusterOf } from "./members.ts";
+import { subnetGroupNamed } from "./operations/subnet-group.ts";
+import { giveUpName, takeName } from "./rename.ts";
 import { automatedSnapshotName, beginSnapshot } from "./snapshot.ts";
 import type { Instance, Snapshot, Thing } from "./thing.ts";
 import type { World } from "./world.ts";
@@ -32,6 +37,9 @@ function follow(world: World, thing: Thing, left: Stage): void {
     case "cluster-snapshot":
       moveClusterSnapshot(world, thing);
       break;
+    case "export-task":
+      moveExportTask(world, thing);
+      break;
     default:
       thing satisfies never;
   }
@@ -39,7 +47,8 @@ function follow(world: World, thing: Thing, left: Stage): void {
 
 /** What the end of a status brings about. */
 function leave(world: World, instance: Instance, left: Stage): void {
-  if (left.appliesPending) applyPending(instance);
+  if (left.appliesPending) applyPending(world, instance);
+  if (left.status === "modifying") activateSecret(instance);
   switch (left.status) {
     case "creating":
       finishCreation(world, instance);
@@ -48,9 +57,14 @@ function leave(world: World, instance: Instance, left: Stage): void {
       announce(world, instance, "RDS-EVENT-0002");
       break;
     case "rebooting":
+      readParameters(instance);
       announce(world, instance, "RDS-EVENT-0006");
       break;
+    case "renaming":
+      takeName(world, instance);
+      break;
     case "starting":
+      readParameters(instance);
       announce(world, instance, "RDS-EVENT-0088");
       break;
   }
@@ -60,6 +74,8 @@ function finishCreation(world: World, instance: Instance): void {
   const { status } = instance.course.stage;
   if (isBroken(status) || status === "deleting") return;
   instance.endpoint = realEndpoint(world, instance) ?? inventedEndpoint(world, instance);
+  activateSecret(instance);
+  if (!admits(world, instance)) tellDoor(world, instance);
   announce(world, instance, "RDS-EVENT-0005");
   // A member is created, its cluster was restored.
   if (instance.membership === undefined) announce(world, instance, "RDS-EVENT-0043");
@@ -78,6 +94,10 @@ function enter(world: World, instance: Instance): void {
       break;
     case "renaming":
       takeNewName(world, instance, instance.course.stage.takesName);
+      break;
+    case "rebooting":
+    case "stopping":
+      restart(world, instance);
       break;
     case "stopped":
       announce(world, instance, "RDS-EVENT-0087");
@@ -117,8 +137,8 @@ function takeAutomatedSnapshot(world: World, instance: Instance): void {
 }
 
 /** Pending modifications come into force; the name has a status of its own. */
-function applyPending(instance: Instance): void {
-  const { DBInstanceIdentifier, Port, MasterUserPassword: _secret, ...values } = instance.pending;
+function applyPending(world: World, instance: Instance): void {
+  const { DBInstanceIdentifier, Port: _port, MasterUserPassword: _secret, ...values } = instance.pending;
   const {
     PendingCloudwatchLogsExports: _logs,
     DBSubnetGroupName,
@@ -127,11 +147,7 @@ function applyPending(instance: Instance): void {
   } = values;
   instance.settings = { ...instance.settings, ...settings };
   if (DBSubnetGroupName !== undefined) {
-    instance.settings.DBSubnetGroup = { ...instance.settings.DBSubnetGroup, DBSubnetGroupName };
-  }
-  if (Port !== undefined) {
-    instance.settings.DbInstancePort = Port;
-    if (instance.endpoint !== undefined) instance.endpoint = { ...instance.endpoint, Port };
+    instance.settings.DBSubnetGroup = subnetGroupNamed(world, DBSubnetGroupName);
   }
   instance.pending = DBInstanceIdentifier === undefined ? {} : { DBInstanceIdentifier };
 }
@@ -140,15 +156,17 @@ function applyPending(instance: Instance): void {
 function takeNewName(world: World, instance: Instance, given: string | undefined): void {
   const { DBInstanceIdentifier = given, ...pending } = instance.pending;
   if (DBInstanceIdentifier === undefined) return;
-  const old = instance.identifier;
-  instance.identifier = DBInstanceIdentifier;
   instance.pending = pending;
-  instance.visibleAtMs = world.now + world.durations.describeLagMs;
-  const address = instance.endpoint?.Address;
-  if (address?.startsWith(`${old}.`)) {
-    const renamed = DBInstanceIdentifier + address.slice(old.length);
-    instance.endpoint = { ...instance.endpoint, Address: renamed };
-  }
+  giveUpName(world, instance, DBInstanceIdentifier);
+}
+
+/** Postgres reads the static parameters when it starts. */
+function readParameters({ settings, membership }: Instance): void {
+  settings.DBParameterGroups = settings.DBParameterGroups?.map((group) => ({
+    ...group,
+    ParameterApplyStatus: "in-sync",
+  }));
+  if (membership !== undefined) membership.isPendingReboot = false;
 }
 
 function vanish(world: World, instance: Instance): void {

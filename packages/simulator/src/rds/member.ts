@@ -1,4 +1,5 @@
 import type { CreateDBInstanceMessage } from "@aws-sdk/client-rds";
+import { newAccess } from "./access.ts";
 import { beginning } from "./beginning.ts";
 import { lasting, type Stage } from "./course.ts";
 import { resourceIdOf } from "./identifier.ts";
@@ -25,6 +26,7 @@ export function beginMember(world: World, cluster: Cluster, wanted: NewMember): 
     settings,
     pending: {},
     endpoint: undefined,
+    access: newAccess(),
     keepsAutomatedBackups: false,
     automatedBackupTags: [],
     tags: checkedTags([...(wanted.Tags ?? []), ...specified]),

@@ -16,6 +16,7 @@ import { type DurationOptions, durationsOf } from "./durations.ts";
 import type { BackedEndpoint, Effect } from "./effect.ts";
 import type { RdsEvent } from "./event.ts";
 import { codeFailure, LostAnswer } from "./failure.ts";
+import type { CallInput } from "./fault-definition.ts";
 import {
   type FaultDefinition,
   type FaultName,
@@ -25,10 +26,14 @@ import {
 } from "./faults.ts";
 import { describedInstance } from "./instance.ts";
 import { moveOn } from "./lifecycle.ts";
+import { membersOf } from "./members.ts";
 import { operations } from "./operations/all.ts";
+import { isStillOpen, type Reach, reached } from "./reach.ts";
+import type { RestoreFaultName } from "./restore-faults.ts";
 import { type InstanceSeed, type SnapshotSeed, seededInstance, seededSnapshot } from "./seed.ts";
 import { describedSnapshot } from "./snapshot.ts";
 import { ThingStore } from "./store.ts";
+import { emptySurroundings, type Surroundings } from "./surroundings.ts";
 import type { Cluster, Instance } from "./thing.ts";
 import { apiVersion } from "./wire/schemas.ts";
 import { defaultQuotas, type Quotas, type World } from "./world.ts";
@@ -73,6 +78,7 @@ export class RdsModel {
       account: { region: options.region ?? "us-east-1", accountId: options.accountId ?? "123456789012" },
       durations: durationsOf(options.durations),
       quotas: { ...defaultQuotas, ...options.quotas },
+      surroundings: emptySurroundings(),
       things: new ThingStore(),
       retainedBackups: new Map(),
       retainedClusterBackups: new Map(),
@@ -80,6 +86,8 @@ export class RdsModel {
       now: options.now(),
       ids: options.ids,
       planned: (plan) => this.#faults.planned(plan, this.#world),
+      worked: (work) => this.#faults.worked(work, this.#world),
+      tagChangeLagMs: (thing) => this.#faults.tagChangeLagMs(thing, this.#world),
       noticed: (move) => this.#faults.noticed(move, this.#world),
       emit: (event) => {
         for (const listener of this.#listeners) listener(event);
@@ -127,9 +135,10 @@ export class RdsModel {
       const message = `Could not find operation ${call.operation} for version ${apiVersion} (not modelled)`;
       throw codeFailure("InvalidAction", message);
     }
-    this.#faults.beforeCall(call, this.#world);
+    const given = isRecord(input) ? input : {};
+    this.#faults.beforeCall(call, this.#world, given);
     const output = operation.run(this.#world, input);
-    if (this.#faults.losesAnswer(call)) throw new LostAnswer(call.operation);
+    if (this.#faults.losesAnswer(call, given)) throw new LostAnswer(call.operation);
     return output;
   }
 
@@ -174,7 +183,7 @@ export class RdsModel {
   }
 
   /** @throws Error if there is no fault of that name */
-  inject(fault: FaultName | FaultDefinition, options?: FaultOptions): InjectedFault {
+  inject(fault: FaultName | RestoreFaultName | FaultDefinition, options?: FaultOptions): InjectedFault {
     return this.#faults.inject(fault, options);
   }
 
@@ -212,6 +221,26 @@ export class RdsModel {
     return copied(describedInstance(this.#world, autoscaledReader(this.#world, cluster)));
   }
 
+  /** Adds to what is in the account besides databases and snapshots, or replaces it, list by list. */
+  seedSurroundings(seed: Partial<Surroundings>): void {
+    this.#world.surroundings = { ...this.#world.surroundings, ...seed };
+  }
+
+  /**
+   * What a client finds that opens a connection to a host, as DNS has it without any cache. Hosts are those that Describe
+   * shows of a model without real databases.
+   */
+  reach(host: string): Reach {
+    this.settle();
+    return reached(this.#world, host);
+  }
+
+  /** Whether a connection that was opened at a time (epoch milliseconds) to an instance or a cluster is still open. */
+  isStillOpen(resourceId: string, openedAtMs: number): boolean {
+    this.settle();
+    return isStillOpen(this.#world, resourceId, openedAtMs);
+  }
+
   /** What the databases behind the model have to do, each effect once. */
   takeEffects(): readonly Effect[] {
     const effects = this.#effects;
@@ -229,6 +258,19 @@ export class RdsModel {
       sinceMs: this.#world.now,
       endpoint: { Address: address, Port: port },
     };
+  }
+
+  /** The database behind has got its new name; `undefined` if it answers where it did. */
+  renamed(resourceId: string, endpoint: BackedEndpoint | undefined): void {
+    this.settle();
+    const thing = this.#holderOfData(resourceId);
+    if (thing?.backing.state !== "awaited") return;
+    const { before } = thing.backing;
+    const led = endpoint === undefined ? before : { Address: endpoint.address, Port: endpoint.port };
+    const ready = { state: "ready", sinceMs: this.#world.now } as const;
+    thing.backing = led === undefined ? ready : { ...ready, endpoint: led };
+    const reachable = thing.kind === "instance" ? [thing] : membersOf(this.#world, thing);
+    for (const instance of reachable) if (instance.endpoint !== undefined) instance.endpoint = led;
   }
 
   /** A database could not be started: its instance ends as `restore-error`, its cluster as `failed`. */
@@ -259,3 +301,5 @@ export class RdsModel {
     return things.withKey("instance", resourceId) ?? things.withKey("cluster", resourceId);
   }
 }
+
+const isRecord = (input: unknown): input is CallInput => typeof input === "object" && input !== null;

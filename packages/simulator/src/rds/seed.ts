@@ -1,4 +1,5 @@
 import type { Tag } from "@aws-sdk/client-rds";
+import { newAccess } from "./access.ts";
 import { courseFrom, lasting } from "./course.ts";
 import type { BackedEndpoint } from "./effect.ts";
 import { newIdentifier, resourceIdOf } from "./identifier.ts";
@@ -69,6 +70,7 @@ export function seededInstance(world: World, seed: InstanceSeed): Instance {
       },
       usual,
     ),
+    PreferredMaintenanceWindow: usual.PreferredMaintenanceWindow,
     ...seed.settings,
   };
   const instance: Instance = {
@@ -79,6 +81,7 @@ export function seededInstance(world: World, seed: InstanceSeed): Instance {
     settings,
     pending: {},
     endpoint: undefined,
+    access: newAccess(),
     keepsAutomatedBackups: false,
     automatedBackupTags: [],
     tags: checkedTags(seed.tags ?? []),

@@ -2,6 +2,7 @@ import type { DBSnapshot, Tag } from "@aws-sdk/client-rds";
 import { arnOf } from "./arn.ts";
 import { courseFrom, lasting } from "./course.ts";
 import { percentDone } from "./progress.ts";
+import { shownTags } from "./tags.ts";
 import type { Instance, Snapshot } from "./thing.ts";
 import type { World } from "./world.ts";
 
@@ -54,6 +55,7 @@ export function describedSnapshot(world: World, snapshot: Snapshot): DBSnapshot 
   const { source, completedAtMs } = snapshot;
   const { settings } = source;
   const completed = completedAtMs === undefined ? undefined : new Date(completedAtMs);
+  const original = snapshot.copyOf === undefined ? undefined : new Date(snapshot.copyOf.originalAtMs);
   return {
     DBSnapshotIdentifier: snapshot.identifier,
     DBSnapshotArn: arnOf(world.account, "snapshot", snapshot.identifier),
@@ -67,8 +69,8 @@ export function describedSnapshot(world: World, snapshot: Snapshot): DBSnapshot 
       ? {}
       : {
           SnapshotCreateTime: completed,
-          OriginalSnapshotCreateTime: completed,
-          SnapshotDatabaseTime: completed,
+          OriginalSnapshotCreateTime: original ?? completed,
+          SnapshotDatabaseTime: original ?? completed,
         }),
     Engine: settings.Engine,
     EngineVersion: settings.EngineVersion,
@@ -88,8 +90,9 @@ export function describedSnapshot(world: World, snapshot: Snapshot): DBSnapshot 
     BackupRetentionPeriod: settings.BackupRetentionPeriod,
     PreferredBackupWindow: settings.PreferredBackupWindow,
     DedicatedLogVolume: settings.DedicatedLogVolume,
+    ...(snapshot.copyOf === undefined ? {} : { SourceDBSnapshotIdentifier: snapshot.copyOf.arn }),
     SnapshotTarget: "region",
     ProcessorFeatures: [],
-    TagList: snapshot.tags,
+    TagList: shownTags(world, snapshot),
   };
 }

@@ -22,7 +22,16 @@ export interface ThingBase {
   visibleAtMs: number;
   /** Its tags are not seen before. */
   tagsVisibleAtMs: number;
+  /** What is still shown of its tags, though they have been changed. */
+  staleTags?: StaleTags;
   backing: BackingState;
+}
+
+/** Tags as they were. */
+interface StaleTags {
+  readonly tags: Tag[];
+  /** Epoch milliseconds. */
+  readonly untilMs: number;
 }
 
 /**
@@ -31,7 +40,8 @@ export interface ThingBase {
  */
 export type BackingState =
   | { readonly state: "none" }
-  | { readonly state: "awaited" }
+  /** `before`: where it answered until now, if it is being renamed. */
+  | { readonly state: "awaited"; readonly before?: Endpoint }
   | { readonly state: "ready"; readonly sinceMs: number; readonly endpoint?: Endpoint };
 
 /** What an instance's owner chose, under the names that DescribeDBInstances gives it. */
@@ -54,6 +64,20 @@ export interface Membership {
   readonly clusterKey: string;
   /** Of a cluster's members one is the writer, the others are readers. */
   isWriter: boolean;
+  /** The cluster has got another parameter group since the member was started. */
+  isPendingReboot?: boolean;
+}
+
+/** How clients reach an instance or a cluster. */
+export interface Access {
+  /** Its names of before, which it gave up. */
+  readonly formerNames: readonly string[];
+  /** Its host leads nowhere before; infinite while it is being renamed. Epoch milliseconds. */
+  readonly resolvesAtMs: number;
+  /** No connection is older. Epoch milliseconds. */
+  readonly restartedAtMs: number;
+  /** Nobody gets an answer, whatever its status says. */
+  readonly isSilent: boolean;
 }
 
 export interface Instance extends ThingBase {
@@ -65,9 +89,17 @@ export interface Instance extends ThingBase {
   pending: PendingModifiedValues;
   /** From the end of `creating` on. */
   endpoint: Endpoint | undefined;
+  access: Access;
   /** What happens at the end of `deleting`. */
   keepsAutomatedBackups: boolean;
   automatedBackupTags: Tag[];
+}
+
+/** Where a copy of a snapshot comes from. */
+interface CopiedSnapshot {
+  readonly arn: string;
+  /** When the first of them was complete: epoch milliseconds. */
+  readonly originalAtMs: number;
 }
 
 export interface Snapshot extends ThingBase {
@@ -82,6 +114,7 @@ export interface Snapshot extends ThingBase {
   };
   /** When it was complete. */
   completedAtMs: number | undefined;
+  readonly copyOf?: CopiedSnapshot;
 }
 
 /** What a cluster's owner chose, under the names that DescribeDBClusters gives it. */
@@ -107,6 +140,7 @@ export interface Cluster extends ThingBase {
   settings: ClusterSettings;
   /** Asked for by ModifyDBCluster, not in force yet. */
   pending: ClusterPendingModifiedValues;
+  access: Access;
   /** What happens at the end of `deleting`. */
   keepsAutomatedBackups: boolean;
 }
@@ -123,8 +157,29 @@ export interface ClusterSnapshot extends ThingBase {
   };
   /** When it was complete. */
   completedAtMs: number | undefined;
+  readonly copyOf?: CopiedSnapshot;
 }
 
-export type Thing = Instance | Snapshot | Cluster | ClusterSnapshot;
+/** An export of a snapshot to S3. Its status is in capitals, as the API has it. */
+export interface ExportTask extends ThingBase {
+  readonly kind: "export-task";
+  readonly request: {
+    readonly sourceArn: string;
+    readonly bucket: string;
+    readonly prefix: string;
+    readonly roleArn: string;
+    readonly keyId: string;
+    readonly only: readonly string[];
+  };
+  /** When the snapshot was complete: epoch milliseconds. */
+  readonly snapshotAtMs: number;
+  /** What there is to extract, in GB. */
+  readonly size: number;
+  startedAtMs: number | undefined;
+  endedAtMs: number | undefined;
+  failureCause: string | undefined;
+}
+
+export type Thing = Instance | Snapshot | Cluster | ClusterSnapshot | ExportTask;
 export type ThingKind = Thing["kind"];
 export type ThingOf<Kind extends ThingKind> = Extract<Thing, { kind: Kind }>;

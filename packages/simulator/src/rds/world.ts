@@ -1,12 +1,14 @@
 import type { DBClusterAutomatedBackup } from "@aws-sdk/client-rds";
 import type { Account } from "./arn.ts";
-import type { Plan } from "./course.ts";
+import type { Plan, Stage } from "./course.ts";
 import type { Durations } from "./durations.ts";
 import type { Effect } from "./effect.ts";
 import type { RdsEvent } from "./event.ts";
 import type { RetainedBackup } from "./retained-backup.ts";
 import type { ThingStore } from "./store.ts";
+import type { Surroundings } from "./surroundings.ts";
 import type { Thing } from "./thing.ts";
+import type { Work } from "./work.ts";
 
 /** Everything that the operations read and change. */
 export interface World {
@@ -14,6 +16,8 @@ export interface World {
   readonly durations: Durations;
   readonly quotas: Quotas;
   readonly things: ThingStore;
+  /** What else is in the account and bears on databases. */
+  surroundings: Surroundings;
   readonly retainedBackups: Map<string, RetainedBackup>;
   /** What is left of deleted clusters whose automated backups were kept, by resource id. */
   readonly retainedClusterBackups: Map<string, DBClusterAutomatedBackup>;
@@ -24,6 +28,10 @@ export interface World {
   ids(): string;
   /** The plan of something new, as the injected faults will have it. */
   planned(plan: Plan): Plan;
+  /** The statuses of work on what is there, as the injected faults will have it. */
+  worked(work: Work): readonly Stage[];
+  /** How long changed tags of a thing are not seen, in milliseconds. */
+  tagChangeLagMs(thing: Thing): number;
   /** To be called when a thing has moved on, so that faults may meddle. */
   noticed(move: Move): void;
   emit(event: RdsEvent): void;
@@ -42,6 +50,8 @@ export interface Quotas {
   readonly manualSnapshots: number;
   readonly clusters: number;
   readonly manualClusterSnapshots: number;
+  /** Exports under way. */
+  readonly exportTasks: number;
 }
 
 export const defaultQuotas: Quotas = {
@@ -49,4 +59,5 @@ export const defaultQuotas: Quotas = {
   manualSnapshots: 100,
   clusters: 40,
   manualClusterSnapshots: 100,
+  exportTasks: 5,
 };

@@ -47,7 +47,9 @@ test("a change that never waits leaves the pending ones pending", async () => {
   const rds = simulatedRds();
   await rds.client.send(modify({ DBInstanceClass: "db.r6g.large" }));
 
-  await rds.client.send(modify({ MonitoringInterval: 60 }));
+  await rds.client.send(
+    modify({ MonitoringInterval: 60, MonitoringRoleArn: "arn:aws:iam::123456789012:role/watch" }),
+  );
 
   expect(await rds.statusesOf("prod")).toEqual(["available", "modifying", "available"]);
   expect(await rds.seen("prod")).toMatchObject({

@@ -1,6 +1,9 @@
 import type { ClusterPendingModifiedValues, ModifyDBClusterMessage } from "@aws-sdk/client-rds";
 import { defined } from "../defined.ts";
+import { changedSecret } from "../master-secret.ts";
 import type { ClusterSettings } from "../thing.ts";
+import type { World } from "../world.ts";
+import { insights, monitoring } from "./observation.ts";
 
 type Input = ModifyDBClusterMessage;
 
@@ -10,6 +13,7 @@ type Input = ModifyDBClusterMessage;
  * Source: docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.Modifying.html, the settings' table.
  */
 export function clusterModificationsAtOnce(
+  world: World,
   input: Input,
   present: ClusterSettings,
 ): { settings: ClusterSettings; needsWork: boolean } {
@@ -21,21 +25,36 @@ export function clusterModificationsAtOnce(
     AutoMinorVersionUpgrade: input.AutoMinorVersionUpgrade,
     BackupRetentionPeriod: input.BackupRetentionPeriod,
   });
-  const work: ClusterSettings = defined({
-    Port: input.Port === present.Port ? undefined : input.Port,
-    VpcSecurityGroups: input.VpcSecurityGroupIds?.map((id) => ({ VpcSecurityGroupId: id, Status: "active" })),
-    DBClusterParameterGroup: input.DBClusterParameterGroupName,
-    ServerlessV2ScalingConfiguration: input.ServerlessV2ScalingConfiguration,
-    NetworkType: input.NetworkType,
-    MonitoringInterval: input.MonitoringInterval,
-    MonitoringRoleArn: input.MonitoringRoleArn,
-    PerformanceInsightsEnabled: input.EnablePerformanceInsights,
-    PerformanceInsightsKMSKeyId: input.PerformanceInsightsKMSKeyId,
-    PerformanceInsightsRetentionPeriod: input.PerformanceInsightsRetentionPeriod,
-    DatabaseInsightsMode: input.DatabaseInsightsMode,
-    HttpEndpointEnabled: input.EnableHttpEndpoint,
-    EnabledCloudwatchLogsExports: logs(input, present),
-  });
+  const work: ClusterSettings = {
+    ...defined({
+      Port: input.Port === present.Port ? undefined : input.Port,
+      VpcSecurityGroups: input.VpcSecurityGroupIds?.map((id) => ({
+        VpcSecurityGroupId: id,
+        Status: "active",
+      })),
+      DBClusterParameterGroup: input.DBClusterParameterGroupName,
+      ServerlessV2ScalingConfiguration: input.ServerlessV2ScalingConfiguration,
+      NetworkType: input.NetworkType,
+      DatabaseInsightsMode: input.DatabaseInsightsMode,
+      // Of a provisioned cluster, Serverless v2 included, AWS has EnableHttpEndpoint and DisableHttpEndpoint do it.
+      HttpEndpointEnabled: present.EngineMode === "serverless" ? input.EnableHttpEndpoint : undefined,
+      EnabledCloudwatchLogsExports: logs(input, present),
+      BacktrackWindow: input.BacktrackWindow,
+      ScalingConfigurationInfo: input.ScalingConfiguration,
+      DBClusterInstanceClass: input.DBClusterInstanceClass,
+      EngineLifecycleSupport: input.EngineLifecycleSupport,
+      DBClusterOptionGroupMemberships:
+        input.OptionGroupName === undefined
+          ? undefined
+          : [{ DBClusterOptionGroupName: input.OptionGroupName, Status: "in-sync" }],
+      DomainMemberships: clusterDomain(input),
+      GlobalWriteForwardingRequested: input.EnableGlobalWriteForwarding,
+      LocalWriteForwardingStatus: forwarding(input.EnableLocalWriteForwarding),
+    }),
+    ...monitoring(input, present),
+    ...insights(input, present),
+    ...changedSecret(world, "cluster", input, present.MasterUserSecret),
+  };
   return { settings: { ...switches, ...work }, needsWork: Object.keys(work).length > 0 };
 }
 
@@ -49,12 +68,24 @@ export function clusterModificationsForWindow(
   return defined({
     EngineVersion: changed(input.EngineVersion, present.EngineVersion),
     StorageType: changed(input.StorageType, present.StorageType),
+    Iops: changed(input.Iops, present.Iops),
+    AllocatedStorage: changed(input.AllocatedStorage, present.AllocatedStorage),
     IAMDatabaseAuthenticationEnabled: changed(
       input.EnableIAMDatabaseAuthentication,
       present.IAMDatabaseAuthenticationEnabled,
     ),
     MasterUserPassword: input.MasterUserPassword === undefined ? undefined : "****",
   });
+}
+
+function clusterDomain({ Domain, DomainIAMRoleName: IAMRoleName }: Input) {
+  if (Domain === undefined) return undefined;
+  return Domain === "none" ? [] : [{ Domain, Status: "joined", IAMRoleName }];
+}
+
+function forwarding(isWanted: boolean | undefined) {
+  if (isWanted === undefined) return undefined;
+  return isWanted ? "enabled" : "disabled";
 }
 
 function logs({ CloudwatchLogsExportConfiguration: change }: Input, present: ClusterSettings) {

@@ -13,6 +13,7 @@ import { newIdentifier } from "../identifier.ts";
 import { checkedTags } from "../tags.ts";
 import type { Cluster, ClusterSnapshot } from "../thing.ts";
 import type { World } from "../world.ts";
+import { setOut } from "./create-snapshot.ts";
 import { clusterNamed, requireUsable } from "./find-cluster.ts";
 import { operation } from "./operation.ts";
 
@@ -37,6 +38,7 @@ export function beginManualClusterSnapshot(
 ): ClusterSnapshot {
   const wanted = { identifier, type: "manual" } as const;
   const snapshot = beginClusterSnapshot(world, cluster, tags === undefined ? wanted : { ...wanted, tags });
+  setOut(world, snapshot, "snapshot");
   announce(world, snapshot, "RDS-EVENT-0074");
   return snapshot;
 }

@@ -12,7 +12,7 @@ import { fault, invalidValue } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
 import { beginSnapshot, describedSnapshot } from "../snapshot.ts";
 import { checkedTags } from "../tags.ts";
-import type { Instance, Snapshot } from "../thing.ts";
+import type { ClusterSnapshot, Instance, Snapshot } from "../thing.ts";
 import type { World } from "../world.ts";
 import { instanceNamed, requireStatus, usable } from "./find-instance.ts";
 import { operation } from "./operation.ts";
@@ -24,12 +24,7 @@ export const createDBSnapshot = operation(
     const instance = instanceNamed(world, input.DBInstanceIdentifier);
     if (instance.membership !== undefined) throw snapshotIsTheClusters();
     const tags = input.Tags === undefined ? undefined : checkedTags(input.Tags);
-    if (world.things.named("snapshot", identifier) !== undefined) {
-      throw fault(
-        DBSnapshotAlreadyExistsFault,
-        `Cannot create the snapshot because a snapshot with the identifier ${identifier} already exists.`,
-      );
-    }
+    checkSnapshotName(world, identifier);
     requireStatus(
       instance,
       usable,
@@ -61,8 +56,29 @@ export function beginManualSnapshot(
   const durationMs = world.durations.snapshotMs;
   const wanted = { identifier, type: "manual", durationMs } as const;
   const snapshot = beginSnapshot(world, instance, tags === undefined ? wanted : { ...wanted, tags });
+  setOut(world, snapshot, "snapshot");
   announce(world, snapshot, "RDS-EVENT-0040");
   return snapshot;
+}
+
+/** @throws DBSnapshotAlreadyExistsFault */
+export function checkSnapshotName({ things }: World, identifier: string): void {
+  if (things.named("snapshot", identifier) === undefined) return;
+  throw fault(
+    DBSnapshotAlreadyExistsFault,
+    `Cannot create the snapshot because a snapshot with the identifier ${identifier} already exists.`,
+  );
+}
+
+/** A snapshot or a copy goes its way, as the injected faults will have it. */
+export function setOut(
+  world: World,
+  snapshot: Snapshot | ClusterSnapshot,
+  kind: "snapshot" | "snapshot-copy",
+): void {
+  const { stage, rest } = snapshot.course;
+  const stages = world.worked({ kind, thing: snapshot, stages: [stage, ...rest] });
+  snapshot.course = courseFrom(world.now, stages);
 }
 
 /** @throws SnapshotQuotaExceededFault */

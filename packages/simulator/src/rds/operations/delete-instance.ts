@@ -1,5 +1,4 @@
 import {
-  DBSnapshotAlreadyExistsFault,
   DeleteDBInstance$,
   type DeleteDBInstanceMessage,
   type DeleteDBInstanceResult,
@@ -13,7 +12,7 @@ import { describedInstance, isBroken } from "../instance.ts";
 import { clusterOf, failOver } from "../members.ts";
 import type { Cluster, Instance } from "../thing.ts";
 import type { World } from "../world.ts";
-import { beginManualSnapshot, checkSnapshotQuota } from "./create-snapshot.ts";
+import { beginManualSnapshot, checkSnapshotName, checkSnapshotQuota } from "./create-snapshot.ts";
 import { instanceNamed } from "./find-instance.ts";
 import { operation } from "./operation.ts";
 
@@ -89,12 +88,7 @@ function finalSnapshotName(world: World, input: DeleteDBInstanceMessage, status:
     );
   }
   const name = newIdentifier("FinalDBSnapshotIdentifier", given);
-  if (world.things.named("snapshot", name) !== undefined) {
-    throw fault(
-      DBSnapshotAlreadyExistsFault,
-      `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
-    );
-  }
+  checkSnapshotName(world, name);
   checkSnapshotQuota(world);
   return name;
 }

@@ -1,6 +1,10 @@
 import type { ModifyDBInstanceMessage, PendingModifiedValues } from "@aws-sdk/client-rds";
 import { defined } from "../defined.ts";
+import { changedSecret } from "../master-secret.ts";
 import type { InstanceSettings } from "../thing.ts";
+import type { World } from "../world.ts";
+import { insights, monitoring } from "./observation.ts";
+import { domainMemberships } from "./restored-settings.ts";
 
 type Input = ModifyDBInstanceMessage;
 
@@ -10,6 +14,7 @@ type Input = ModifyDBInstanceMessage;
  * Source: docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html, the settings' table.
  */
 export function modificationsAtOnce(
+  world: World,
   input: Input,
   present: InstanceSettings,
 ): { settings: InstanceSettings; needsWork: boolean } {
@@ -19,20 +24,23 @@ export function modificationsAtOnce(
     AutoMinorVersionUpgrade: input.AutoMinorVersionUpgrade,
     PreferredMaintenanceWindow: input.PreferredMaintenanceWindow,
     PreferredBackupWindow: input.PreferredBackupWindow,
+    PromotionTier: input.PromotionTier,
   });
   const work: InstanceSettings = {
     ...defined({
-      MaxAllocatedStorage: input.MaxAllocatedStorage,
-      MonitoringInterval: input.MonitoringInterval,
-      MonitoringRoleArn: input.MonitoringRoleArn,
-      PerformanceInsightsEnabled: input.EnablePerformanceInsights,
-      PerformanceInsightsKMSKeyId: input.PerformanceInsightsKMSKeyId,
-      PerformanceInsightsRetentionPeriod: input.PerformanceInsightsRetentionPeriod,
       DatabaseInsightsMode: input.DatabaseInsightsMode,
       PubliclyAccessible: input.PubliclyAccessible,
       NetworkType: input.NetworkType,
+      CustomerOwnedIpEnabled: input.EnableCustomerOwnedIp,
       CACertificateIdentifier: input.CACertificateIdentifier,
+      EngineLifecycleSupport: input.EngineLifecycleSupport,
+      DbInstancePort: changed(input.DBPortNumber, present.DbInstancePort),
     }),
+    ...autoscaling(input, present),
+    ...monitoring(input, present),
+    ...insights(input, present),
+    ...domain(input),
+    ...changedSecret(world, "db", input, present.MasterUserSecret),
     ...retentionAtOnce(input, present),
     ...groups(input, present),
     ...logs(input, present),
@@ -51,16 +59,33 @@ export function modificationsForWindow(input: Input, present: InstanceSettings):
     MultiAZ: changed(input.MultiAZ, present.MultiAZ),
     EngineVersion: changed(input.EngineVersion, present.EngineVersion),
     LicenseModel: changed(input.LicenseModel, present.LicenseModel),
-    Port: changed(input.DBPortNumber, present.DbInstancePort),
     BackupRetentionPeriod: changed(input.BackupRetentionPeriod, present.BackupRetentionPeriod),
     IAMDatabaseAuthenticationEnabled: changed(
       input.EnableIAMDatabaseAuthentication,
       present.IAMDatabaseAuthenticationEnabled,
     ),
+    ProcessorFeatures: input.UseDefaultProcessorFeatures ? [] : input.ProcessorFeatures,
+    MultiTenant: changed(input.MultiTenant, present.MultiTenant),
     DedicatedLogVolume: changed(input.DedicatedLogVolume, present.DedicatedLogVolume),
     DBSubnetGroupName: changed(input.DBSubnetGroupName, present.DBSubnetGroup?.DBSubnetGroupName),
     MasterUserPassword: input.MasterUserPassword === undefined ? undefined : "****",
   });
+}
+
+/** A limit of as much as there is means that it does not grow, and is not shown. */
+function autoscaling(
+  { MaxAllocatedStorage: limit, AllocatedStorage: wanted }: Input,
+  present: InstanceSettings,
+) {
+  if (limit === undefined) return {};
+  const grows = limit > (wanted ?? present.AllocatedStorage ?? 0);
+  return { MaxAllocatedStorage: grows ? limit : undefined };
+}
+
+function domain(input: Input): InstanceSettings {
+  if (input.DisableDomain || input.Domain === "none") return { DomainMemberships: [] };
+  const memberships = domainMemberships(input);
+  return memberships.length > 0 ? { DomainMemberships: memberships } : {};
 }
 
 /** From one number of days to another takes no outage and no window; to and from 0 does. */

@@ -4,10 +4,12 @@ import {
   type ModifyDBClusterMessage,
   type ModifyDBClusterResult,
 } from "@aws-sdk/client-rds";
+import { tellDoor } from "../access.ts";
 import { describedCluster } from "../cluster.ts";
 import { courseFrom, lasting, type Stage } from "../course.ts";
 import { fault } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
+import { membersOf } from "../members.ts";
 import type { Cluster } from "../thing.ts";
 import type { World } from "../world.ts";
 import { clusterModificationsAtOnce, clusterModificationsForWindow } from "./cluster-modifications.ts";
@@ -28,18 +30,45 @@ export const modifyDBCluster = operation(
     const newName = checkedNewName(world, input, cluster);
     requireUsable(cluster);
 
-    const { settings, needsWork } = clusterModificationsAtOnce(input, cluster.settings);
+    const { settings, needsWork } = clusterModificationsAtOnce(world, input, cluster.settings);
+    if (changesParameters(input, cluster)) {
+      for (const { membership } of membersOf(world, cluster))
+        if (membership !== undefined) membership.isPendingReboot = true;
+    }
     cluster.settings = { ...cluster.settings, ...settings };
+    if (input.VpcSecurityGroupIds !== undefined) tellDoor(world, cluster);
+    shareWithMembers(world, cluster);
     cluster.pending = {
       ...cluster.pending,
       ...clusterModificationsForWindow(input, cluster.settings),
       ...(newName === undefined ? {} : { DBClusterIdentifier: newName }),
     };
     const stages = courseOfWork(world, cluster, input.ApplyImmediately ?? false, needsWork);
-    if (stages !== undefined) cluster.course = courseFrom(world.now, stages);
+    if (stages !== undefined) begin(world, cluster, stages);
     return { DBCluster: describedCluster(world, cluster) };
   },
 );
+
+const changesParameters = ({ DBClusterParameterGroupName: group }: Input, { settings }: Cluster) =>
+  group !== undefined && group !== settings.DBClusterParameterGroup;
+
+/** What every member shows of it. */
+function shareWithMembers(world: World, cluster: Cluster): void {
+  const { VpcSecurityGroups = [], EnabledCloudwatchLogsExports = [], NetworkType } = cluster.settings;
+  for (const member of membersOf(world, cluster)) {
+    member.settings = { ...member.settings, VpcSecurityGroups, EnabledCloudwatchLogsExports, NetworkType };
+  }
+}
+
+function begin(world: World, cluster: Cluster, stages: readonly Stage[]): void {
+  const { DBClusterIdentifier: name } = cluster.pending;
+  const renames = name !== undefined && stages.some(({ status }) => status === "renaming");
+  const work = { thing: cluster, stages };
+  cluster.course = courseFrom(
+    world.now,
+    world.worked(renames ? { ...work, kind: "rename", takesName: name } : { ...work, kind: "modification" }),
+  );
+}
 
 function checkedNewName(world: World, input: Input, cluster: Cluster): string | undefined {
   if (input.NewDBClusterIdentifier === undefined) return undefined;

@@ -1,12 +1,14 @@
 import {
   DBInstanceAlreadyExistsFault,
+  InvalidVPCNetworkStateFault,
   ModifyDBInstance$,
   type ModifyDBInstanceMessage,
   type ModifyDBInstanceResult,
 } from "@aws-sdk/client-rds";
+import { tellDoor } from "../access.ts";
 import { nameOf } from "../arn.ts";
 import { courseFrom, lasting, type Stage } from "../course.ts";
-import { fault, invalidCombination, invalidValue } from "../failure.ts";
+import { fault, invalidCombination } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
 import { describedInstance } from "../instance.ts";
 import type { Instance } from "../thing.ts";
@@ -15,6 +17,8 @@ import { protectionIsTheClusters } from "./create-instance.ts";
 import { checkPort, checkRetention, instanceNamed, requireStatus, usable } from "./find-instance.ts";
 import { modificationsAtOnce, modificationsForWindow } from "./modifications.ts";
 import { operation } from "./operation.ts";
+import { checkStorage } from "./storage.ts";
+import { vpcOf } from "./subnet-group.ts";
 
 type Input = ModifyDBInstanceMessage;
 
@@ -27,34 +31,55 @@ export const modifyDBInstance = operation(
   ModifyDBInstance$,
   (world: World, input: Input): ModifyDBInstanceResult => {
     const instance = instanceNamed(world, input.DBInstanceIdentifier);
-    checkInput(input, instance);
+    checkInput(world, input, instance);
     if (instance.membership !== undefined) checkLeftToTheCluster(input);
     const newName = checkedNewName(world, input, instance);
     requireStatus(instance, usable, `Database instance ${instance.identifier} is not in available state.`);
 
-    const { settings, needsWork } = modificationsAtOnce(input, instance.settings);
+    const { settings, needsWork } = modificationsAtOnce(world, input, instance.settings);
+    const listensElsewhere = settings.DbInstancePort !== undefined;
     instance.settings = { ...instance.settings, ...settings };
+    if (listensElsewhere && !world.backed && instance.endpoint !== undefined)
+      instance.endpoint = { ...instance.endpoint, Port: settings.DbInstancePort };
+    if (input.VpcSecurityGroupIds !== undefined) tellDoor(world, instance);
     instance.pending = {
       ...instance.pending,
       ...modificationsForWindow(input, instance.settings),
       ...(newName === undefined ? {} : { DBInstanceIdentifier: newName }),
     };
-    const stages = courseOfWork(world, instance, input.ApplyImmediately ?? false, needsWork);
-    if (stages !== undefined) instance.course = courseFrom(world.now, stages);
+    const stages = courseOfWork(world, instance, {
+      appliesImmediately: input.ApplyImmediately ?? false,
+      needsWork,
+      restarts: listensElsewhere,
+    });
+    if (stages !== undefined) begin(world, instance, stages);
     return { DBInstance: describedInstance(world, instance) };
   },
 );
 
-function checkInput(input: Input, instance: Instance): void {
+function checkInput(world: World, input: Input, { identifier, settings, course }: Instance): void {
   checkRetention(input.BackupRetentionPeriod);
   checkPort(input.DBPortNumber);
-  const stored = instance.settings.AllocatedStorage ?? 0;
-  if (input.AllocatedStorage !== undefined && input.AllocatedStorage < stored) {
-    throw invalidValue(
-      `Invalid storage size: ${input.AllocatedStorage}. Storage cannot shrink below ${stored}.`,
+  checkStorage(input, settings);
+  const changesStorage = storageMembers.some(
+    (member) => input[member] !== undefined && input[member] !== settings[member],
+  );
+  if (changesStorage && course.stage.status === "storage-optimization") {
+    throw invalidCombination(
+      "You can't currently modify the storage of this DB instance because the previous storage change is being optimized.",
+    );
+  }
+  const { DBSubnetGroupName: group } = input;
+  const { DBSubnetGroup: present } = settings;
+  if (group !== undefined && group !== present?.DBSubnetGroupName && vpcOf(world, group) === present?.VpcId) {
+    throw fault(
+      InvalidVPCNetworkStateFault,
+      `You cannot move DB instance ${identifier} to subnet group ${group}. The specified DB subnet group and DB instance are in the same VPC. Choose a DB subnet group in different VPC than the specified DB instance and try again.`,
     );
   }
 }
+
+const storageMembers = ["AllocatedStorage", "StorageType", "Iops", "StorageThroughput"] as const;
 
 /** In AWS's words, as far as they are known. */
 function checkLeftToTheCluster(input: Input): void {
@@ -66,6 +91,9 @@ function checkLeftToTheCluster(input: Input): void {
     ["engine version", input.EngineVersion],
     ["IAM database authentication", input.EnableIAMDatabaseAuthentication],
     ["master user password", input.MasterUserPassword],
+    ["storage size", input.AllocatedStorage],
+    ["storage type", input.StorageType],
+    ["CloudWatch log exports", input.CloudwatchLogsExportConfiguration],
     ["vpc security groups", input.VpcSecurityGroupIds],
   ] as const;
   const given = ofTheCluster.find(([, value]) => value !== undefined);
@@ -88,32 +116,44 @@ function checkedNewName(world: World, input: Input, instance: Instance): string 
   return name;
 }
 
+interface WorkToDo {
+  readonly appliesImmediately: boolean;
+  readonly needsWork: boolean;
+  readonly restarts: boolean;
+}
+
 /** The statuses that the work goes through; undefined if there is none to do now. */
 function courseOfWork(
-  world: World,
+  { durations }: World,
   { pending, settings, course }: Instance,
-  applyImmediately: boolean,
-  needsWork: boolean,
+  { appliesImmediately, needsWork, restarts }: WorkToDo,
 ): readonly Stage[] | undefined {
-  const { durations } = world;
   const { DBInstanceIdentifier: newName, ...values } = pending;
-  const appliesValues = applyImmediately && Object.keys(values).length > 0;
-  const renames = applyImmediately && newName !== undefined;
+  const appliesValues = appliesImmediately && Object.keys(values).length > 0;
+  const renames = appliesImmediately && newName !== undefined;
   if (!needsWork && !appliesValues && !renames) return undefined;
   const beginsBackups =
     appliesValues && (settings.BackupRetentionPeriod ?? 0) === 0 && (pending.BackupRetentionPeriod ?? 0) > 0;
+  const optimizes = appliesValues && storageMembers.some((member) => pending[member] !== undefined);
   return [
     { status: course.stage.status, durationMs: durations.modifyLagMs },
     ...(needsWork || appliesValues ? [modifying(durations.modifyingMs, appliesValues)] : []),
-    ...(renames
-      ? [
-          { status: "renaming", durationMs: durations.renamingMs },
-          { status: "rebooting", durationMs: durations.rebootingMs },
-        ]
-      : []),
+    ...(renames ? [{ status: "renaming", durationMs: durations.renamingMs }] : []),
+    ...(renames || restarts ? [{ status: "rebooting", durationMs: durations.rebootingMs }] : []),
     ...(beginsBackups ? [{ status: "backing-up", durationMs: durations.backingUpMs }] : []),
+    ...(optimizes ? [{ status: "storage-optimization", durationMs: durations.storageOptimizationMs }] : []),
     lasting("available"),
   ];
+}
+
+function begin(world: World, instance: Instance, stages: readonly Stage[]): void {
+  const { DBInstanceIdentifier: name } = instance.pending;
+  const renames = name !== undefined && stages.some(({ status }) => status === "renaming");
+  const work = { thing: instance, stages };
+  instance.course = courseFrom(
+    world.now,
+    world.worked(renames ? { ...work, kind: "rename", takesName: name } : { ...work, kind: "modification" }),
+  );
 }
 
 const modifying = (durationMs: number, appliesPending: boolean): Stage => ({

@@ -1,8 +1,11 @@
 import type { RestoreDBClusterFromSnapshotMessage } from "@aws-sdk/client-rds";
 import type { ClusterSettings } from "../thing.ts";
 import type { World } from "../world.ts";
+import { assignedWindow } from "./restored-settings.ts";
 
-type Input = RestoreDBClusterFromSnapshotMessage;
+/** Of both restores: only the one from a snapshot chooses engine, version, database and zones. */
+export type ClusterRestoreInput = Partial<Omit<RestoreDBClusterFromSnapshotMessage, "SnapshotIdentifier">>;
+type Input = ClusterRestoreInput;
 
 /**
  * The settings of a cluster restored from a snapshot: what the call says, else what the data bring along (version,
@@ -30,7 +33,7 @@ export function restoredClusterSettings(
     EnabledCloudwatchLogsExports: input.EnableCloudwatchLogsExports ?? [],
     BackupRetentionPeriod: input.BackupRetentionPeriod ?? source.BackupRetentionPeriod ?? 1,
     PreferredBackupWindow: input.PreferredBackupWindow ?? source.PreferredBackupWindow,
-    PreferredMaintenanceWindow: source.PreferredMaintenanceWindow,
+    PreferredMaintenanceWindow: assignedWindow,
     EngineMode: input.EngineMode ?? "provisioned",
     ServerlessV2ScalingConfiguration: input.ServerlessV2ScalingConfiguration,
     ScalingConfigurationInfo: input.ScalingConfiguration,
@@ -44,7 +47,9 @@ export function restoredClusterSettings(
     DBClusterInstanceClass: input.DBClusterInstanceClass,
     RdsCustomClusterConfiguration: input.RdsCustomClusterConfiguration,
     DomainMemberships:
-      input.Domain === undefined ? [] : [{ Domain: input.Domain, IAMRoleName: input.DomainIAMRoleName }],
+      input.Domain === undefined
+        ? []
+        : [{ Domain: input.Domain, Status: "joined", IAMRoleName: input.DomainIAMRoleName }],
     AssociatedRoles: (input.AssociatedRoles ?? []).map((role) => ({ ...role, Status: "ACTIVE" })),
     VPCNetworkingEnabled: input.EnableVPCNetworking,
     InternetAccessGatewayEnabled: input.EnableInternetAccessGateway,

@@ -1,8 +1,17 @@
 import type { RestoreDBInstanceFromDBSnapshotMessage } from "@aws-sdk/client-rds";
+import { newSecret } from "../master-secret.ts";
 import type { InstanceSettings } from "../thing.ts";
 import type { World } from "../world.ts";
+import { subnetGroupNamed } from "./subnet-group.ts";
 
-type Input = RestoreDBInstanceFromDBSnapshotMessage;
+/** Of both restores: the one to a point in time takes a limit of the storage besides. */
+export interface RestoreInput extends RestoreDBInstanceFromDBSnapshotMessage {
+  readonly MaxAllocatedStorage?: number | undefined;
+}
+type Input = RestoreInput;
+
+/** A snapshot has no maintenance window: RDS chooses one at random, in the region's quiet hours. */
+export const assignedWindow = "thu:05:12-thu:05:42";
 
 /**
  * The settings of an instance restored from a snapshot: what the call says, else what the data bring along (storage,
@@ -34,20 +43,23 @@ export function restoredSettings(world: World, input: Input, source: InstanceSet
     CACertificateIdentifier: input.CACertificateIdentifier ?? "rds-ca-rsa2048-g1",
     BackupRetentionPeriod: input.BackupRetentionPeriod ?? source.BackupRetentionPeriod ?? 0,
     PreferredBackupWindow: input.PreferredBackupWindow ?? source.PreferredBackupWindow,
-    PreferredMaintenanceWindow: source.PreferredMaintenanceWindow,
+    PreferredMaintenanceWindow: assignedWindow,
     BackupTarget: input.BackupTarget ?? "region",
+    MaxAllocatedStorage: input.MaxAllocatedStorage,
     MonitoringInterval: 0,
     PerformanceInsightsEnabled: false,
     ReadReplicaDBInstanceIdentifiers: [],
     AssociatedRoles: [],
-    DomainMemberships: [],
+    DomainMemberships: domainMemberships(input),
     ...(input.CustomIamInstanceProfile === undefined
       ? {}
       : { CustomIamInstanceProfile: input.CustomIamInstanceProfile }),
     ...(input.EngineLifecycleSupport === undefined
       ? {}
       : { EngineLifecycleSupport: input.EngineLifecycleSupport }),
-    ...masterUserSecret(world, input),
+    ...(input.ManageMasterUserPassword
+      ? { MasterUserSecret: newSecret(world, "db", input.MasterUserSecretKmsKeyId) }
+      : {}),
   };
 }
 
@@ -67,11 +79,11 @@ function ofTheData(source: InstanceSettings, input: Input): InstanceSettings {
   };
 }
 
-function network({ account }: World, input: Input): InstanceSettings {
+function network(world: World, input: Input): InstanceSettings {
   const securityGroups = input.VpcSecurityGroupIds ?? [];
   return {
     DbInstancePort: input.Port ?? 5432,
-    AvailabilityZone: input.AvailabilityZone ?? `${account.region}a`,
+    AvailabilityZone: input.AvailabilityZone ?? `${world.account.region}a`,
     PubliclyAccessible: input.PubliclyAccessible ?? false,
     NetworkType: input.NetworkType ?? "IPV4",
     CustomerOwnedIpEnabled: input.EnableCustomerOwnedIp ?? false,
@@ -80,29 +92,25 @@ function network({ account }: World, input: Input): InstanceSettings {
       VpcSecurityGroupId: id,
       Status: "active",
     })),
-    DBSubnetGroup: {
-      DBSubnetGroupName: input.DBSubnetGroupName ?? "default",
-      DBSubnetGroupDescription: input.DBSubnetGroupName ?? "default",
-      VpcId: "vpc-default",
-      SubnetGroupStatus: "Complete",
-      Subnets: ["a", "b"].map((zone) => ({
-        SubnetIdentifier: `subnet-${zone}`,
-        SubnetAvailabilityZone: { Name: `${account.region}${zone}` },
-        SubnetStatus: "Active",
-      })),
-    },
+    DBSubnetGroup: subnetGroupNamed(world, input.DBSubnetGroupName ?? "default"),
   };
 }
 
-function masterUserSecret({ account }: World, input: Input): InstanceSettings {
-  if (!input.ManageMasterUserPassword) return {};
-  return {
-    MasterUserSecret: {
-      SecretArn: `arn:aws:secretsmanager:${account.region}:${account.accountId}:secret:rds!${input.DBInstanceIdentifier}`,
-      SecretStatus: "creating",
-      ...(input.MasterUserSecretKmsKeyId === undefined ? {} : { KmsKeyId: input.MasterUserSecretKmsKeyId }),
+/** Members of a domain, as a call names it. */
+export function domainMemberships(input: Partial<Input>): NonNullable<InstanceSettings["DomainMemberships"]> {
+  const { Domain, DomainFqdn, DomainOu, DomainAuthSecretArn, DomainDnsIps, DomainIAMRoleName } = input;
+  if (Domain === undefined && DomainFqdn === undefined) return [];
+  return [
+    {
+      Domain,
+      Status: "joined",
+      FQDN: DomainFqdn,
+      IAMRoleName: DomainIAMRoleName,
+      OU: DomainOu,
+      AuthSecretArn: DomainAuthSecretArn,
+      DnsIps: DomainDnsIps,
     },
-  };
+  ];
 }
 
 const majorVersion = ({ EngineVersion = "16" }: InstanceSettings) => EngineVersion.split(".")[0] ?? "16";

@@ -1,5 +1,4 @@
 import {
-  DBSnapshotAlreadyExistsFault,
   StartDBInstance$,
   type StartDBInstanceMessage,
   type StartDBInstanceResult,
@@ -8,12 +7,12 @@ import {
   type StopDBInstanceResult,
 } from "@aws-sdk/client-rds";
 import { courseFrom, lasting } from "../course.ts";
-import { fault, invalidCombination } from "../failure.ts";
+import { invalidCombination } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
 import { describedInstance } from "../instance.ts";
 import type { Instance } from "../thing.ts";
 import type { World } from "../world.ts";
-import { beginManualSnapshot, checkSnapshotQuota } from "./create-snapshot.ts";
+import { beginManualSnapshot, checkSnapshotName, checkSnapshotQuota } from "./create-snapshot.ts";
 import { instanceNamed, requireStatus, usable } from "./find-instance.ts";
 import { operation } from "./operation.ts";
 
@@ -25,12 +24,7 @@ export const stopDBInstance = operation(
     requireStatus(instance, usable, `Instance ${instance.identifier} is not in available state.`);
     if (input.DBSnapshotIdentifier !== undefined) {
       const name = newIdentifier("DBSnapshotIdentifier", input.DBSnapshotIdentifier);
-      if (world.things.named("snapshot", name) !== undefined) {
-        throw fault(
-          DBSnapshotAlreadyExistsFault,
-          `Cannot create the snapshot because a snapshot with the identifier ${name} already exists.`,
-        );
-      }
+      checkSnapshotName(world, name);
       checkSnapshotQuota(world);
       beginManualSnapshot(world, instance, name);
     }

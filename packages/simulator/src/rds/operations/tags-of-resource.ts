@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-rds";
 import { nameInArn, nameOf } from "../arn.ts";
 import { fault, invalidValue } from "../failure.ts";
-import { mergedTags } from "../tags.ts";
+import { changeTags, mergedTags, shownTags } from "../tags.ts";
 import type { Thing } from "../thing.ts";
 import type { World } from "../world.ts";
 import { operation } from "./operation.ts";
@@ -20,8 +20,7 @@ import { operation } from "./operation.ts";
 export const listTagsForResource = operation(
   ListTagsForResource$,
   (world: World, { ResourceName }: ListTagsForResourceMessage): TagListMessage => {
-    const thing = thingOfArn(world, ResourceName);
-    return { TagList: world.now < thing.tagsVisibleAtMs ? [] : thing.tags };
+    return { TagList: shownTags(world, thingOfArn(world, ResourceName)) };
   },
 );
 
@@ -29,7 +28,7 @@ export const addTagsToResource = operation(
   AddTagsToResource$,
   (world: World, { ResourceName, Tags = [] }: AddTagsToResourceMessage): void => {
     const thing = thingOfArn(world, ResourceName);
-    thing.tags = mergedTags(thing.tags, Tags);
+    changeTags(world, thing, mergedTags(thing.tags, Tags));
   },
 );
 
@@ -38,7 +37,11 @@ export const removeTagsFromResource = operation(
   (world: World, { ResourceName, TagKeys = [] }: RemoveTagsFromResourceMessage): void => {
     const thing = thingOfArn(world, ResourceName);
     const removed = new Set(TagKeys);
-    thing.tags = thing.tags.filter(({ Key = "" }) => !removed.has(Key));
+    changeTags(
+      world,
+      thing,
+      thing.tags.filter(({ Key = "" }) => !removed.has(Key)),
+    );
   },
 );
 
