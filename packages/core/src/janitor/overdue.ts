@@ -72,6 +72,7 @@ async function settle(ports: Ports, job: Job): Promise<number> {
       now,
       handlerTimeout: ports.stage.lambda.timeout,
       rds: () => ports.rds(job.aws ?? { region: "" }),
+      databases: () => ports.databases(job.aws ?? { region: "" }),
       engine: async () => ports.engine((await vault.target()).dblab),
     },
     { deletes: true, givesBackConfig: isOurs },

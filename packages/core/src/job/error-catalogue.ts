@@ -84,6 +84,27 @@ export const errors = {
   "clone-login-refused": {
     next: "Correct source.username, source.password or source.dbName: the clone has the source's.",
   },
+  "restore-differs": {
+    next: "Nothing was touched. The message names each setting that could not be made as it was: correct its cause (a group, a key, a role), and send the job again.",
+  },
+  "restore-unreachable": {
+    next: "Nothing was touched. Let the functions' security group reach the database's port, or set restore.reachable to false.",
+  },
+  "restore-name-taken": {
+    next: "Rename or delete what has the name that the message names, if it is not wanted; the leftovers say what is to be finished by hand.",
+  },
+  "original-changed": {
+    next: "Somebody changed the database while it was being restored. See that this is wanted, and send the job again.",
+  },
+  "original-missing": {
+    next: "Find out who renamed or deleted the database; what was restored beside it is named on the timeline.",
+  },
+  "swap-slow": {
+    next: "Look at the events of both databases in the RDS console. Before the new one was asked to take the name the job goes back by itself, after that forward.",
+  },
+  "order-unsupported": {
+    next: "Send the request again with cutover: rename and order: beside.",
+  },
   "permission-denied": {
     next: "Grant the action that the message names to the function's role.",
   },
