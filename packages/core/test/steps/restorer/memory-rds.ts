@@ -60,6 +60,7 @@ export class MemoryRds implements Databases {
   isSilent = false;
   /** A rename that RDS accepts begins so much later. Seconds. */
   renamesBegin = TAKES.accepted;
+  readonly #originals: ReadonlySet<string>;
   readonly #now: () => Instant;
   #ids = 0;
 
@@ -72,6 +73,7 @@ export class MemoryRds implements Databases {
         : ["orders-a", "orders-b"].map((name, tier) =>
             this.add("db-instance", name, { clusterId: main.resourceId, tier, interval: 30 }),
           );
+    this.#originals = new Set([main, ...members].map(({ resourceId }) => resourceId));
     this.configured = new Set([main, ...members].map(({ identifier }) => identifier));
   }
 
@@ -331,8 +333,10 @@ export class MemoryRds implements Databases {
   #mayGo(thing: Thing): void {
     const { identifier, kind, resourceId } = thing;
     if (this.configured.has(identifier)) throw new BrokenPromise(`${kind} ${identifier} is deleted`);
-    const isOriginal = /^(db|cluster)-[123]$/.test(resourceId) && thing.tier !== 99;
-    if (isOriginal && ![...this.answered].some((id) => id !== resourceId && this.#isUnderItsName(id)))
+    if (
+      this.#originals.has(resourceId) &&
+      ![...this.answered].some((id) => id !== resourceId && this.#isUnderItsName(id))
+    )
       throw new BrokenPromise(`the original's data go before another answers: ${identifier}`);
   }
 

@@ -34,6 +34,8 @@ export interface Options {
   readonly accident?: Accident;
   /** Before the look of this number: what happens then. */
   readonly at?: { readonly look: number; readonly act: (run: RestoreRun) => void | Promise<void> };
+  /** Before every look. */
+  readonly everyLook?: (run: RestoreRun) => void;
   readonly order?: Partial<RestoreOrder>;
   readonly restore?: Readonly<Record<string, unknown>>;
 }
@@ -44,7 +46,10 @@ export class RestoreRun {
   readonly rds: MemoryRds;
   readonly ports: MemoryPorts;
   now = NOW;
-  calls = 0;
+  /** The calls of ports, in order. */
+  readonly asked: string[] = [];
+  /** What the port was asked by the call that had the accident. */
+  hit: string | undefined;
   looks = 0;
   /** When clients got no answer under the name. */
   readonly away: Instant[] = [];
@@ -131,7 +136,8 @@ export class RestoreRun {
 
   async #deliver(next: Waiting): Promise<void> {
     if (next.message.step === "snapshotter") return this.#takeSnapshot(next);
-    const { at } = this.#options;
+    const { at, everyLook } = this.#options;
+    everyLook?.(this);
     if (at?.look === this.looks) await at.act(this);
     this.looks += 1;
     const waitedSeconds = next.receiveCount === 0 ? secondsBetween(next.sentAt, next.dueAt) : 0;
@@ -182,7 +188,7 @@ export class RestoreRun {
 
   async #call(what: string, act: () => Promise<unknown>): Promise<unknown> {
     if (this.#isDead) return new Promise(() => undefined);
-    const number = this.calls++;
+    const number = this.asked.push(what) - 1;
     const { accident } = this.#options;
     const acted = () =>
       act().catch((error: unknown) => {
@@ -190,6 +196,7 @@ export class RestoreRun {
         throw error;
       });
     if (number !== accident?.call) return acted();
+    this.hit = what;
     switch (accident.kind) {
       case "before":
         this.#die();
