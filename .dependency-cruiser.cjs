@@ -37,8 +37,8 @@ module.exports = {
     only(
       "aws-adapters",
       "^packages/aws/src",
-      ["^packages/(aws|core)/src", "/@aws-sdk/", "/@smithy/", "^(node:)?(crypto|https|fs|util)$"],
-      "The ports on AWS know the domain and the SDK.",
+      ["^packages/(aws|core)/src", "/@aws-sdk/", "/@smithy/", "^(node:)?(crypto|https|fs|net|tls|util)$"],
+      "The ports on AWS know the domain and the SDK, and whether a database answers.",
     ),
     only(
       "dblab-adapter",

@@ -25,6 +25,8 @@ export interface FunctionUse {
   readonly dblab?: true;
   /** Tells the event bus. */
   readonly events?: true;
+  /** Tells the channels of the configuration: mail, Slack, topics, buses. */
+  readonly alerts?: true;
 }
 
 export type JobAccess = "read" | "create" | "update" | "list";
@@ -83,6 +85,7 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
     jobs: ["read", "update"],
     locks: [],
     events: true,
+    alerts: true,
   },
   "dead-letters": {
     does: "Sends again what a queue gave up",

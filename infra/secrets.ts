@@ -1,3 +1,4 @@
+import { webhooksOf } from "@dblab-refresh/core/configuration/alerts";
 import { SECRET_FIELDS } from "@dblab-refresh/core/configuration/finding";
 import { pathText, valueAt } from "@dblab-refresh/core/configuration/path";
 import { referencedNames } from "@dblab-refresh/core/configuration/references";
@@ -24,10 +25,14 @@ export function readSecrets({ name: stageName, stage }: Deployment): Record<stri
   return Object.fromEntries(names.map((name) => [name, new sst.Secret(sstName(name)).value]));
 }
 
-function fieldsOf(name: string, { targets }: Stage): readonly string[] {
-  return Object.entries(targets).flatMap(([target, source]) =>
+function fieldsOf(name: string, { targets, alerts }: Stage): readonly string[] {
+  const webhooks = webhooksOf(alerts)
+    .filter(({ webhookUrl }) => referencedNames(webhookUrl).includes(name))
+    .map((channel) => pathText(["alerts", "channels", channel.name, "webhookUrl"]));
+  const ofTargets = Object.entries(targets).flatMap(([target, source]) =>
     SECRET_FIELDS.filter((path) => referencedNames(String(valueAt(source, path) ?? "")).includes(name)).map(
       (path) => pathText(["targets", target, ...path]),
     ),
   );
+  return [...ofTargets, ...webhooks];
 }

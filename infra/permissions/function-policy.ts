@@ -2,6 +2,7 @@ import type { FunctionName } from "@dblab-refresh/core/configuration/secret-name
 import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import { functionList } from "../function-list.ts";
 import { namesOf } from "../names.ts";
+import { alertStatements } from "./alerts.ts";
 import { lambdaStatements } from "./lambda.ts";
 import { rdsStatements } from "./rds.ts";
 import { secretStatements } from "./secrets.ts";
@@ -28,6 +29,7 @@ export function functionPolicy(functionName: FunctionName, basis: PolicyBasis): 
     ...queueStatements(use, names, place),
     ...tableStatements(use, names, place),
     ...eventStatements(use, place),
+    ...(use.alerts ? alertStatements(stage, place) : []),
     ...secretStatements(basis.secretValues),
     ...rdsStatements(use.rds, stage, place),
   ];

@@ -21,6 +21,23 @@ it(`a refresh runs from request to end on the bundles that would be deployed, wi
   expect(stage.lines.filter((line) => line.includes("FAILED"))).toEqual([]);
 }, 150_000);
 
+it("its end arrives in every channel, through the clients that are in the notifier's bundle", async () => {
+  const { alerts, events } = stage.world;
+  const told = () => [
+    ...alerts.server.arrivals.map(({ service, headline }) => `${service}: ${headline}`),
+    ...events.events.map((event) => event["detail-type"]).filter((type) => type.startsWith("DBLab Refresh")),
+  ];
+
+  await expect
+    .poll(() => told().sort(), { timeout: 20_000 })
+    .toEqual([
+      "DBLab Refresh Job Ended",
+      "ses: [dblab-refresh local] The refresh of shop succeeded",
+      "slack: [local] The refresh of shop succeeded",
+      "sns: [dblab-refresh local] The refresh of shop succeeded",
+    ]);
+}, 30_000);
+
 it("what nobody can read arrives in the rejected queue", async () => {
   await stage.send({ job: "make coffee" });
 

@@ -5,7 +5,8 @@ import { functionPolicy, type PolicyBasis } from "../../infra/permissions/functi
 import type { Statement } from "../../infra/permissions/statement.ts";
 import { configured } from "./iam/account.ts";
 
-const { account, region, installation, sources, secret, parameter, ...groups } = configured;
+const { account, region, installation, sources, secret, parameter, webhook, mail, topic, bus, ...groups } =
+  configured;
 
 /** Twice each source: once with every group that a target may name, once with those that RDS takes if none is named. */
 function targets(): Record<string, unknown> {
@@ -25,8 +26,17 @@ function targets(): Record<string, unknown> {
   return Object.fromEntries(both);
 }
 
+function channels(): Record<string, unknown> {
+  return {
+    oncall: { type: "slack", webhookUrl: "$SLACK_WEBHOOK" },
+    team: { type: "email", from: mail.from, to: [mail.to], configurationSet: mail.configurationSet },
+    topic: { type: "sns", topicArn: `arn:aws:sns:${region}:${account}:${topic}` },
+    operations: { type: "event-bus", name: bus },
+  };
+}
+
 function basis(): PolicyBasis {
-  const checked = checkStage({ installation, targets: targets() });
+  const checked = checkStage({ installation, alerts: { channels: channels() }, targets: targets() });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
   return {
     name: "production",
@@ -41,12 +51,18 @@ function basis(): PolicyBasis {
 
 const stage = basis();
 
+/** See secret-names.ts of core. */
+function secretValuesOf(functionName: FunctionName): readonly string[] {
+  if (functionName === "dead-letters") return [];
+  return functionName === "notifier"
+    ? [`arn:aws:secretsmanager:${region}:${account}:secret:${webhook}-AbCdEf`]
+    : stage.secretValues;
+}
+
 /** What a function's role allows and denies. */
 export type PolicyOf = (functionName: FunctionName) => readonly Statement[];
 
 /** The policies under test: the deployment's own. */
 export const policyOf: PolicyOf = (functionName) => {
-  // notifier and dead-letters have no secrets: see secret-names.ts of core.
-  const without = functionName === "notifier" || functionName === "dead-letters";
-  return functionPolicy(functionName, without ? { ...stage, secretValues: [] } : stage);
+  return functionPolicy(functionName, { ...stage, secretValues: secretValuesOf(functionName) });
 };

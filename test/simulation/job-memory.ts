@@ -141,12 +141,17 @@ export class JobMemory {
 
 /** The item with those attributes that differ between `before` and `after`: others may have changed meanwhile. */
 function withChanges(item: Job, before: Job, after: Job): Job {
-  const [then, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
-  const written = new Map<string, unknown>(Object.entries(item));
-  for (const [name, value] of now) if (!isSame(value, then.get(name))) written.set(name, value);
-  for (const name of then.keys()) if (now.get(name) === undefined) written.delete(name);
+  const then: Readonly<Record<string, unknown>> = { ...before };
+  const now: Readonly<Record<string, unknown>> = { ...after };
+  const written: Record<string, unknown> = { ...item };
+  for (const name of Object.keys(now)) if (!isSame(now[name], then[name])) written[name] = now[name];
+  const removed = new Set(Object.keys(then).filter((name) => now[name] === undefined));
+  const left =
+    removed.size === 0
+      ? written
+      : Object.fromEntries(Object.entries(written).filter(([name]) => !removed.has(name)));
   // Only jobs go in, attribute by attribute: what comes out is one.
-  return Object.fromEntries(written) as unknown as Job;
+  return left as unknown as Job;
 }
 
 function isSame(one: unknown, other: unknown): boolean {

@@ -2,6 +2,8 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SESv2Client } from "@aws-sdk/client-sesv2";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
@@ -36,6 +38,31 @@ export function sqsClient(): SQSClient {
 
 export function eventBridgeClient(): EventBridgeClient {
   return new EventBridgeClient(common);
+}
+
+/**
+ * One attempt, as long as a webhook has: a handler tells a channel up to three things, one after the other, and is run
+ * again for what it could not tell.
+ */
+const ofChannels = {
+  ...common,
+  requestHandler: { ...requestHandler, requestTimeout: 10_000 },
+  maxAttempts: 1,
+};
+
+/** @param region where the addresses are verified; the function's own if left out */
+export function sesClient(region?: string): SESv2Client {
+  return new SESv2Client({ ...ofChannels, ...(region && { region }) });
+}
+
+/** @param region the topic's own */
+export function snsClient(region: string): SNSClient {
+  return new SNSClient({ ...ofChannels, region });
+}
+
+/** For a channel: the account's own bus, which is told first, has a client of its own. */
+export function channelBusClient(): EventBridgeClient {
+  return new EventBridgeClient(ofChannels);
 }
 
 /** @param region the secret's own */

@@ -5,13 +5,15 @@ import { sqsClient } from "./clients.ts";
 const MAX_PAUSE_SECONDS = 600;
 
 /**
- * Puts off the redelivery of a message whose handler failed, longer each time: 2, 4, 8 … seconds. If that cannot be
+ * Puts off the redelivery of a message whose handler failed, longer each time: 2, 4, 8 … seconds, and at least as long as
+ * somebody asked for (SQS allows 12 hours). If that cannot be
  * told to SQS, the queue's own visibility time-out decides.
  */
 export function postponement(queueUrl: string | undefined) {
-  return async (receiptHandle: string, receiveCount: number): Promise<void> => {
+  return async (receiptHandle: string, receiveCount: number, atLeastSeconds = 0): Promise<void> => {
     if (queueUrl === undefined) return;
-    const pause = Math.min(MAX_PAUSE_SECONDS, 2 ** Math.min(receiveCount, 10));
+    const usual = Math.min(MAX_PAUSE_SECONDS, 2 ** Math.min(receiveCount, 10));
+    const pause = Math.max(usual, Math.ceil(atLeastSeconds));
     try {
       await sqsClient().send(
         new ChangeMessageVisibilityCommand({

@@ -4,8 +4,11 @@ import { EVENT_BUS_SINK } from "@dblab-refresh/aws/event-bus-sink";
 import { JobTable } from "@dblab-refresh/aws/job-table";
 import { LockTable } from "@dblab-refresh/aws/lock-table";
 import { SqsQueues } from "@dblab-refresh/aws/sqs-queues";
+import type { Stage } from "@dblab-refresh/core/configuration/stage";
+import { channelAudiences } from "@dblab-refresh/core/notifier/channel-audience";
 import { logSink } from "@dblab-refresh/core/notifier/log-sink";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
+import type { Secrets } from "@dblab-refresh/core/ports/secrets";
 import type { Sink } from "@dblab-refresh/core/ports/sink";
 import { instant } from "@dblab-refresh/core/time";
 import { embeddedMetrics } from "./embedded-metrics.ts";
@@ -26,22 +29,36 @@ export function awsPorts(functionName: string, services: Services): Ports {
   const log = logger(functionName, output);
   const stage = readStageFile(setting("STAGE_FILE"));
   const busName = eventBusName();
+  const secrets = services.secrets?.(clock) ?? { variable: async () => unnamed("secrets") };
   return {
     stage,
     clock,
     ids: { attempt: () => randomUUID() },
     log,
     metrics: embeddedMetrics(stage.installation, clock, output),
-    sinks: [logSink(log), ...(busName ? [(services.eventBus ?? busOfOthers)(busName)] : [])],
+    sinks: [
+      logSink(log),
+      ...(busName ? [(services.eventBus ?? busOfOthers)(busName)] : []),
+      ...channelSinks(stage, services, secrets),
+    ],
     jobs: new JobTable(documents, setting("JOB_TABLE"), clock),
     locks: new LockTable(documents, setting("LOCK_TABLE")),
     queues: new SqsQueues(sqsClient(), queueUrls()),
-    secrets: services.secrets?.(clock) ?? { variable: async () => unnamed("secrets") },
+    secrets,
     rds: services.rds ?? (() => unnamed("rds")),
     databases: services.databases ?? (() => unnamed("databases")),
     connections: services.connections ?? { answers: () => unnamed("connections") },
     engine: services.engine ?? (() => unnamed("engine")),
   };
+}
+
+function channelSinks(stage: Stage, { channels }: Services, secrets: Secrets): readonly Sink[] {
+  return channelAudiences(stage).flatMap((audience) => {
+    const channel = stage.alerts.channels[audience.name];
+    if (channel === undefined) return [];
+    const tell = channels?.(audience.name, channel, { stage, secrets }) ?? (async () => unnamed("channels"));
+    return { ...audience, tell };
+  });
 }
 
 /** Whoever commits an announcement must know that the bus will be told, by whichever function. */

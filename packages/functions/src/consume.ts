@@ -1,5 +1,6 @@
 import { postponement } from "@dblab-refresh/aws/postponement";
 import type { Step } from "@dblab-refresh/core/job/step";
+import { Untold } from "@dblab-refresh/core/notifier/untold";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { awsPorts } from "./aws-ports.ts";
@@ -50,7 +51,8 @@ function consumer(
         return [];
       } catch (error) {
         ready.log.error("a message failed and comes back", { messageId, queue, error: `${error}` });
-        await postpone(record.receiptHandle, Number(attributes.ApproximateReceiveCount));
+        const atLeast = error instanceof Untold ? error.afterSeconds : 0;
+        await postpone(record.receiptHandle, Number(attributes.ApproximateReceiveCount), atLeast);
         return [{ itemIdentifier: messageId }];
       }
     });

@@ -1,4 +1,4 @@
 import { consumeAnnouncements } from "./consume.ts";
-import { eventBus } from "./services.ts";
+import { channels, eventBus, secrets } from "./services.ts";
 
-export const handler = consumeAnnouncements({ eventBus });
+export const handler = consumeAnnouncements({ channels, eventBus, secrets });

@@ -1,3 +1,4 @@
+import { tellChannel } from "@dblab-refresh/aws/alert-channel";
 import { eventBridgeClient, rdsClients } from "@dblab-refresh/aws/clients";
 import { eventBusSink } from "@dblab-refresh/aws/event-bus-sink";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
@@ -21,6 +22,8 @@ export interface Services {
   readonly engine?: Ports["engine"];
   readonly secrets?: (clock: Clock) => Secrets;
   readonly eventBus?: (busName: string) => Sink;
+  /** Tells the channels of the configuration. */
+  readonly channels?: typeof tellChannel;
 }
 
 export const rds: Ports["rds"] = (aws) => new RdsService(rdsClients(aws));
@@ -30,6 +33,8 @@ export const engine: Ports["engine"] = (dblab) => new EngineApi(httpTransport(db
 export const secrets = (clock: Clock): Secrets => new ReferencedSecrets(variable, clock);
 
 export const eventBus = (busName: string): Sink => eventBusSink(eventBridgeClient(), busName);
+
+export const channels: Services["channels"] = tellChannel;
 
 /** In the place of a service that the handler did not name. */
 export function unnamed(service: keyof Services): never {

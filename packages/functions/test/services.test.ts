@@ -13,7 +13,8 @@ const target = {
 };
 beforeAll(() => {
   const file = join(folder, "stage.json");
-  writeFileSync(file, JSON.stringify({ targets: { shop: target } }));
+  const channels = { oncall: { type: "slack", webhookUrl: "$SLACK_WEBHOOK" } };
+  writeFileSync(file, JSON.stringify({ alerts: { channels }, targets: { shop: target } }));
   vi.stubEnv("STAGE_FILE", file);
   vi.stubEnv("JOB_TABLE", "jobs");
   vi.stubEnv("LOCK_TABLE", "locks");
@@ -40,4 +41,14 @@ it("a function that does not tell the event bus knows all the same that it will 
   const bus = ports.sinks.find(({ name }) => name === "event-bus");
 
   await expect(bus?.tell({} as never, {} as never)).rejects.toThrow(/asked for eventBus/);
+});
+
+it("a function that does not tell channels knows all the same which there are, and what they want to hear", async () => {
+  const ports = awsPorts("cloner", {});
+
+  const channel = ports.sinks.find(({ name }) => name === "oncall");
+
+  expect(ports.sinks.map(({ name }) => name)).toEqual(["log", "event-bus", "oncall"]);
+  expect(channel?.wants).toBeDefined();
+  await expect(channel?.tell({} as never, {} as never)).rejects.toThrow(/asked for channels/);
 });

@@ -1,3 +1,4 @@
+import { SETTINGS_KEYS } from "@dblab-refresh/core/configuration/settings";
 import { targetKeys } from "@dblab-refresh/core/configuration/target";
 import { isRecord } from "./world/gateway-call.ts";
 
@@ -11,6 +12,8 @@ export interface DocumentChanges {
   readonly more?: Readonly<Record<string, JsonObject>>;
   /** Done to every target in the end. */
   readonly everyTarget: (target: JsonObject, name: string) => JsonObject;
+  /** Done to every channel of the alerts. Default: nothing. */
+  readonly everyChannel?: (channel: JsonObject, name: string) => JsonObject;
 }
 
 /**
@@ -21,11 +24,11 @@ export interface DocumentChanges {
 export function changedDocument(
   document: unknown,
   targetName: string,
-  { settings = {}, more = {}, everyTarget }: DocumentChanges,
+  { settings = {}, more = {}, everyTarget, everyChannel = (channel) => channel }: DocumentChanges,
 ): unknown {
   if (!isRecord(document)) return document;
   const several = isRecord(document.targets) ? document : withTargets(document, targetName);
-  const merged = mergedJson(several, settings);
+  const merged = withChannels(mergedJson(several, settings), everyChannel);
   const targets = isRecord(merged.targets) ? merged.targets : {};
   const first = targets[targetName];
   if (!isRecord(first)) return merged;
@@ -40,13 +43,27 @@ export function changedDocument(
 
 /** The sections of the one target, moved below its name. */
 function withTargets(document: JsonObject, targetName: string): JsonObject {
-  const isSection = ([key]: [string, unknown]) => Object.hasOwn(targetKeys, key);
+  // `alerts` is both: at the top it is the stage's.
+  const isSection = ([key]: [string, unknown]) =>
+    Object.hasOwn(targetKeys, key) && !SETTINGS_KEYS.includes(key);
   const entries = Object.entries(document);
   const settings = entries.filter((entry) => !isSection(entry));
   return {
     ...Object.fromEntries(settings),
     targets: { [targetName]: Object.fromEntries(entries.filter(isSection)) },
   };
+}
+
+function withChannels(
+  document: JsonObject,
+  change: NonNullable<DocumentChanges["everyChannel"]>,
+): JsonObject {
+  if (!isRecord(document.alerts) || !isRecord(document.alerts.channels)) return document;
+  const channels = Object.entries(document.alerts.channels).map(([name, channel]) => [
+    name,
+    isRecord(channel) ? change(channel, name) : channel,
+  ]);
+  return { ...document, alerts: { ...document.alerts, channels: Object.fromEntries(channels) } };
 }
 
 function mergedJson(one: JsonObject, other: JsonObject): JsonObject {

@@ -36,6 +36,8 @@ export function hostEnvironment(
     AWS_EC2_METADATA_DISABLED: "true",
     EVENT_BUS_NAME: "default",
     AWS_ENDPOINT_URL_EVENTBRIDGE: world.events.url,
+    AWS_ENDPOINT_URL_SESV2: world.alerts.server.url,
+    AWS_ENDPOINT_URL_SNS: world.alerts.server.url,
     AWS_ENDPOINT_URL_SQS: queues.url,
     AWS_ENDPOINT_URL_DYNAMODB: tables.url,
     [NO_NODE_WARNING]: "true",

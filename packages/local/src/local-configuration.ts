@@ -7,6 +7,7 @@ import { checkStage, type Stage } from "@dblab-refresh/core/configuration/stage"
 import { resolveTarget } from "@dblab-refresh/core/configuration/stored-target";
 import type { Target, TargetSource } from "@dblab-refresh/core/configuration/target";
 import { changedDocument, type DocumentChanges, type JsonObject } from "./changed-document.ts";
+import { webhookVariable } from "./world/alert-sinks.ts";
 import { isRecord } from "./world/gateway-call.ts";
 import type { SourceType } from "./world/source-database.ts";
 
@@ -26,6 +27,8 @@ export interface LocalEndpoints {
   readonly dblab: string;
   /** Of the engines beside the first one. */
   readonly beside?: readonly string[];
+  /** The addresses of the webhooks, by their variables. */
+  readonly webhooks?: Readonly<Record<string, string>>;
 }
 
 /** A stage's file as the local stage uses it. */
@@ -45,7 +48,8 @@ export interface LocalConfiguration {
 /**
  * Reads a stage's file, or the rds-refresh binary's config.yaml, and turns it to the simulators: each target's
  * `aws.endpoint` becomes `${RDS_ENDPOINT}`, its `dblab.apiEndpoint` `${DBLAB_ENDPOINT}`, and `dblab.ca` and `insecure`
- * are left out, since the simulator speaks HTTP. Nothing else is changed.
+ * are left out, since the simulator speaks HTTP. Each Slack channel's `webhookUrl` becomes a variable of the stage's own:
+ * nothing is posted to the real Slack. Nothing else is changed.
  *
  * The world is made for the first target of the file, or for the first one whose source is of the given type.
  *
@@ -71,17 +75,19 @@ export async function localConfiguration(
   const plain = changedDocument(read.plain, targetName, {
     ...changes,
     everyTarget: (target, name) => redirected(target, engineVariable(names.indexOf(name))),
+    everyChannel: (channel, name) =>
+      channel.type === "slack" ? { ...channel, webhookUrl: `\${${webhookVariable(name)}}` } : channel,
   });
   const checked = checkStage(plain);
   if (!checked.ok) throw new Error(describeProblems(file, checked.problems));
   const { stage } = checked;
 
   const secrets = secretVariables(stage);
-  const variables: LocalConfiguration["variables"] = ({ rds, dblab, beside = [] }) => {
+  const variables: LocalConfiguration["variables"] = ({ rds, dblab, beside = [], webhooks = {} }) => {
     const referenced = referencedNames(JSON.stringify(stage.targets));
     const own = referenced.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
     const engines = [dblab, ...beside].map((url, index) => [engineVariable(index - 1), url]);
-    return { ...Object.fromEntries([...own, ...engines]), ...secrets, [RDS_ENDPOINT]: rds };
+    return { ...Object.fromEntries([...own, ...engines]), ...secrets, ...webhooks, [RDS_ENDPOINT]: rds };
   };
   // The world is made of what the targets say, so its endpoints are not known yet.
   const nowhere = "http://127.0.0.1";

@@ -11,7 +11,7 @@ import type { TableContents } from "@dblab-refresh/simulator/postgres/contents";
 import type { JsonObject } from "./changed-document.ts";
 import { contentsOfDblab, contentsOfSnapshot, contentsOfSource } from "./contents.ts";
 import { dblabSourceHost } from "./dblab-source-host.ts";
-import { describeEvent } from "./described-event.ts";
+import { describeEvent, describePlace } from "./described-event.ts";
 import { faultNamed } from "./faults/all.ts";
 import { retrievalStatus } from "./faults/engine-by-hand.ts";
 import { type Scene, type Striking, targetsOf } from "./faults/fault.ts";
@@ -118,10 +118,12 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
     beside: configuration.beside.map(pairingOf),
     region: target.aws.region,
     functionTimeoutSeconds: stage.lambda.timeout,
+    alerts: stage.alerts,
     scale: options.scale ?? 0.002,
     onTrouble: onEvent,
   });
   world.events.listen((event) => onEvent(describeEvent(event)));
+  world.alerts.server.listen((arrival) => onEvent(`${describePlace(arrival)}: ${arrival.headline}`));
   const folder = await mkdtemp(join(tmpdir(), "dblab-refresh-stage-"));
   const closeWorld = async () => {
     await world.close();
@@ -162,7 +164,7 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
       dblab: world.dblabServer.url,
     },
     logs,
-    secrets: secretsOf([target, ...configuration.beside]),
+    secrets: [...secretsOf([target, ...configuration.beside]), ...Object.values(world.alerts.webhooks)],
     enqueue,
     jobIdOf: (requestId) => jobIdOf(stage.installation, requestId),
     job: (jobId) => jobs.get(jobId),
@@ -231,6 +233,7 @@ async function startHost(
         rds: world.rdsGateway.url,
         dblab: world.dblabServer.url,
         beside: world.beside.map(({ dblabServer }) => dblabServer.url),
+        webhooks: world.alerts.webhooks,
       }),
     }),
     onLine: (line) => logs.add(line),

@@ -182,7 +182,8 @@ describe("a secret", () => {
 
     // They were used, and there is something to look through.
     expect(dblab.calls.filter(({ path }) => path === "/full-refresh")).toHaveLength(2);
-    expect(stage.secrets).toHaveLength(2);
+    // The password, the token, the webhook's address.
+    expect(stage.secrets).toHaveLength(3);
     for (const [place, text] of Object.entries(places)) {
       expect(text.length, place).toBeGreaterThan(500);
       for (const secret of stage.secrets)

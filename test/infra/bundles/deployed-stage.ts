@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SendMessageCommand } from "@aws-sdk/client-sqs";
+import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import type { Job } from "@dblab-refresh/core/job/job";
 import { EventSourceMapping } from "@dblab-refresh/local/host/event-source";
 import { schedule } from "@dblab-refresh/local/host/schedule";
@@ -17,6 +18,13 @@ import { LambdaProcess } from "./lambda-process.ts";
 
 const REGION = "us-east-1";
 const secrets = { DB_PASSWORD: "hunter2hunter2", DBLAB_TOKEN: "t0ken-t0ken" };
+const TOPIC = `arn:aws:sns:${REGION}:123456789012:alerts`;
+const channels: Stage["alerts"]["channels"] = {
+  oncall: { type: "slack", webhookUrl: "$SLACK_WEBHOOK" },
+  team: { type: "email", from: "dblab@example.com", to: ["team@example.com"] },
+  topic: { type: "sns", topicArn: TOPIC },
+  operations: { type: "event-bus", name: "operations" },
+};
 const source = { type: "rds", identifier: "production-db", dbName: "shop", username: "postgres" } as const;
 
 /**
@@ -44,12 +52,17 @@ export class DeployedStage {
       dblabToken: secrets.DBLAB_TOKEN,
       region: REGION,
       functionTimeoutSeconds: 3,
+      alerts: { channels, tell: "all" },
       scale: 0.0005,
       onTrouble: () => {},
     });
     const stage = new DeployedStage(world);
     try {
-      const synthesis = await synthesize("local", { configFolder: stage.#configFolder(), secrets });
+      const [webhook = ""] = Object.values(world.alerts.webhooks);
+      const synthesis = await synthesize("local", {
+        configFolder: stage.#configFolder(),
+        secrets: { ...secrets, SLACK_WEBHOOK: webhook },
+      });
       await Promise.all(synthesis.builds.map((build) => stage.#deploy(node, synthesis, build)));
     } catch (error) {
       await stage.close();
@@ -89,6 +102,7 @@ export class DeployedStage {
       deployment: { region: REGION },
       lambda: { timeout: "3s" },
       janitor: { grace: "3s" },
+      alerts: { channels, tell: "all" },
       targets: { shop: target },
     };
     writeFileSync(join(this.#folder, "local.yaml"), JSON.stringify(document));
@@ -128,7 +142,7 @@ export class DeployedStage {
 
   /** What Lambda sets, and where AWS is here. */
   #lambdasOwn(): Record<string, string> {
-    const { queues, tables, events } = this.world;
+    const { queues, tables, events, alerts } = this.world;
     return {
       PATH: process.env.PATH ?? "",
       AWS_REGION: REGION,
@@ -138,6 +152,8 @@ export class DeployedStage {
       AWS_ENDPOINT_URL_SQS: queues.url,
       AWS_ENDPOINT_URL_DYNAMODB: tables.url,
       AWS_ENDPOINT_URL_EVENTBRIDGE: events.url,
+      AWS_ENDPOINT_URL_SESV2: alerts.server.url,
+      AWS_ENDPOINT_URL_SNS: alerts.server.url,
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
     };
   }

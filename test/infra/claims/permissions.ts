@@ -26,6 +26,16 @@ export function permissionClaims(stage: Synthesis): void {
     for (const name of functions.keys()) {
       const reads = stage.stage === "production" && !/(notifier|dead-letters)$/.test(name);
       for (const arn of arns) expect(policyOf(`${name}-role`).includes(arn), `${name} ${arn}`).toBe(reads);
+      const posts = stage.stage === "production" && name.endsWith("notifier");
+      expect(policyOf(`${name}-role`).includes("secret:slack-AbCdEf"), name).toBe(posts);
+    }
+  });
+
+  it("lets nobody but the notifier tell channels, and it only those that are configured", () => {
+    const channels = /ses:SendEmail|sns:Publish|event-bus\/operations/;
+    for (const name of functions.keys()) {
+      const tells = stage.stage === "production" && name.endsWith("notifier");
+      expect(channels.test(policyOf(`${name}-role`)), name).toBe(tells);
     }
   });
 

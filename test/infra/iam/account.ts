@@ -31,6 +31,10 @@ export const configured = {
   optionGroup: "clone-options",
   secret: "dblab-refresh/db-password",
   parameter: "dblab-refresh/token",
+  webhook: "dblab-refresh/slack-webhook",
+  mail: { from: "dblab@example.com", to: "team@example.org", configurationSet: "dblab-alerts" },
+  topic: "dblab-alerts",
+  bus: "operations",
 } as const;
 
 /** The types of the service authorization reference. */
@@ -49,6 +53,9 @@ type ThingType =
   | "events/event-bus"
   | "secretsmanager/Secret"
   | "ssm/parameter"
+  | "ses/identity"
+  | "ses/configuration-set"
+  | "sns/topic"
   | "logs/log-stream";
 
 export interface Thing {
@@ -81,6 +88,12 @@ const queue = (name: string): Thing => ({ type: "sqs/queue", arn: arn("sqs", nam
 const table = (name: string): Thing => ({ type: "dynamodb/table", arn: arn("dynamodb", `table/${name}`) });
 const index = (name: string): Thing => ({ type: "dynamodb/index", arn: arn("dynamodb", `table/${name}`) });
 const bus = (name: string): Thing => ({ type: "events/event-bus", arn: arn("events", `event-bus/${name}`) });
+const identity = (name: string): Thing => ({ type: "ses/identity", arn: arn("ses", `identity/${name}`) });
+const mailSettings = (name: string): Thing => ({
+  type: "ses/configuration-set",
+  arn: arn("ses", `configuration-set/${name}`),
+});
+const topic = (name: string): Thing => ({ type: "sns/topic", arn: arn("sns", name) });
 const secret = (name: string): Thing => ({
   type: "secretsmanager/Secret",
   arn: arn("secretsmanager", `secret:${name}-AbCdEf`),
@@ -183,9 +196,21 @@ export const things = {
   "someone's table": table("invoices"),
 
   "event bus": bus("default"),
+  "a channel's bus": bus(configured.bus),
   "someone's bus": bus("billing"),
 
+  "the sender's address": identity(configured.mail.from),
+  "the sender's domain": identity("example.com"),
+  "a recipient's address": identity(configured.mail.to),
+  "a recipient's domain": identity("example.org"),
+  "someone's domain": identity("billing.example.com"),
+  "the mails' settings": mailSettings(configured.mail.configurationSet),
+  "someone's mails' settings": mailSettings("billing"),
+  "a channel's topic": topic(configured.topic),
+  "someone's topic": topic("billing"),
+
   "a target's secret": secret(configured.secret),
+  "a webhook's address": secret(configured.webhook),
   "someone's secret": secret("billing/password"),
   "a target's parameter": parameter(configured.parameter),
   "someone's parameter": parameter("billing/token"),
@@ -225,6 +250,8 @@ export const manners = {
   "as dblab-refresh": { "events:source": ["dblab-refresh"] },
   "as somebody else": { "events:source": ["billing"] },
   "as nobody": {},
+  "from the configured address": { "ses:FromAddress": configured.mail.from },
+  "from another address": { "ses:FromAddress": "boss@example.com" },
   "as dblab-refresh and somebody else": { "events:source": ["dblab-refresh", "billing"] },
 } as const satisfies Readonly<Record<string, Question["context"]>>;
 

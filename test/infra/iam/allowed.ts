@@ -112,9 +112,41 @@ const announcements: readonly Allowed[] = [
     only: ["as dblab-refresh"],
     because: "tells the bus, under the one source that is ours",
   },
+  {
+    who: ["notifier"],
+    does: ["events:PutEvents"],
+    on: ["a channel's bus"],
+    only: ["as dblab-refresh"],
+    because: "tells a channel, under the one source that is ours",
+  },
+  {
+    who: ["notifier"],
+    does: ["ses:SendEmail"],
+    on: [
+      "the sender's address",
+      "the sender's domain",
+      "a recipient's address",
+      "a recipient's domain",
+      "the mails' settings",
+    ],
+    only: ["from the configured address"],
+    because: "tells a channel by mail; in its sandbox SES asks about the recipients' identities, too",
+  },
+  {
+    who: ["notifier"],
+    does: ["sns:Publish"],
+    on: ["a channel's topic"],
+    because: "tells a channel",
+  },
 ];
 
 const secrets: readonly Allowed[] = [
+  {
+    who: ["notifier"],
+    does: ["secretsmanager:GetSecretValue"],
+    on: ["a webhook's address"],
+    because: "posts to it, and nobody else may",
+  },
   {
     who: allBut("notifier", "dead-letters"),
     does: ["secretsmanager:GetSecretValue"],
@@ -365,6 +397,12 @@ export const never: readonly string[] = [
   "dynamodb:BatchWriteItem",
   "events:PutRule",
   "events:DeleteEventBus",
+  "ses:SendRawEmail",
+  "ses:SendTemplatedEmail",
+  "ses:DeleteEmailIdentity",
+  "sns:Subscribe",
+  "sns:DeleteTopic",
+  "sns:SetTopicAttributes",
   "secretsmanager:PutSecretValue",
   "secretsmanager:DeleteSecret",
   "ssm:PutParameter",

@@ -1,7 +1,7 @@
 import { CLONE_PREFIX } from "@dblab-refresh/core/job/job-id";
 import { MANAGED_BY, OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
 import type { GatewayCall } from "@dblab-refresh/local/world/gateway-call";
-import type { Manner, ThingName } from "./account.ts";
+import { configured, type Manner, type ThingName } from "./account.ts";
 
 /** What IAM would ask about one call: one question for each thing that the call names. */
 export interface Cell {
@@ -19,9 +19,10 @@ export interface LocalThings {
   isSource(identifier: string): boolean;
   readonly secretArn: string;
   readonly parameterArn: string;
+  readonly webhookArn: string;
 }
 
-export type Service = "sqs" | "dynamodb" | "events" | "secrets" | "rds";
+export type Service = "sqs" | "dynamodb" | "events" | "secrets" | "ses" | "sns" | "rds";
 
 /** @throws if the call is none that a function of ours is known to make */
 export function cellsOf(service: Service, call: GatewayCall, local: LocalThings): readonly Cell[] {
@@ -36,7 +37,22 @@ export function cellsOf(service: Service, call: GatewayCall, local: LocalThings)
     case "dynamodb":
       return [cell(`dynamodb:${operation}`, tableThing(text("TableName"), input.IndexName))];
     case "events":
-      return [cell(`events:${operation}`, "event bus", mannerOfEvents(input.Entries))];
+      return busesOf(input.Entries).map((bus) =>
+        cell(
+          `events:${operation}`,
+          bus === "default" ? "event bus" : "a channel's bus",
+          mannerOfEvents(input.Entries),
+        ),
+      );
+    case "ses":
+      return mailCells(operation, input);
+    case "sns":
+      return [
+        cell(
+          `sns:${operation}`,
+          text("TopicArn").endsWith(`:${configured.topic}`) ? "a channel's topic" : "someone's topic",
+        ),
+      ];
     case "secrets":
       return operation === "GetParameter"
         ? [
@@ -45,15 +61,31 @@ export function cellsOf(service: Service, call: GatewayCall, local: LocalThings)
               text("Name") === local.parameterArn ? "a target's parameter" : "someone's parameter",
             ),
           ]
-        : [
-            cell(
-              `secretsmanager:${operation}`,
-              text("SecretId") === local.secretArn ? "a target's secret" : "someone's secret",
-            ),
-          ];
+        : [cell(`secretsmanager:${operation}`, secretThing(text("SecretId"), local))];
     case "rds":
       return rdsCells(operation, input, local);
   }
+}
+
+function secretThing(arn: string, { secretArn, webhookArn }: LocalThings): ThingName {
+  if (arn === webhookArn) return "a webhook's address";
+  return arn === secretArn ? "a target's secret" : "someone's secret";
+}
+
+/** SES asks about one identity or the other, by what is verified, and in its sandbox about the recipients', too. */
+function mailCells(operation: string, input: GatewayCall["input"]): readonly Cell[] {
+  const isOurs = input.FromEmailAddress === configured.mail.from;
+  const manner = isOurs ? "from the configured address" : "from another address";
+  const asked: readonly ThingName[] = [
+    "the sender's address",
+    "the sender's domain",
+    "a recipient's address",
+    "a recipient's domain",
+    ...(input.ConfigurationSetName === configured.mail.configurationSet
+      ? (["the mails' settings"] as const)
+      : []),
+  ];
+  return asked.map((on) => ({ action: `ses:${operation}`, on, manner }));
 }
 
 const queues: readonly ThingName[] = [
@@ -79,6 +111,13 @@ function tableThing(table: string, index: unknown): ThingName {
   if (!table.endsWith("-jobs")) return "someone's table";
   if (index === undefined) return "job table";
   return index === "byDueTime" ? "due index" : "target index";
+}
+
+function busesOf(entries: unknown): readonly string[] {
+  const buses = (Array.isArray(entries) ? entries : []).map(
+    (entry: { EventBusName?: string }) => entry.EventBusName,
+  );
+  return [...new Set(buses.map((bus) => bus ?? "default"))];
 }
 
 function mannerOfEvents(entries: unknown): Manner {

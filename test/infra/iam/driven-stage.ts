@@ -36,6 +36,7 @@ import {
 } from "@dblab-refresh/local/world/queue-settings";
 import { SecretStores } from "@dblab-refresh/local/world/secret-stores";
 import { startWorld, type World } from "@dblab-refresh/local/world/world";
+import type { AlertCall } from "@dblab-refresh/simulator/alerts/server";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { type Cell, cellsOf, type LocalThings, type Service } from "./call-cells.ts";
 
@@ -101,6 +102,7 @@ export class DrivenStage {
       beside: beside.map(pairing),
       region,
       functionTimeoutSeconds: stage.lambda.timeout,
+      alerts: stage.alerts,
       scale: 0.0005,
       onTrouble: () => {},
     });
@@ -111,12 +113,25 @@ export class DrivenStage {
     const parameterArn = `arn:aws:ssm:${region}:${ACCOUNT}:parameter/dblab/token`;
     stores.putSecret(secretArn, target.source.password ?? "");
     stores.putParameter(parameterArn, target.dblab.token);
+    const webhookArn = `arn:aws:secretsmanager:${region}:${ACCOUNT}:secret:slack-AbCdEf`;
+    const given = configuration.variables({
+      rds: world.rdsGateway.url,
+      dblab: world.dblabServer.url,
+      beside: world.beside.map(({ dblabServer }) => dblabServer.url),
+      webhooks: world.alerts.webhooks,
+    });
+    const [webhook = ""] = Object.keys(world.alerts.webhooks);
+    stores.putSecret(webhookArn, world.alerts.webhooks[webhook] ?? "");
 
-    const listen = driven.#listener({ secretArn, parameterArn });
+    const listen = driven.#listener({ secretArn, parameterArn, webhookArn });
     world.queues.meddle(listen("sqs"));
     world.tables.meddle(listen("dynamodb"));
     world.rdsGateway.meddle(listen("rds"));
     stores.meddle(listen("secrets"));
+    world.alerts.server.meddle((call) => {
+      if (call.service !== "slack") listen(call.service).before(alertCall(call));
+      return undefined;
+    });
     const bus = await startGateway(world.events.url, listen("events"));
     driven.#parts.push(bus);
 
@@ -124,15 +139,11 @@ export class DrivenStage {
     driven.#parts.push({ close: () => rm(folder, { recursive: true, force: true }) });
     const stageFile = join(folder, "stage.json");
     await writeFile(stageFile, JSON.stringify(plain), { mode: 0o600 });
-    const endpoints = {
-      rds: world.rdsGateway.url,
-      dblab: world.dblabServer.url,
-      beside: world.beside.map(({ dblabServer }) => dblabServer.url),
-    };
     const variables = {
-      ...configuration.variables(endpoints),
+      ...given,
       DB_PASSWORD: secretArn,
       DBLAB_TOKEN: parameterArn,
+      [webhook]: webhookArn,
     };
     // The functions read it when they are first called.
     Object.assign(process.env, hostEnvironment(world, { region, stageFile, variables }), {
@@ -217,7 +228,7 @@ export class DrivenStage {
     }
   }
 
-  #listener(arns: Pick<LocalThings, "secretArn" | "parameterArn">): Listener {
+  #listener(arns: Pick<LocalThings, "secretArn" | "parameterArn" | "webhookArn">): Listener {
     const { rds, source, beside } = this.world;
     const sources = [source, ...beside.map((one) => one.source)].flatMap(({ names }) => names);
     const local: LocalThings = {
@@ -236,6 +247,13 @@ export class DrivenStage {
       },
     });
   }
+}
+
+/** A call of SES's or SNS's as that of a gateway. */
+function alertCall({ service, body }: AlertCall): GatewayCall {
+  if (service === "ses") return { operation: "SendEmail", input: JSON.parse(body) };
+  const { Action: operation = "", ...input } = Object.fromEntries(new URLSearchParams(body));
+  return { operation, input };
 }
 
 /** The tags that RDS shows; undefined if there is no such thing. */

@@ -22,6 +22,8 @@ const putting: readonly Manner[] = [
   "as dblab-refresh and somebody else",
 ];
 
+const mailing: readonly Manner[] = ["from the configured address", "from another address"];
+
 /** Every action of the table, and every one that nobody may do, on everything in the account that it can touch. */
 export async function everyQuestion(): Promise<readonly NamedQuestion[]> {
   const actions = new Set([...allowed.flatMap(({ does }) => does), ...never]);
@@ -42,6 +44,7 @@ async function questionsAbout(action: string): Promise<readonly NamedQuestion[]>
 function mannersOf(conditionKeys: readonly string[]): readonly (Manner | undefined)[] {
   if (conditionKeys.includes("aws:TagKeys")) return tagging;
   if (conditionKeys.includes("events:source")) return putting;
+  if (conditionKeys.includes("ses:FromAddress")) return mailing;
   return [undefined];
 }
 

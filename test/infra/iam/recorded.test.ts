@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Statement } from "../../../infra/permissions/statement.ts";
 import type { PolicyOf } from "../deployed-policies.ts";
 import { policyOf } from "../deployed-policies.ts";
-import { things } from "./account.ts";
+import { configured, things } from "./account.ts";
 import { deniedCalls, spareAllowances } from "./comparison.ts";
 import { DrivenStage } from "./driven-stage.ts";
 import { playMishaps, playRefusals, unfinished } from "./scenes.ts";
@@ -13,7 +13,18 @@ vi.mock("@dblab-refresh/functions/standard-output", () => ({ standardOutput: () 
 
 let stage: DrivenStage;
 beforeAll(async () => {
-  stage = await DrivenStage.start({ lambda: { timeout: "1s" }, janitor: { grace: "1m" } });
+  const { mail, topic, bus } = configured;
+  const channels = {
+    oncall: { type: "slack", webhookUrl: "https://hooks.slack.com/services/T/B/x" },
+    team: { type: "email", from: mail.from, to: [mail.to], configurationSet: mail.configurationSet },
+    topic: { type: "sns", topicArn: `arn:aws:sns:us-east-1:123456789012:${topic}` },
+    operations: { type: "event-bus", name: bus },
+  };
+  stage = await DrivenStage.start({
+    lambda: { timeout: "1s" },
+    janitor: { grace: "1m" },
+    alerts: { channels, tell: "all" },
+  });
   const targets = Object.keys(stage.stage.targets);
   for (const target of targets) await stage.send("jobs", { job: "refresh", target, requestId: target });
   const written = await playMishaps(stage);

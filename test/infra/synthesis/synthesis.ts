@@ -22,6 +22,7 @@ export const secrets = {
   ORDERS_DB_PASSWORD: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:orders-AbCdEf:password::",
   BILLING_DB_PASSWORD: "arn:aws:ssm:eu-central-1:111122223333:parameter/billing/password",
   DBLAB_TOKEN: "t0ken",
+  SLACK_WEBHOOK: "arn:aws:secretsmanager:eu-central-1:111122223333:secret:slack-AbCdEf",
   DB_PASSWORD: "hunter2",
 } as const;
 

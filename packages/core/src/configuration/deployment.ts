@@ -1,3 +1,4 @@
+import { webhooksOf } from "./alerts.ts";
 import { type Finding, isSecret, problemOf, SECRET_FIELDS } from "./finding.ts";
 import { mapStrings, type Path, valueAt } from "./path.ts";
 import type { Problem } from "./problem.ts";
@@ -27,8 +28,10 @@ const UNNAMED = "default";
  */
 export function checkDeployment(stage: Stage, name: string): CheckedDeployment {
   const installation = stage.installation === UNNAMED ? name : stage.installation;
-  const settings = settingsFindings(stage, installation).map((finding) => problemOf(finding, stage));
   const names = secretNames(stage);
+  const settings = [...settingsFindings(stage, installation), ...webhookFindings(stage, names)].map(
+    (finding) => problemOf(finding, stage),
+  );
   const targets = Object.entries(stage.targets).flatMap(([target, source]) =>
     [...targetFindings(source), ...nameFindings(source, names)].map((finding) =>
       problemOf(finding, stage, ["targets", target]),
@@ -55,6 +58,18 @@ function settingsFindings({ deployment }: Stage, installation: string): readonly
     findings.push({ path: ["installation"], about: "absence", message });
   }
   return findings;
+}
+
+function webhookFindings({ alerts }: Stage, names: readonly string[]): readonly Finding[] {
+  return webhooksOf(alerts).flatMap(({ name, webhookUrl }): readonly Finding[] => {
+    const path = ["alerts", "channels", name, "webhookUrl"];
+    const finding = literal(webhookUrl, path);
+    const wrong = referencedNames(webhookUrl).flatMap((one) => wrongName(one, names) ?? []);
+    return [
+      ...(finding ? [finding] : []),
+      ...wrong.map((message): Finding => ({ path, about: "relation", message })),
+    ];
+  });
 }
 
 function targetFindings(source: TargetSource): readonly Finding[] {

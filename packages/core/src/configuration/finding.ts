@@ -22,6 +22,15 @@ export function isSecret(path: Path): boolean {
 }
 
 /**
+ * Whether a path of the stage's settings leads to a webhook's address, or to where one stands that was put into the
+ * wrong place: whoever has it may post.
+ */
+export function isSecretSetting([section, field, , key]: Path): boolean {
+  if (section !== "alerts") return false;
+  return field === undefined || (field === "channels" && (key === undefined || key === "webhookUrl"));
+}
+
+/**
  * The problem to tell. `document` is what was written, before any expansion: a variable's value may come from
  * a secret store, and is not shown. `target` is where the finding's target stands, absent outside of targets.
  */
@@ -29,7 +38,8 @@ export function problemOf(finding: Finding, document: unknown, target?: Path): P
   const path = [...(target ?? []), ...finding.path];
   const problem: Problem = { path: pathText(path), message: finding.message };
   if (finding.about !== "value") return problem;
-  const value = target !== undefined && isSecret(finding.path) ? "(hidden)" : shown(valueAt(document, path));
+  const isHidden = target === undefined ? isSecretSetting(finding.path) : isSecret(finding.path);
+  const value = isHidden ? "(hidden)" : shown(valueAt(document, path));
   return value === undefined ? problem : { ...problem, value };
 }
 

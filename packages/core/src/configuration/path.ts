@@ -31,6 +31,13 @@ export function valueAt(document: unknown, path: Path): unknown {
 /** No value of a target lies deeper than `clone.tags.KEY`: what does is a mistake, and not looked into. */
 const DEEPEST = 4;
 
+/** Tells every string of a document, in its order. */
+export function eachString(document: unknown, tell: (text: string) => void, depth = 0): void {
+  if (typeof document === "string") tell(document);
+  else if (depth < DEEPEST && typeof document === "object" && document !== null)
+    for (const value of Object.values(document)) eachString(value, tell, depth + 1);
+}
+
 /** A copy of `document` in which every string is what `change` makes of it. */
 export function mapStrings(
   document: unknown,

@@ -1,4 +1,5 @@
 import type { Step } from "../job/step.ts";
+import { webhooksOf } from "./alerts.ts";
 import { SECRET_FIELDS } from "./finding.ts";
 import { valueAt } from "./path.ts";
 import { referencedNames } from "./references.ts";
@@ -12,7 +13,7 @@ export type FunctionName = Step | "intake" | "notifier" | "dead-letters" | "jani
  * Whether a function resolves targets, and with them all secrets: the intake takes a request for any target and checks
  * that it is complete; a step takes every target's secrets out of what it writes down, since targets share engines
  * (steps/vault.ts); so does the janitor, when it takes a clone out of an engine's config that an ended job left there.
- * The other two read job items only, and those hold no secret.
+ * The other two read job items only, and those hold no secret; what the notifier uses are the webhooks' addresses.
  */
 const RESOLVES: Readonly<Record<FunctionName, boolean>> = {
   intake: true,
@@ -28,14 +29,30 @@ const RESOLVES: Readonly<Record<FunctionName, boolean>> = {
   "dead-letters": false,
 };
 
-/** The names in the secret fields of a stage's targets, each once, sorted: what `sst secret set` is for. */
-export function secretNames({ targets }: Pick<Stage, "targets">): readonly string[] {
-  return [...new Set(Object.values(targets).flatMap(namesIn))].sort();
+/** What has secrets in it. */
+type WithSecrets = Pick<Stage, "targets" | "alerts">;
+
+/** The names in a stage's secret fields, each once, sorted: what `sst secret set` is for. */
+export function secretNames(stage: WithSecrets): readonly string[] {
+  return sorted([...targetNames(stage), ...webhookNames(stage)]);
 }
 
-/** The names whose values a function uses. */
-export function secretNamesOf(name: FunctionName, stage: Pick<Stage, "targets">): readonly string[] {
-  return RESOLVES[name] ? secretNames(stage) : [];
+/** The names whose values a function uses. A webhook's address is known to nobody but the notifier, who posts to it. */
+export function secretNamesOf(name: FunctionName, stage: WithSecrets): readonly string[] {
+  if (name === "notifier") return sorted(webhookNames(stage));
+  return RESOLVES[name] ? sorted(targetNames(stage)) : [];
+}
+
+function targetNames({ targets }: WithSecrets): readonly string[] {
+  return Object.values(targets).flatMap(namesIn);
+}
+
+function webhookNames({ alerts }: WithSecrets): readonly string[] {
+  return webhooksOf(alerts).flatMap(({ webhookUrl }) => referencedNames(webhookUrl));
+}
+
+function sorted(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
 }
 
 function namesIn(target: TargetSource): readonly string[] {

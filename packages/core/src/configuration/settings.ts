@@ -1,11 +1,13 @@
 import * as z from "zod/mini";
 import "../english.ts";
+import { type StageAlerts, stageAlertsSchema } from "./alerts.ts";
 import { account, region, securityGroup, subnet } from "./aws-names.ts";
 import { withoutBlanks } from "./blanks.ts";
 import type { Seconds } from "./duration.ts";
 import { duration, field, text } from "./field.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, isSecretSetting } from "./finding.ts";
 import { findingsOf } from "./issue.ts";
+import { mailAddress } from "./mail-address.ts";
 import { type Path, valueAt } from "./path.ts";
 import { referencedNames } from "./references.ts";
 import { deploymentTags } from "./tags.ts";
@@ -26,6 +28,8 @@ export interface Settings {
   deployment?: { region: string; account?: string };
   /** Where the functions that talk to DBLab Engine run. Absent: outside of any VPC. */
   vpc?: { subnets: readonly string[]; securityGroups: readonly string[] };
+  /** Who is told of jobs, and of what. */
+  alerts: StageAlerts;
   /** Who hears of what somebody must look at. */
   alarms: { emails: readonly string[] };
   logs: { retentionDays: number };
@@ -64,11 +68,6 @@ function ids(thing: string, item: typeof subnet, most: number) {
   );
 }
 
-const email = text(
-  "an e-mail address, such as team@example.com",
-  /^[^\s@<>",;]{1,64}@[^\s@<>",;]+\.[a-z0-9-]{2,63}$/i,
-);
-
 const sections = {
   // SQS keeps a message for 14 days at most: no older request can come.
   requests: z.strictObject({ maxAge: z.prefault(duration("1m", "336h"), "24h") }),
@@ -83,7 +82,10 @@ const sections = {
     subnets: ids("subnets", subnet, 16),
     securityGroups: ids("security groups", securityGroup, 5),
   }),
-  alarms: z.strictObject({ emails: z.prefault(z.array(email, { error: "a list of e-mail addresses" }), []) }),
+  alerts: stageAlertsSchema,
+  alarms: z.strictObject({
+    emails: z.prefault(z.array(mailAddress, { error: "a list of e-mail addresses" }), []),
+  }),
   logs: z.strictObject({ retentionDays: z.prefault(retentionDays, "30") }),
 };
 
@@ -101,6 +103,7 @@ const settingsSchema = z.strictObject({
   janitor: z.prefault(sections.janitor, {}),
   deployment: z.optional(sections.deployment),
   vpc: z.optional(sections.vpc),
+  alerts: z.prefault(sections.alerts, {}),
   alarms: z.prefault(sections.alarms, {}),
   logs: z.prefault(sections.logs, {}),
   tags: z.prefault(deploymentTags, {}),
@@ -116,7 +119,7 @@ export const settingsFields: readonly string[] = SETTINGS_KEYS.flatMap((key) => 
 
 /**
  * Checks the settings of a file, its targets taken out. Settings are used where the file is read, at deployment, too,
- * where no variables are: so there are no references in them.
+ * where no variables are: so there are no references in them, but for a webhook's address, which only the notifier uses.
  */
 export function checkSettings(
   document: Readonly<Record<string, unknown>>,
@@ -125,18 +128,19 @@ export function checkSettings(
   const parsed = settingsSchema.safeParse(written);
   if (parsed.success) return { ok: true, settings: parsed.data };
   const findings = parsed.error.issues.flatMap((issue) => findingsOf(issue, written, keysAt));
-  // No setting's form admits a $: what has a reference in it is among the findings.
+  // No other setting's form admits a $: what has a reference in it is among the findings.
   return {
     ok: false,
     findings: findings.map((finding) => {
       const value = valueAt(written, finding.path);
       const refers = typeof value === "string" && referencedNames(value).length > 0;
-      return refers ? { ...finding, message: NO_REFERENCES } : finding;
+      return refers && !isSecretSetting(finding.path) ? { ...finding, message: NO_REFERENCES } : finding;
     }),
   };
 }
 
-const NO_REFERENCES = "a value, not a reference: references are expanded in targets only";
+const NO_REFERENCES =
+  "a value, not a reference: references are expanded in targets, and in a channel's webhookUrl, only";
 
 function keysAt(path: Path): readonly string[] {
   const [section] = path;

@@ -1,3 +1,4 @@
+import { unknownChannels } from "./alerts.ts";
 import { type Finding, problemOf } from "./finding.ts";
 import { isMapping, type Path } from "./path.ts";
 import type { Problem } from "./problem.ts";
@@ -21,6 +22,7 @@ const ONLY_TARGET = "default";
 
 const TARGET_NAME = /^[a-z0-9][a-z0-9-]{0,47}$/;
 const TARGET_KEYS: readonly string[] = Object.keys(targetShape);
+const OWN_TARGET_KEYS = TARGET_KEYS.filter((key) => !SETTINGS_KEYS.includes(key));
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -49,10 +51,24 @@ export function checkDocument(document: unknown): CheckedDocument {
     const checked = checkSource(written);
     if (checked.ok) targets.set(name, checked.source);
     else add(checked.findings, path);
+    if (checked.ok && settings.ok) add(channelFindings(checked.source, settings.settings), path);
   }
   return settings.ok && located.length === 0
     ? { ok: true, settings: settings.settings, targets }
     : { ok: false, located };
+}
+
+/** What is wrong between a target's alerts and the stage's channels. */
+function channelFindings({ alerts }: TargetSource, stage: Settings): readonly Finding[] {
+  const known = Object.keys(stage.alerts.channels);
+  return unknownChannels(alerts, known).map(({ index }) => ({
+    path: ["alerts", "channels", index],
+    about: "value",
+    message:
+      known.length === 0
+        ? "alerts.channels has none: define the channel there"
+        : `one of ${known.join(", ")}`,
+  }));
 }
 
 const NOTHING_IN_IT =
@@ -74,7 +90,7 @@ function keyFindings(document: Mapping): Finding[] {
         : suggestion(key, known),
     }));
   if (!hasTargets) {
-    if (TARGET_KEYS.some((key) => Object.hasOwn(document, key))) return findings;
+    if (OWN_TARGET_KEYS.some((key) => Object.hasOwn(document, key))) return findings;
     return [...findings, { path: ["targets"], about: "absence", message: `is missing: ${TARGETS_FORM}` }];
   }
   const { targets } = document;
@@ -94,7 +110,8 @@ const TARGETS_FORM = "a mapping of targets' names to targets, at least one";
 
 function targetsOf(document: Mapping): { name: string; path: Path; written: unknown }[] {
   if (!Object.hasOwn(document, "targets")) {
-    const written = chosen(document, TARGET_KEYS);
+    // `alerts` at the top is the stage's.
+    const written = chosen(document, OWN_TARGET_KEYS);
     return Object.keys(written).length === 0 ? [] : [{ name: ONLY_TARGET, path: [], written }];
   }
   if (!isMapping(document.targets)) return [];

@@ -1,6 +1,6 @@
 import { isScalar } from "./field.ts";
 import { type Finding, problemOf, SECRET_FIELDS } from "./finding.ts";
-import { mapStrings, type Path, pathText, valueAt } from "./path.ts";
+import { eachString, mapStrings, type Path, pathText, valueAt } from "./path.ts";
 import { ConfigurationError } from "./problem.ts";
 import { expand, findReferences, REFERENCE_FORM, referencedNames } from "./references.ts";
 import { awsSchema, type FromConfiguration, type Target, type TargetSource } from "./target.ts";
@@ -180,9 +180,8 @@ async function valuesOf(
   variable: Surroundings["variable"],
 ): Promise<ReadonlyMap<string, string | undefined>> {
   const names = new Set<string>();
-  mapStrings(written, (text) => {
+  eachString(written, (text) => {
     for (const name of referencedNames(text)) names.add(name);
-    return text;
   });
   return new Map(await Promise.all([...names].map(async (name) => [name, await variable(name)] as const)));
 }

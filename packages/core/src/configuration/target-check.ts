@@ -25,7 +25,9 @@ export function checkSource(written: unknown): CheckedSource {
   const open = new Set<string>();
   const values = mapStrings(source, (text, path) => {
     const references = findReferences(text);
-    if (!references.ok) malformed.push({ path, about: "value", message: REFERENCE_FORM });
+    if (path[0] === "alerts" && text.includes("$"))
+      malformed.push({ path, about: "value", message: NO_REFERENCE });
+    else if (!references.ok) malformed.push({ path, about: "value", message: REFERENCE_FORM });
     if (!references.ok || references.parts.some((part) => part.kind === "reference")) {
       open.add(pathText(path));
       return text;
@@ -37,6 +39,8 @@ export function checkSource(written: unknown): CheckedSource {
   // Proven by the check: every mapping and list has its shape, and every leaf is a scalar.
   return { ok: true, source: source as TargetSource };
 }
+
+const NO_REFERENCE = "a value, not a reference: who is told of a job is decided where nothing is resolved";
 
 /**
  * Checks a target whose references are expanded. `open` has the paths of scalars whose values are not known:
@@ -55,7 +59,8 @@ export function checkValues(values: unknown, open: ReadonlySet<string> = new Set
 function isContainer(path: Path): boolean {
   return (
     path.length < 2 ||
-    (path[0] === "clone" && (path[1] === "tags" || path[1] === "securityGroups") && path.length === 2)
+    (path[0] === "clone" && (path[1] === "tags" || path[1] === "securityGroups") && path.length === 2) ||
+    (path[0] === "alerts" && path[1] === "channels" && path.length === 2)
   );
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { alertsSchema } from "./alerts.ts";
 import {
   databaseIdentifier,
   instanceClass,
@@ -144,6 +145,7 @@ export const targetShape = {
   aws: awsSchema,
   waitFor: z.prefault(waitForSchema, {}),
   schedule: z.prefault(scheduleSchema, {}),
+  alerts: z.optional(alertsSchema),
   deadlines: z.prefault(deadlinesSchema, {}),
 };
 
@@ -155,6 +157,7 @@ export const targetKeys: Readonly<Record<keyof typeof targetShape, readonly stri
   aws: Object.keys(awsSchema.shape),
   waitFor: Object.keys(waitForSchema.shape),
   schedule: Object.keys(scheduleSchema.shape),
+  alerts: Object.keys(alertsSchema.shape),
   deadlines: Object.keys(deadlinesSchema.shape),
 };
 

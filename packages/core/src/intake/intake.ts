@@ -3,7 +3,6 @@ import { currentMessage, delaySeconds } from "../job/message.ts";
 import { unserved } from "../job/telling.ts";
 import { measureEnd } from "../metrics/measured-job.ts";
 import type { Ports } from "../ports/ports.ts";
-import { sinkNames } from "../ports/sink.ts";
 import { cancel } from "./cancel.ts";
 import { type Incoming, newJob } from "./new-job.ts";
 import { type CancelRequest, readRequest } from "./request.ts";
@@ -34,7 +33,7 @@ export async function intake(ports: Ports, incoming: Incoming): Promise<void> {
   if (isLive(kept) && kept.version === 1) {
     await ports.queues.send(currentMessage(kept), delaySeconds(kept, ports.clock.now()));
   }
-  if (unserved(kept, sinkNames(ports)).length > 0) await ports.queues.notify(kept.jobId);
+  if (unserved(kept, ports.sinks).length > 0) await ports.queues.notify(kept.jobId);
 }
 
 async function cancelJob(ports: Ports, incoming: Incoming, request: CancelRequest): Promise<void> {

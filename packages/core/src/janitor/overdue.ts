@@ -4,7 +4,6 @@ import { currentMessage } from "../job/message.ts";
 import { settled } from "../job/settled.ts";
 import { unserved } from "../job/telling.ts";
 import type { Ports } from "../ports/ports.ts";
-import { sinkNames } from "../ports/sink.ts";
 import { engineLock, takeEngine } from "../steps/engine-lock.ts";
 import { lookAround } from "../steps/reaper/look-around.ts";
 import { Vault } from "../steps/vault.ts";
@@ -38,7 +37,7 @@ export async function sendOverdue(ports: Ports): Promise<Overdue> {
         await ports.queues.send(currentMessage(job), 0);
         woken.push(job.jobId);
       } else {
-        if (unserved(job, sinkNames(ports)).length > 0) await ports.queues.notify(job.jobId);
+        if (unserved(job, ports.sinks).length > 0) await ports.queues.notify(job.jobId);
         if (stillLeft === 0) await close(ports, job);
         else {
           stillLeft = await settle(ports, job);
@@ -55,7 +54,7 @@ export async function sendOverdue(ports: Ports): Promise<Overdue> {
 
 /** Whoever told the last sink may have died before it closed the job. */
 async function close(ports: Ports, job: Job): Promise<void> {
-  const next = closed(job, sinkNames(ports), ports.clock.now(), ports.stage.jobs.retention);
+  const next = closed(job, ports.sinks, ports.clock.now(), ports.stage.jobs.retention);
   if (next) await ports.jobs.commit(job, { ...next, attemptId: ports.ids.attempt() });
 }
 

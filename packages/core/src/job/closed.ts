@@ -1,14 +1,15 @@
+import type { Audience } from "../ports/sink.ts";
 import type { Instant, Seconds } from "../time.ts";
 import { isLive, type Job } from "./job.ts";
 import { unserved } from "./telling.ts";
 
 /**
- * An ended job of which nothing is left and everything is told: no longer due, free to expire. Undefined if it is not
+ * An ended job of which nothing is left and everything is told to everyone who wants it: no longer due, free to expire. Undefined if it is not
  * that far, or was closed before.
  */
 export function closed(
   job: Job,
-  sinks: readonly string[],
+  sinks: readonly Audience[],
   now: Instant,
   retention: Seconds,
 ): Job | undefined {

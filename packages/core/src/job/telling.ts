@@ -1,3 +1,4 @@
+import type { Audience } from "../ports/sink.ts";
 import type { Instant } from "../time.ts";
 import type { Announcement } from "./announcement.ts";
 import type { Job } from "./job.ts";
@@ -15,14 +16,21 @@ export function servedMark(announcement: Announcement, sink: string): string {
   return `${announcement.fact}:${sink}`;
 }
 
-/** What is still to be told, and to whom. */
+/** The mark that a sink could not be told, and is not tried any more. */
+export function givenUpMark(announcement: Announcement, sink: string): string {
+  return `${servedMark(announcement, sink)}:given-up`;
+}
+
+/** What is still to be told, and to whom: to everyone who wants it. */
 export function unserved(
   job: Job,
-  sinks: readonly string[],
+  sinks: readonly Audience[],
 ): readonly { readonly announcement: Announcement; readonly sink: string }[] {
   return (job.announcements ?? []).flatMap((announcement) =>
     sinks
-      .filter((sink) => job.served?.[servedMark(announcement, sink)] === undefined)
-      .map((sink) => ({ announcement, sink })),
+      .filter(({ name }) => job.served?.[servedMark(announcement, name)] === undefined)
+      .filter(({ name }) => job.served?.[givenUpMark(announcement, name)] === undefined)
+      .filter((sink) => sink.wants?.(announcement, job) ?? true)
+      .map(({ name }) => ({ announcement, sink: name })),
   );
 }

@@ -1,5 +1,5 @@
 import type { Announcement } from "../job/announcement.ts";
-import type { End, Job } from "../job/job.ts";
+import type { End, Job, TimelineEntry } from "../job/job.ts";
 import type { JobError } from "../job/job-error.ts";
 import type { Leftover } from "../job/owned.ts";
 import { describeSeconds, type Instant, secondsBetween } from "../time.ts";
@@ -20,11 +20,18 @@ export interface Content {
   readonly status: End | "running";
   /** From its creation to its end, or until now. */
   readonly seconds: number;
+  /** Where its database is. Absent if the request named none that exists. */
+  readonly region?: string;
+  /** The account's id, if the configuration has it. */
+  readonly account?: string;
+  /** Where it failed. */
+  readonly step?: TimelineEntry["step"];
   readonly error?: JobError;
   readonly leftovers: readonly Leftover[];
 }
 
-export function contentOf(announcement: Announcement, job: Job): Content {
+/** @param account the stage's, if it is known */
+export function contentOf(announcement: Announcement, job: Job, account?: string): Content {
   const seconds = secondsBetween(job.createdAt, job.endedAt ?? announcement.at);
   return {
     ...announcement,
@@ -37,8 +44,15 @@ export function contentOf(announcement: Announcement, job: Job): Content {
     status: job.verdict ?? job.status,
     seconds,
     leftovers: job.leftovers ?? [],
-    ...(job.error && { error: job.error }),
+    ...(job.aws && { region: job.aws.region }),
+    ...(account && { account }),
+    ...(job.error && { step: failedStep(job, job.error), error: job.error }),
   };
+}
+
+/** The step that the error comes from: the job's own is the clean-up's by then. */
+function failedStep({ timeline, step }: Job, { at }: JobError): TimelineEntry["step"] {
+  return timeline.findLast((entry) => entry.at === at)?.step ?? step;
 }
 
 function summaryOf({ fact }: Announcement, job: Job, seconds: number): string {

@@ -43,6 +43,9 @@ export interface Databases {
     role: { readonly arn: string; readonly feature?: string },
   ): Promise<void>;
 
+  /** EnableHttpEndpoint or DisableHttpEndpoint: the Data API of a cluster that is not serverless v1. */
+  setDataApi(clusterArn: string, enabled: boolean): Promise<void>;
+
   snapshot(kind: DatabaseKind, identifier: string): Promise<Snapshot | undefined>;
   /** The automated snapshots of a source, by its resource id: a predecessor of the same name is another one. */
   automatedSnapshots(kind: DatabaseKind, resourceId: string): Promise<readonly Snapshot[]>;
@@ -65,6 +68,9 @@ export interface Snapshot {
   /** Absent while it is being made. With the name it tells a snapshot from a later one of the same name. */
   readonly createdAt?: Instant;
   readonly engine: string;
+  readonly engineVersion?: string;
+  /** Allocated, in GiB: a restored instance cannot have less. */
+  readonly storage?: number;
   /** The resource id of the instance or cluster that it was taken of. */
   readonly sourceResourceId: string;
   readonly sourceIdentifier: string;

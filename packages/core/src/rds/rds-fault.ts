@@ -10,7 +10,9 @@ function bare(name: string): string {
 /** What passes of RDS's own. */
 const passing = [
   /^PriorRequestNotComplete$/,
-  /^Invalid(DBInstance|DBCluster|DBSnapshot|DBClusterSnapshot)State$/,
+  /^Invalid(DBInstance|DBCluster|DBSnapshot|DBClusterSnapshot|Resource|ExportSource)State$/,
+  // Five exports at a time: a place becomes free.
+  /^ExportTaskLimitReached$/,
   /^Insufficient(DBInstanceCapacity|DBClusterCapacity|StorageClusterCapacity)$/,
 ];
 
@@ -43,12 +45,17 @@ export function rdsFault(error: {
   });
 }
 
-/** The create found its identifier taken: by ours (a lost answer) or by somebody else's; the owner tag tells. */
+/**
+ * The create found its identifier taken: by ours (a lost answer) or by somebody else's; the owner tag tells. Of a role:
+ * it is associated already, or another one for the same feature is.
+ */
 export function meansAlreadyThere(fault: Fault): boolean {
-  return /^DB(Instance|Cluster|Snapshot|ClusterSnapshot)AlreadyExists$/.test(fault.reason);
+  return /^(DB(Instance|Cluster|Snapshot|ClusterSnapshot|InstanceRole|ClusterRole)|ExportTask)AlreadyExists$/.test(
+    fault.reason,
+  );
 }
 
 /** The thing is not there (any more). */
 export function meansNotFound(fault: Fault): boolean {
-  return /^DB(Instance|Cluster|Snapshot|ClusterSnapshot)NotFound$/.test(fault.reason);
+  return /^(DB(Instance|Cluster|Snapshot|ClusterSnapshot)|ExportTask)NotFound$/.test(fault.reason);
 }

@@ -9,7 +9,6 @@ import { unserved } from "../job/telling.ts";
 import { transition } from "../job/transition.ts";
 import { measureCommit } from "../metrics/measured-job.ts";
 import type { Ports } from "../ports/ports.ts";
-import { sinkNames } from "../ports/sink.ts";
 import { earlier, later, type Seconds } from "../time.ts";
 import { cancelled } from "./cancelled.ts";
 import type { Delivery } from "./delivery.ts";
@@ -84,7 +83,7 @@ async function finishEnd(ports: Ports, job: Job): Promise<void> {
 
 /** Whoever died between commit and send may not have sent to the notifier either. */
 async function tellAgain(ports: Ports, job: Job): Promise<void> {
-  if (unserved(job, sinkNames(ports)).length > 0) await ports.queues.notify(job.jobId);
+  if (unserved(job, ports.sinks).length > 0) await ports.queues.notify(job.jobId);
 }
 
 async function look(ports: Ports, job: Job, vault: Vault, waitedSeconds: Seconds): Promise<Outcome> {

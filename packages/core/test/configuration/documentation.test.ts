@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { channelKeys, channelTypes } from "../../src/configuration/alert-channels.ts";
 import { readStage } from "../../src/configuration/document.ts";
 import { settingsFields } from "../../src/configuration/settings.ts";
 import { resolveTarget } from "../../src/configuration/stored-target.ts";
@@ -7,6 +8,7 @@ import { targetKeys } from "../../src/configuration/target.ts";
 
 const file = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), "utf8");
 const DOCS = file("docs/configuration.md");
+const ALERTS = file("docs/alerts.md");
 
 /** What someone who comes from the rds-refresh binary has: its documented fields, in its form. */
 const BINARY_CONFIG = `# rds-refresh configuration
@@ -72,8 +74,19 @@ describe("the documentation", () => {
     expect(settings.sort()).toEqual([...settingsFields, "targets"].sort());
   });
 
+  it("has a type of channel in each row of alerts.md, with its fields", () => {
+    const rows = [...ALERTS.matchAll(/^\| `([\w-]+)` \| (`.*) \|$/gm)].map(([, type, fields = ""]) => [
+      type,
+      [...fields.matchAll(/(?:^|; )`(\w+)`/g)].map(([, field]) => field),
+    ]);
+
+    expect(rows).toEqual(
+      channelTypes.map((type) => [type, channelKeys(type).filter((field) => field !== "type")]),
+    );
+  });
+
   it("has only stages that load", () => {
-    const blocks = [...DOCS.matchAll(/```yaml\n(.*?)```/gs)].map(([, block = ""]) => block);
+    const blocks = [...`${DOCS}\n${ALERTS}`.matchAll(/```yaml\n(.*?)```/gs)].map(([, block = ""]) => block);
 
     expect(blocks.length).toBeGreaterThan(1);
     for (const block of blocks) expect(Object.keys(stageOf(block).targets)).toEqual(["orders"]);

@@ -7,6 +7,7 @@ import {
   sstName,
 } from "../../src/configuration/secret-names.ts";
 import { checkStage, type Stage } from "../../src/configuration/stage.ts";
+import { resolveWebhook } from "../../src/configuration/webhook.ts";
 import { deadLetter } from "../../src/dead-letters/dead-letter.ts";
 import { intake } from "../../src/intake/intake.ts";
 import { janitor } from "../../src/janitor/janitor.ts";
@@ -26,6 +27,7 @@ import { writtenTarget } from "./written-target.ts";
 function twoTargets(): Stage {
   const checked = checkStage({
     installation: "acme",
+    alerts: { channels: { oncall: { type: "slack", webhookUrl: "${SLACK_WEBHOOK}" } } },
     targets: {
       main: writtenTarget(),
       other: writtenTarget({ source: { password: "${OTHER_PASSWORD}" } }),
@@ -36,11 +38,11 @@ function twoTargets(): Stage {
 }
 
 const stage = twoTargets();
-const ALL = ["DBLAB_TOKEN", "DB_PASSWORD", "OTHER_PASSWORD"];
+const OF_TARGETS = ["DBLAB_TOKEN", "DB_PASSWORD", "OTHER_PASSWORD"];
 
 describe("the names of a stage's secrets", () => {
   it("are those in its secret fields, each once", () => {
-    expect(secretNames(stage)).toEqual(ALL);
+    expect(secretNames(stage)).toEqual([...OF_TARGETS, "SLACK_WEBHOOK"]);
   });
 
   it.each([
@@ -77,10 +79,18 @@ async function asked(name: FunctionName): Promise<readonly string[]> {
     names.add(variableName);
     return "value";
   };
+  const variableOfUrl = async (variableName: string) => `https://example.com/${await variable(variableName)}`;
   const step = steps.find((one) => one === name);
   // The janitor needs secrets for what jobs have left in an engine, and for nothing else.
   const job = name === "janitor" ? leftBehind() : announce(jobAt(step ?? "cloner"), "failing", NOW);
-  const sinks = [{ name: "log", tell: async () => undefined }];
+  const sinks = [
+    { name: "log", tell: async () => undefined },
+    // As the channel does that posts to it.
+    {
+      name: "oncall",
+      tell: async () => void (await resolveWebhook("${SLACK_WEBHOOK}", "oncall", variableOfUrl)),
+    },
+  ];
   const of = { rds: anRds(), engine: anEngine() };
   const ports = memoryPorts({ items: [job], stage, sinks, secrets: { variable }, of });
   if (step !== undefined) await runStep(ports, currentMessage(job), first);
@@ -104,8 +114,9 @@ describe("a function is given the secrets that it asks for, and no others", () =
     expect(await asked(name)).toEqual(secretNamesOf(name, stage));
   });
 
-  it("which is all of them for whoever looks at targets, and none for the rest", () => {
-    expect(secretNamesOf("reaper", stage)).toEqual(ALL);
-    expect(secretNamesOf("notifier", stage)).toEqual([]);
+  it("which is all that targets have for whoever looks at them, the webhooks for the notifier, and none for the rest", () => {
+    expect(secretNamesOf("reaper", stage)).toEqual(OF_TARGETS);
+    expect(secretNamesOf("notifier", stage)).toEqual(["SLACK_WEBHOOK"]);
+    expect(secretNamesOf("dead-letters", stage)).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import type { Job } from "../../src/job/job.ts";
 import { aJob, at, NOW } from "./a-job.ts";
 
 const RETENTION = 3600;
+const sinksOf = (names: readonly string[]) => names.map((name) => ({ name }));
 const announcements = [
   { id: "j0b/failing", fact: "failing", at: at(-90) },
   { id: "j0b/ended", fact: "ended", at: at(-60) },
@@ -14,7 +15,7 @@ const ended = (over: Partial<Job> = {}) =>
 
 describe("a job", () => {
   it("that has ended, of which nothing is left and everything is told, is due no more and may expire", () => {
-    const next = closed(ended(), ["log"], NOW, RETENTION);
+    const next = closed(ended(), sinksOf(["log"]), NOW, RETENTION);
 
     expect(next).toMatchObject({ version: 4, status: "failed", updatedAt: NOW });
     expect(next).not.toHaveProperty("dueAt");
@@ -38,6 +39,6 @@ describe("a job", () => {
     ["is from before sinks were served", aJob({ status: "failed", announcements }), ["log"]],
     ["was closed before", notDue, ["log"]],
   ])("that %s is not closed", (_, job, sinks) => {
-    expect(closed(job, sinks, NOW, RETENTION)).toBeUndefined();
+    expect(closed(job, sinksOf(sinks), NOW, RETENTION)).toBeUndefined();
   });
 });

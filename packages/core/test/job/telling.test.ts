@@ -15,7 +15,7 @@ it("what is still to be told is every pair of announcement and sink without its 
   const [failing] = job.announcements ?? [];
   const served = failing ? { [servedMark(failing, "log")]: NOW } : {};
 
-  const left = unserved({ ...job, served }, ["log", "event-bus"]);
+  const left = unserved({ ...job, served }, [{ name: "log" }, { name: "event-bus" }]);
 
   expect(left.map(({ announcement, sink }) => `${announcement.fact} to ${sink}`)).toEqual([
     "failing to event-bus",

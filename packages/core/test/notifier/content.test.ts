@@ -30,6 +30,7 @@ describe("what is told", () => {
       target: "main",
       requestId: "nightly",
       status: "succeeded",
+      region: "eu-central-1",
       seconds: 600,
       leftovers: [],
     });

@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Job } from "../../src/job/job.ts";
 import { notify } from "../../src/notifier/notifier.ts";
+import { TellLater } from "../../src/notifier/untold.ts";
 import type { Sink } from "../../src/ports/sink.ts";
+import { later } from "../../src/time.ts";
 import { aJob, at, NOW } from "../job/a-job.ts";
 import { memoryPorts } from "../steps/memory-ports.ts";
 
@@ -124,5 +126,101 @@ describe("the notifier", () => {
     await notify(memoryPorts({ sinks: [log] }), "j0b");
 
     expect(log.told).toEqual([]);
+  });
+});
+
+/** A channel of the alerts: as a sink, but it is given up after an hour. */
+const aChannel = (...about: Parameters<typeof aSink>) => ({ ...aSink(...about), givesUpAfterSeconds: 3600 });
+
+describe("a channel", () => {
+  it("that does not answer delays no other, nor the sinks that are always there", async () => {
+    let answer = () => {};
+    const slow: Sink = {
+      name: "slow",
+      givesUpAfterSeconds: 3600,
+      tell: () => new Promise((resolve) => (answer = resolve)),
+    };
+    const [log, quick] = [aSink("log"), aChannel("quick")];
+    const ports = memoryPorts({ items: [ended({ announcements: [over] })], sinks: [slow, log, quick] });
+
+    const telling = notify(ports, "j0b");
+    await vi.waitFor(() =>
+      expect(ports.items.get("j0b")?.served).toEqual({ "ended:log": NOW, "ended:quick": NOW }),
+    );
+    answer();
+    await telling;
+
+    expect(ports.items.get("j0b")?.served).toHaveProperty("ended:slow");
+  });
+
+  it("is told one thing after the other, so that a failure comes before its end", async () => {
+    const order: string[] = [];
+    const slow: Sink = {
+      name: "slow",
+      givesUpAfterSeconds: 3600,
+      tell: async ({ fact }) => {
+        order.push(`${fact} begins`);
+        await Promise.resolve();
+        order.push(`${fact} is told`);
+      },
+    };
+
+    await notify(memoryPorts({ items: [ended()], sinks: [slow] }), "j0b");
+
+    expect(order).toEqual(["failing begins", "failing is told", "ended begins", "ended is told"]);
+  });
+
+  it("that does not want to hear of it keeps the job open no longer, and has no mark", async () => {
+    const log = aSink("log");
+    const quiet = { ...aChannel("quiet"), wants: () => false };
+    const ports = memoryPorts({ items: [ended()], sinks: [log, quiet] });
+
+    await notify(ports, "j0b");
+
+    expect(quiet.told).toEqual([]);
+    expect(ports.items.get("j0b")).not.toHaveProperty("dueAt");
+    expect(Object.keys(ports.items.get("j0b")?.served ?? {})).toEqual(["failing:log", "ended:log"]);
+  });
+
+  it("that is gone keeps the job open until it is given up, which is marked, logged and final", async () => {
+    const gone = aChannel("gone", { now: true });
+    const ports = memoryPorts({ items: [ended({ announcements: [over] })], sinks: [gone] });
+    const hour = (seconds: number) => ({ ...ports, clock: { now: () => later(over.at, seconds) } });
+
+    await expect(notify(hour(3599), "j0b")).rejects.toThrow("gone is away");
+    const before = ports.items.get("j0b");
+    await notify(hour(3600), "j0b");
+    const after = ports.items.get("j0b");
+
+    expect(before).toMatchObject({ dueAt: NOW, served: {} });
+    expect(after?.served).toEqual({ "ended:gone:given-up": later(over.at, 3600) });
+    expect(after).not.toHaveProperty("dueAt");
+    expect(ports.logged.join()).toMatch(/gave up telling gone: Error: gone is away .*j0b\/ended/);
+  });
+
+  it("is given up alone: a log or a bus that is always there is told however late", async () => {
+    const away = { now: true };
+    const log = aSink("log", away);
+    const ports = memoryPorts({ items: [ended({ announcements: [over] })], sinks: [log] });
+    const late = { ...ports, clock: { now: () => later(over.at, 1_000_000) } };
+
+    await expect(notify(late, "j0b")).rejects.toThrow("log is away");
+    away.now = false;
+    await notify(late, "j0b");
+
+    expect(log.told).toEqual(["j0b/ended"]);
+  });
+
+  it("that asks for a pause puts the message off for as long, the longest if several ask", async () => {
+    const asks = (name: string, seconds: number) => ({
+      ...aChannel(name),
+      tell: () => Promise.reject(new TellLater("rate limited", seconds)),
+    });
+    const ports = memoryPorts({
+      items: [ended()],
+      sinks: [asks("a", 17), asks("b", 40), aChannel("c", { now: true })],
+    });
+
+    await expect(notify(ports, "j0b")).rejects.toMatchObject({ name: "Untold", afterSeconds: 40 });
   });
 });

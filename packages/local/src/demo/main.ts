@@ -52,6 +52,7 @@ async function run(options: DemoOptions): Promise<number> {
       ? await stage.inject(options.fault)
       : { request: { job: "refresh", target: stage.targetName } };
     const job = await follow(stage, view, { ...request, requestId: REQUEST_ID });
+    await told(stage, job.jobId);
     view.note("Comparing every table of the snapshot with DBLab's");
     const result = await demoResult(stage, job);
     view.done();
@@ -72,6 +73,19 @@ async function run(options: DemoOptions): Promise<number> {
   } finally {
     view.done();
     await stage.close();
+  }
+}
+
+/** How long the notifier is waited for: its end is none of the job's. Seconds. */
+const TELLING_SECONDS = 5;
+
+/** Until everything is told of a job, or a channel takes too long. */
+async function told(stage: LocalStage, jobId: string): Promise<void> {
+  const limit = Date.now() + TELLING_SECONDS * 1000;
+  while (Date.now() < limit) {
+    const job = await stage.job(jobId);
+    if (job?.dueAt === undefined || job.leftovers?.length) return;
+    await pause(LOOK_EVERY);
   }
 }
 

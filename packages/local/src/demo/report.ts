@@ -27,6 +27,10 @@ export function report(stage: LocalStage, job: Job, result: DemoResult): string 
     ]);
     parts.push(table(["table", "rows in the snapshot", "rows in DBLab", "checksum"], rows));
   }
+  if (result.alerts.length > 0) {
+    const rows = result.alerts.map(({ place, headline }) => [place, headline]);
+    parts.push(table(["told", "what is seen first"], rows));
+  }
   const calls = callsOnSource(stage).map(
     ({ operation, mutating, count }) => `${operation} (${count}×${mutating ? ", MUTATING" : ""})`,
   );

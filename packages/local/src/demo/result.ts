@@ -1,4 +1,5 @@
 import type { Job } from "@dblab-refresh/core/job/job";
+import { describePlace } from "../described-event.ts";
 import type { LocalStage } from "../stage.ts";
 import { type ComparedTable, comparedTables } from "./compared-tables.ts";
 import { type StepTime, stepTimes } from "./step-times.ts";
@@ -15,6 +16,8 @@ export interface DemoResult {
   /** Clones, snapshots, backups and whatever the job itself names. */
   readonly leftovers: readonly string[];
   readonly mutatingCallsOnSource: readonly string[];
+  /** What arrived by mail, in Slack, on topics: where, and the line that is seen first. */
+  readonly alerts: readonly { readonly place: string; readonly headline: string }[];
   readonly error?: Job["error"];
 }
 
@@ -43,6 +46,10 @@ export async function demoResult(stage: LocalStage, job: Job): Promise<DemoResul
     mutatingCallsOnSource: callsOnSource(stage)
       .filter((call) => call.mutating)
       .map((call) => call.operation),
+    alerts: stage.world.alerts.server.arrivals.map((arrival) => ({
+      place: describePlace(arrival),
+      headline: arrival.headline,
+    })),
     ...(job.error && { error: job.error }),
   };
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
+import type { StageAlerts } from "@dblab-refresh/core/configuration/alerts";
 import { DblabModel } from "@dblab-refresh/simulator/dblab/model";
 import { type DblabServer, startDblabServer } from "@dblab-refresh/simulator/dblab/server";
 import { PostgresHost } from "@dblab-refresh/simulator/postgres/host";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { startRdsServer } from "@dblab-refresh/simulator/rds/server";
+import { type AlertSinks, startAlertSinks } from "./alert-sinks.ts";
 import { EventBus } from "./event-bus.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
 import { PostgresBacking } from "./postgres-backing.ts";
@@ -29,6 +31,8 @@ export interface WorldOptions extends PairingSettings {
   readonly beside?: readonly PairingSettings[];
   readonly region: string;
   readonly functionTimeoutSeconds: number;
+  /** The stage's: its channels are there. Default: none. */
+  readonly alerts?: StageAlerts;
   /** Multiplies the life-like durations of RDS and DBLab: 1 is real time. */
   readonly scale: number;
   /** Told what fails in the databases behind the instances. */
@@ -46,6 +50,7 @@ export interface World extends Pairing {
   readonly queues: Queues;
   readonly tables: Tables;
   readonly events: EventBus;
+  readonly alerts: AlertSinks;
   close(): Promise<void>;
 }
 
@@ -76,9 +81,10 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       ]);
       return { source, dblab, dblabServer };
     };
-    const [first, events, tables, queues, beside] = await all([
+    const [first, events, alerts, tables, queues, beside] = await all([
       pairing(options, 0),
       launched(EventBus.start(rds)),
+      launched(startAlertSinks(options.alerts)),
       launched(startTables(region)),
       launched(startQueues(options)),
       all((options.beside ?? []).map((settings, index) => pairing(settings, index + 1))),
@@ -101,6 +107,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       queues,
       tables,
       events,
+      alerts,
       close,
     };
   } catch (error) {

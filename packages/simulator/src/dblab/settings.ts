@@ -84,13 +84,19 @@ export const DEFAULT_SETTINGS: JsonObject = {
 
 /** What `GET /admin/config` shows: nested as in the file, without the password and whatever is not in the projection. */
 export function shown(settings: JsonObject): JsonObject {
+  const known = views.get(settings);
+  if (known !== undefined) return known;
   let view: JsonObject = {};
   for (const { path, sensitive } of PROJECTION) {
     const value = at(settings, path);
     if (!sensitive && value !== undefined && value !== null) view = withAt(view, path, value);
   }
+  views.set(settings, view);
   return view;
 }
+
+/** Settings are replaced, never changed, and asked for much more often. */
+const views = new WeakMap<JsonObject, JsonObject>();
 
 /** A value that does not fit its key; answered with 400. */
 export class UnfitSetting extends Error {}

@@ -31,23 +31,20 @@ const STOP_MILLISECONDS = 8_000;
 export class PostgresServer {
   readonly address = "127.0.0.1";
   readonly port: number;
-  readonly pid: number;
   /** The superuser's. */
   readonly username: string;
   #password: string;
   readonly #start: ServerStart;
-  readonly #child: ChildProcess;
-  readonly #exited: Promise<void>;
+  #running: Running;
+  #restarted: Promise<void> = Promise.resolve();
   #stopped: Promise<void> | null = null;
 
-  private constructor(start: ServerStart, child: ChildProcess, pid: number) {
+  private constructor(start: ServerStart, running: Running) {
     this.#start = start;
-    this.#child = child;
+    this.#running = running;
     this.port = start.port;
-    this.pid = pid;
     this.username = start.username;
     this.#password = start.password;
-    this.#exited = exitOf(child);
   }
 
   /**
@@ -56,23 +53,7 @@ export class PostgresServer {
    * @throws with the end of the server's log if it ends or does not become ready within 20 s
    */
   static async start(start: ServerStart): Promise<PostgresServer> {
-    const log = await open(start.logFile, "a");
-    // Detached: an interrupt from the terminal must reach our process first, not Postgres behind its back.
-    const child = spawn(start.binaries.postgres, ["-D", start.dataFolder], {
-      ...start.user,
-      cwd: start.dataFolder,
-      detached: true,
-      env: { PATH: process.env.PATH, LC_ALL: "C" },
-      stdio: ["ignore", log.fd, log.fd],
-    });
-    await log.close();
-    child.unref();
-    if (child.pid === undefined) {
-      await exitOf(child);
-      throw new Error(`Postgres could not be run: ${start.binaries.postgres}`);
-    }
-    start.watchdog.watch(child.pid);
-    const server = new PostgresServer(start, child, child.pid);
+    const server = new PostgresServer(start, await run(start));
     try {
       await server.#ready();
     } catch (error) {
@@ -80,6 +61,11 @@ export class PostgresServer {
       throw error;
     }
     return server;
+  }
+
+  /** Another one after a restart. */
+  get pid(): number {
+    return this.#running.pid;
   }
 
   /** Empty when it is our own. */
@@ -142,6 +128,24 @@ export class PostgresServer {
     return { folder, username: this.username, password: this.#password, remove };
   }
 
+  /**
+   * Ends every connection and starts Postgres again, on the same data and the same port: RDS's reboot.
+   *
+   * @throws as `start`, and if the server has been stopped
+   */
+  restart(): Promise<void> {
+    if (this.isStopped) return Promise.reject(new Error(`Postgres on port ${this.port} is stopped`));
+    this.#restarted = this.#restarted.then(() => this.#startAgain());
+    return this.#restarted;
+  }
+
+  async #startAgain(): Promise<void> {
+    // SIGINT is Postgres's fast shutdown: it waits for no client, and writes everything down.
+    await this.#endProcess("SIGINT");
+    this.#running = await run(this.#start);
+    await this.#ready();
+  }
+
   /** Ends the server at once (immediate mode), for sure, and removes its data. May be called again. */
   stop(): Promise<void> {
     this.#stopped ??= this.#end();
@@ -149,19 +153,25 @@ export class PostgresServer {
   }
 
   async #end(): Promise<void> {
+    await this.#restarted.catch(() => {});
+    await this.#endProcess("SIGQUIT");
+    await removeFolder(this.#start.dataFolder);
+  }
+
+  async #endProcess(how: "SIGINT" | "SIGQUIT"): Promise<void> {
+    const { child, exited, pid } = this.#running;
     // A running server must not keep the process alive, a server that is being waited for must.
-    this.#child.ref();
-    signal(this.pid, "SIGQUIT");
+    child.ref();
+    signal(pid, how);
     const timer = new AbortController();
     const late = pause(STOP_MILLISECONDS, undefined, { signal: timer.signal, ref: false }).then(
-      () => signal(this.pid, "SIGKILL"),
+      () => signal(pid, "SIGKILL"),
       () => {},
     );
-    await this.#exited;
+    await exited;
     timer.abort();
     await late;
-    this.#start.watchdog.forget(this.pid);
-    await removeFolder(this.#start.dataFolder);
+    this.#start.watchdog.forget(pid);
   }
 
   /** Postgres itself writes "ready" into its pid file when it takes connections; `pg_ctl -w` waits for the same. */
@@ -169,7 +179,8 @@ export class PostgresServer {
     const pidFile = join(this.#start.dataFolder, "postmaster.pid");
     const deadline = performance.now() + START_MILLISECONDS;
     while (performance.now() < deadline) {
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null) break;
+      const { child } = this.#running;
+      if (child.exitCode !== null || child.signalCode !== null) break;
       const lines = (await readFile(pidFile, "utf8").catch(() => "")).split("\n");
       if (lines[0] === String(this.pid) && lines[7]?.trim() === "ready") return;
       await pause(5);
@@ -179,6 +190,30 @@ export class PostgresServer {
   }
 }
 
+/** A server's process. */
+type Running = { readonly child: ChildProcess; readonly pid: number; readonly exited: Promise<void> };
+
+async function run({ binaries, user, watchdog, dataFolder, logFile }: ServerStart): Promise<Running> {
+  const log = await open(logFile, "a");
+  // Detached: an interrupt from the terminal must reach our process first, not Postgres behind its back.
+  const child = spawn(binaries.postgres, ["-D", dataFolder], {
+    ...user,
+    cwd: dataFolder,
+    detached: true,
+    env: { PATH: process.env.PATH, LC_ALL: "C" },
+    stdio: ["ignore", log.fd, log.fd],
+  });
+  await log.close();
+  child.unref();
+  const exited = exitOf(child);
+  if (child.pid === undefined) {
+    await exited;
+    throw new Error(`Postgres could not be run: ${binaries.postgres}`);
+  }
+  watchdog.watch(child.pid);
+  return { child, pid: child.pid, exited };
+}
+
 function exitOf(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.once("exit", () => resolve());
@@ -186,7 +221,7 @@ function exitOf(child: ChildProcess): Promise<void> {
   });
 }
 
-function signal(pid: number, name: "SIGQUIT" | "SIGKILL"): void {
+function signal(pid: number, name: "SIGINT" | "SIGQUIT" | "SIGKILL"): void {
   try {
     process.kill(pid, name);
   } catch {

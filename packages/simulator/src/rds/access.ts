@@ -32,7 +32,10 @@ export function restart(world: World, instance: Instance): void {
 /** Tells the database behind whether new connections are let in. */
 export function tellDoor(world: World, thing: Instance | Cluster): void {
   if (!world.backed || (thing.kind === "instance" && thing.membership !== undefined)) return;
-  const isOpen = !thing.access.isSilent && thing.access.resolvesAtMs <= world.now && admits(world, thing);
+  const { resolvesAtMs } = thing.access;
+  if (world.now < resolvesAtMs && resolvesAtMs < Number.POSITIVE_INFINITY)
+    world.openings = [...world.openings, { thing, atMs: resolvesAtMs }];
+  const isOpen = !thing.access.isSilent && resolvesAtMs <= world.now && admits(world, thing);
   world.ask({ kind: "admit", resourceId: thing.key, admits: isOpen });
 }
 

@@ -1,4 +1,4 @@
-import type { Tag } from "@aws-sdk/client-rds";
+import type { ClusterPendingModifiedValues, Tag } from "@aws-sdk/client-rds";
 import { newAccess } from "./access.ts";
 import { copiedTags, sourceOf } from "./cluster-snapshot.ts";
 import { courseFrom, lasting } from "./course.ts";
@@ -28,7 +28,10 @@ export interface ClusterSeed {
   readonly endpoint?: BackedEndpoint;
   /** What differs from a small Aurora Postgres 16 with seven days of backups, under AWS's names. */
   readonly settings?: ClusterSettings;
+  /** Of every member. */
   readonly memberSettings?: InstanceSettings;
+  /** What waits for the window that never comes. */
+  readonly pending?: ClusterPendingModifiedValues;
 }
 
 /** A seeded cluster's member. */
@@ -36,6 +39,10 @@ interface MemberSeed {
   readonly identifier: string;
   /** `db-...`; invented if left out. */
   readonly resourceId?: string;
+  /** What differs from the other members. */
+  readonly settings?: InstanceSettings;
+  /** The cluster's if left out. */
+  readonly tags?: readonly Tag[];
 }
 
 /** A cluster snapshot that is there from the beginning. */
@@ -70,8 +77,9 @@ export function seededCluster(world: World, seed: ClusterSeed): Cluster {
   const identifier = newIdentifier("DBClusterIdentifier", seed.identifier);
   if (world.things.named("cluster", identifier) !== undefined)
     throw new Error(`${identifier} is already seeded`);
+  const { Engine = usual.Engine, EngineVersion = usual.EngineVersion } = seed.settings ?? {};
   const settings = {
-    ...restoredClusterSettings(world, {}, usual),
+    ...restoredClusterSettings(world, {}, { ...usual, Engine, EngineVersion }),
     PreferredMaintenanceWindow: usual.PreferredMaintenanceWindow,
     ...seed.settings,
   };
@@ -81,7 +89,7 @@ export function seededCluster(world: World, seed: ClusterSeed): Cluster {
     key: seed.resourceId ?? resourceIdOf("cluster", world.ids()),
     identifier,
     settings: Port === undefined ? settings : { ...settings, Port },
-    pending: {},
+    pending: { ...seed.pending },
     access: newAccess(),
     keepsAutomatedBackups: false,
     tags: checkedTags(seed.tags ?? []),
@@ -111,7 +119,7 @@ function seedMember(
   world: World,
   cluster: Cluster,
   seed: ClusterSeed,
-  { identifier: name, resourceId }: MemberSeed,
+  { identifier: name, resourceId, settings, tags }: MemberSeed,
   isWriter: boolean,
 ): void {
   const identifier = newIdentifier("DBInstanceIdentifier", name);
@@ -123,13 +131,13 @@ function seedMember(
     membership: { clusterKey: cluster.key, isWriter },
     key: resourceId ?? resourceIdOf("db", world.ids()),
     identifier,
-    settings: { ...memberSettings(world, cluster, wanted), ...seed.memberSettings },
+    settings: { ...memberSettings(world, cluster, wanted), ...seed.memberSettings, ...settings },
     pending: {},
     endpoint: undefined,
     access: newAccess(),
     keepsAutomatedBackups: false,
     automatedBackupTags: [],
-    tags: [...cluster.tags],
+    tags: tags === undefined ? [...cluster.tags] : checkedTags(tags),
     createdAtMs: cluster.createdAtMs,
     course: cluster.course,
     visibleAtMs: world.now,

@@ -4,6 +4,8 @@ import { beginning } from "./beginning.ts";
 import { lasting, type Stage } from "./course.ts";
 import { resourceIdOf } from "./identifier.ts";
 import { isDeleting, membersOf } from "./members.ts";
+import { insights, monitoring } from "./operations/observation.ts";
+import { subnetGroupNamed } from "./operations/subnet-group.ts";
 import { checkedTags } from "./tags.ts";
 import type { Cluster, Instance, InstanceSettings } from "./thing.ts";
 import type { World } from "./world.ts";
@@ -73,7 +75,7 @@ export function memberSettings(
     PubliclyAccessible: input.PubliclyAccessible ?? cluster.PubliclyAccessible ?? false,
     NetworkType: cluster.NetworkType ?? "IPV4",
     VpcSecurityGroups: cluster.VpcSecurityGroups ?? [],
-    DBSubnetGroup: { DBSubnetGroupName: cluster.DBSubnetGroup ?? "default", VpcId: "vpc-default" },
+    DBSubnetGroup: subnetGroupNamed(world, cluster.DBSubnetGroup ?? "default"),
     DBSecurityGroups: [],
     DBParameterGroups: [
       {
@@ -86,11 +88,11 @@ export function memberSettings(
     AutoMinorVersionUpgrade: input.AutoMinorVersionUpgrade ?? true,
     CopyTagsToSnapshot: input.CopyTagsToSnapshot ?? false,
     PreferredMaintenanceWindow: input.PreferredMaintenanceWindow ?? cluster.PreferredMaintenanceWindow,
-    MonitoringInterval: input.MonitoringInterval ?? 0,
-    MonitoringRoleArn: input.MonitoringRoleArn,
-    PerformanceInsightsEnabled: input.EnablePerformanceInsights ?? false,
-    PerformanceInsightsKMSKeyId: input.PerformanceInsightsKMSKeyId,
-    PerformanceInsightsRetentionPeriod: input.PerformanceInsightsRetentionPeriod,
+    MonitoringInterval: 0,
+    ...monitoring(input, {}),
+    PerformanceInsightsEnabled: false,
+    ...insights(input, {}),
+    DatabaseInsightsMode: cluster.DatabaseInsightsMode,
     CACertificateIdentifier: input.CACertificateIdentifier ?? "rds-ca-rsa2048-g1",
     EnabledCloudwatchLogsExports: cluster.EnabledCloudwatchLogsExports ?? [],
   };

@@ -30,5 +30,6 @@ export function failOver(world: World, cluster: Cluster, writer: Instance): void
   if (heir?.membership === undefined || writer.membership === undefined) return;
   writer.membership.isWriter = false;
   heir.membership.isWriter = true;
+  cluster.access = { ...cluster.access, restartedAtMs: world.now };
   announce(world, cluster, "RDS-EVENT-0071", `Completed failover to DB instance: ${heir.identifier}`);
 }

@@ -1,4 +1,5 @@
 import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot } from "@aws-sdk/client-rds";
+import { tellDoor } from "./access.ts";
 import { nameOf } from "./arn.ts";
 import { autoscaledReader } from "./autoscaled-reader.ts";
 import { type Call, recordedCall } from "./call-log.ts";
@@ -79,6 +80,7 @@ export class RdsModel {
       durations: durationsOf(options.durations),
       quotas: { ...defaultQuotas, ...options.quotas },
       surroundings: emptySurroundings(),
+      openings: [],
       things: new ThingStore(),
       retainedBackups: new Map(),
       retainedClusterBackups: new Map(),
@@ -155,6 +157,15 @@ export class RdsModel {
       moveOn(this.#world, next.thing);
     }
     this.#world.now = now;
+    this.#openNames();
+  }
+
+  /** Names that resolve from now on lead to their databases. */
+  #openNames(): void {
+    const { openings, now } = this.#world;
+    if (openings.length === 0) return;
+    this.#world.openings = openings.filter(({ atMs }) => atMs > now);
+    for (const { thing, atMs } of openings) if (atMs <= now) tellDoor(this.#world, thing);
   }
 
   /**
@@ -172,7 +183,11 @@ export class RdsModel {
   nextChangeAt(): number | undefined {
     const now = this.#clock();
     const lags = this.#world.things.all().flatMap((thing) => [thing.visibleAtMs, thing.tagsVisibleAtMs]);
-    const times = [this.#world.things.nextToMove()?.atMs, ...lags.filter((atMs) => atMs > now)];
+    const opened = this.#world.openings.map(({ atMs }) => atMs);
+    const times = [
+      this.#world.things.nextToMove()?.atMs,
+      ...[...lags, ...opened].filter((atMs) => atMs > now),
+    ];
     return times.reduce((a, b) => (a === undefined || (b !== undefined && b < a) ? b : a), undefined);
   }
 

@@ -57,7 +57,7 @@ function serversOf(world: World, cluster: Cluster, isWriter: boolean): readonly 
 export function isStillOpen(world: World, resourceId: string, openedAtMs: number): boolean {
   const { things } = world;
   const thing = things.withKey("instance", resourceId) ?? things.withKey("cluster", resourceId);
-  if (thing === undefined || openedAtMs < thing.access.restartedAtMs) return false;
+  if (thing === undefined || openedAtMs <= thing.access.restartedAtMs) return false;
   if (thing.kind === "instance") {
     const cluster = clusterOf(world, thing);
     return runs(thing) && (cluster === undefined || cluster.course.stage.status !== "stopped");

@@ -1,4 +1,4 @@
-import type { Tag } from "@aws-sdk/client-rds";
+import type { PendingModifiedValues, Tag } from "@aws-sdk/client-rds";
 import { newAccess } from "./access.ts";
 import { courseFrom, lasting } from "./course.ts";
 import type { BackedEndpoint } from "./effect.ts";
@@ -24,6 +24,8 @@ export interface InstanceSeed {
   readonly endpoint?: BackedEndpoint;
   /** What differs from a small Postgres 16 with seven days of backups, under AWS's names. */
   readonly settings?: InstanceSettings;
+  /** What waits for the window that never comes. */
+  readonly pending?: PendingModifiedValues;
 }
 
 /** A snapshot that is there from the beginning. */
@@ -79,7 +81,7 @@ export function seededInstance(world: World, seed: InstanceSeed): Instance {
     key: seed.resourceId ?? resourceIdOf("db", world.ids()),
     identifier,
     settings,
-    pending: {},
+    pending: { ...seed.pending },
     endpoint: undefined,
     access: newAccess(),
     keepsAutomatedBackups: false,

@@ -7,7 +7,7 @@ import type { RdsEvent } from "./event.ts";
 import type { RetainedBackup } from "./retained-backup.ts";
 import type { ThingStore } from "./store.ts";
 import type { Surroundings } from "./surroundings.ts";
-import type { Thing } from "./thing.ts";
+import type { Cluster, Instance, Thing } from "./thing.ts";
 import type { Work } from "./work.ts";
 
 /** Everything that the operations read and change. */
@@ -21,6 +21,8 @@ export interface World {
   readonly retainedBackups: Map<string, RetainedBackup>;
   /** What is left of deleted clusters whose automated backups were kept, by resource id. */
   readonly retainedClusterBackups: Map<string, DBClusterAutomatedBackup>;
+  /** Names that resolve later, of what has a real database. */
+  openings: readonly Opening[];
   /** Whether real databases are behind the instances. */
   readonly backed: boolean;
   /** Epoch milliseconds: of the call, or of the change that is being applied. */
@@ -36,6 +38,13 @@ export interface World {
   noticed(move: Move): void;
   emit(event: RdsEvent): void;
   ask(effect: Effect): void;
+}
+
+/** When the databases behind have to be told that a name leads to them. */
+interface Opening {
+  readonly thing: Instance | Cluster;
+  /** Epoch milliseconds. */
+  readonly atMs: number;
 }
 
 /** A thing has left a status for the next one of its course. */

@@ -53,6 +53,26 @@ function runs(pid: number): boolean {
 }
 
 describe("a server", () => {
+  it("restarts on the same port with its data, and every connection ends", async () => {
+    const other = await host.create({ password: "another", databases: ["kept"] });
+    const client = await other.connect("kept");
+    await client.query("CREATE TABLE t AS SELECT 42 AS answer");
+    const { port, pid } = other;
+
+    await other.restart();
+
+    await expect(client.query("SELECT 1")).rejects.toThrow();
+    const again = await other.connect("kept");
+    const { rows } = await again.query("SELECT answer FROM t");
+    await again.end();
+    expect([other.port, rows]).toEqual([port, [{ answer: 42 }]]);
+    expect(other.pid).not.toBe(pid);
+    expect(runs(pid)).toBe(false);
+    await other.stop();
+    expect(runs(other.pid)).toBe(false);
+    await expect(other.restart()).rejects.toThrow("is stopped");
+  });
+
   it("takes a client that speaks TLS and verifies the certificate against the host's CA", async () => {
     const client = await server.connect("app");
     const { rows } = await client.query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()");

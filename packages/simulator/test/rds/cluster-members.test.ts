@@ -51,7 +51,11 @@ test("a member is invisible, creating, then available with an endpoint of its ow
 test("a member of a cluster that exports logs, with monitoring of its own, is configured before it is available", async () => {
   const rds = await withCloneOf([], { EnableCloudwatchLogsExports: ["postgresql"] });
 
-  await rds.client.send(new CreateDBInstanceCommand(memberInput({ MonitoringInterval: 60 })));
+  await rds.client.send(
+    new CreateDBInstanceCommand(
+      memberInput({ MonitoringInterval: 60, MonitoringRoleArn: "arn:aws:iam::123456789012:role/watch" }),
+    ),
+  );
 
   expect(await rds.statusesOf("clone-1")).toEqual([
     "(not found)",

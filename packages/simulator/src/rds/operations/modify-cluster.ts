@@ -53,10 +53,16 @@ const changesParameters = ({ DBClusterParameterGroupName: group }: Input, { sett
   group !== undefined && group !== settings.DBClusterParameterGroup;
 
 /** What every member shows of it. */
-function shareWithMembers(world: World, cluster: Cluster): void {
-  const { VpcSecurityGroups = [], EnabledCloudwatchLogsExports = [], NetworkType } = cluster.settings;
-  for (const member of membersOf(world, cluster)) {
-    member.settings = { ...member.settings, VpcSecurityGroups, EnabledCloudwatchLogsExports, NetworkType };
+function shareWithMembers(world: World, { settings, key }: Cluster): void {
+  const {
+    VpcSecurityGroups = [],
+    EnabledCloudwatchLogsExports = [],
+    NetworkType,
+    DatabaseInsightsMode,
+  } = settings;
+  const shared = { VpcSecurityGroups, EnabledCloudwatchLogsExports, NetworkType, DatabaseInsightsMode };
+  for (const member of world.things.ofKind("instance")) {
+    if (member.membership?.clusterKey === key) member.settings = { ...member.settings, ...shared };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { RestoreDBClusterFromSnapshotMessage } from "@aws-sdk/client-rds";
 import type { ClusterSettings } from "../thing.ts";
 import type { World } from "../world.ts";
+import { insights, monitoring } from "./observation.ts";
 import { assignedWindow } from "./restored-settings.ts";
 
 /** Of both restores: only the one from a snapshot chooses engine, version, database and zones. */
@@ -37,11 +38,10 @@ export function restoredClusterSettings(
     EngineMode: input.EngineMode ?? "provisioned",
     ServerlessV2ScalingConfiguration: input.ServerlessV2ScalingConfiguration,
     ScalingConfigurationInfo: input.ScalingConfiguration,
-    MonitoringInterval: input.MonitoringInterval ?? 0,
-    MonitoringRoleArn: input.MonitoringRoleArn,
-    PerformanceInsightsEnabled: input.EnablePerformanceInsights ?? false,
-    PerformanceInsightsKMSKeyId: input.PerformanceInsightsKMSKeyId,
-    PerformanceInsightsRetentionPeriod: input.PerformanceInsightsRetentionPeriod,
+    MonitoringInterval: 0,
+    ...monitoring(input, {}),
+    PerformanceInsightsEnabled: false,
+    ...insights(input, {}),
     EngineLifecycleSupport: input.EngineLifecycleSupport,
     BacktrackWindow: input.BacktrackWindow,
     DBClusterInstanceClass: input.DBClusterInstanceClass,
@@ -66,7 +66,8 @@ function ofTheData(source: ClusterSettings, input: Input): ClusterSettings {
     MasterUsername: source.MasterUsername,
     DatabaseName: input.DatabaseName ?? source.DatabaseName,
     AllocatedStorage: source.AllocatedStorage,
-    StorageType: input.StorageType ?? source.StorageType,
+    // Not the source's, unless the engine is not Aurora's.
+    StorageType: input.StorageType ?? (source.Engine?.startsWith("aurora") ? "aurora" : source.StorageType),
     Iops: input.Iops ?? source.Iops,
     StorageEncrypted: source.StorageEncrypted ?? input.KmsKeyId !== undefined,
     KmsKeyId: input.KmsKeyId ?? source.KmsKeyId,

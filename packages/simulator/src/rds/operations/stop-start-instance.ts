@@ -6,6 +6,7 @@ import {
   type StopDBInstanceMessage,
   type StopDBInstanceResult,
 } from "@aws-sdk/client-rds";
+import { restart } from "../access.ts";
 import { courseFrom, lasting } from "../course.ts";
 import { invalidCombination } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
@@ -32,6 +33,7 @@ export const stopDBInstance = operation(
       { status: "stopping", durationMs: world.durations.stoppingMs },
       lasting("stopped"),
     ]);
+    restart(world, instance);
     return { DBInstance: describedInstance(world, instance) };
   },
 );

@@ -1,0 +1,58 @@
+import type { DBClusterSnapshot, DBSnapshot, ExportTask as SdkExportTask, Tag } from "@aws-sdk/client-rds";
+import type { Described, ExportTask, Snapshot } from "@dblab-refresh/core/ports/databases";
+
+/** The SDK's answer as it is, dates as ISO 8601 texts, nothing undefined: it goes into a job's item. */
+export function describedAs(thing: object): Described {
+  return JSON.parse(JSON.stringify(thing));
+}
+
+export function instanceSnapshot(snapshot: DBSnapshot): Snapshot {
+  return {
+    identifier: snapshot.DBSnapshotIdentifier ?? "",
+    arn: snapshot.DBSnapshotArn ?? "",
+    sourceResourceId: snapshot.DbiResourceId ?? "",
+    sourceIdentifier: snapshot.DBInstanceIdentifier ?? "",
+    ...(snapshot.AllocatedStorage && { storage: snapshot.AllocatedStorage }),
+    ...commonOf(snapshot),
+  };
+}
+
+/** A cluster's storage grows with its data: what a snapshot shows of it bounds nothing. */
+export function clusterSnapshot(snapshot: DBClusterSnapshot): Snapshot {
+  return {
+    identifier: snapshot.DBClusterSnapshotIdentifier ?? "",
+    arn: snapshot.DBClusterSnapshotArn ?? "",
+    sourceResourceId: snapshot.DbClusterResourceId ?? "",
+    sourceIdentifier: snapshot.DBClusterIdentifier ?? "",
+    ...commonOf(snapshot),
+  };
+}
+
+function commonOf(snapshot: DBSnapshot | DBClusterSnapshot) {
+  const createdAt = snapshot.SnapshotCreateTime?.toISOString();
+  return {
+    status: snapshot.Status ?? "unknown",
+    percent: snapshot.PercentProgress ?? 0,
+    engine: snapshot.Engine ?? "",
+    tags: Object.fromEntries((snapshot.TagList ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    ...(createdAt && { createdAt }),
+    ...(snapshot.EngineVersion && { engineVersion: snapshot.EngineVersion }),
+  };
+}
+
+export function exportTaskOf(task: SdkExportTask): ExportTask {
+  return {
+    identifier: task.ExportTaskIdentifier ?? "",
+    status: task.Status ?? "unknown",
+    percent: task.PercentProgress ?? 0,
+    sourceArn: task.SourceArn ?? "",
+    ...(task.FailureCause && { failureCause: task.FailureCause }),
+    ...(task.TotalExtractedDataInGB !== undefined && {
+      extractedGigabytes: task.TotalExtractedDataInGB,
+    }),
+  };
+}
+
+export function tagList(tags: Readonly<Record<string, string>>): Tag[] {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
