@@ -1,4 +1,5 @@
 import type { DatabaseKind, Described } from "../ports/databases.ts";
+import { pendingValues } from "./settings/pending.ts";
 
 /**
  * What a restore reads of Describe's answers, under AWS's own names: DBInstance and DBCluster of the RDS API Reference.
@@ -64,7 +65,7 @@ export function thingOf(kind: DatabaseKind, described: Described): Thing {
     securityGroups: groups.flatMap((group) => textAt(group, "VpcSecurityGroupId") ?? []).sort(),
     securityGroupsApplied: groups.every((group) => (textAt(group, "Status") ?? "active") === "active"),
     deletionProtection: described.DeletionProtection === true,
-    pending: Object.entries(pending).flatMap(([name, value]) => (isSomething(value) ? [name] : [])),
+    pending: Object.keys(pendingValues(described)),
     described,
     ...(pendingIdentifier !== undefined && { pendingIdentifier }),
     ...(endpoint && { endpoint }),
@@ -98,12 +99,6 @@ function tagsOf(described: Described): Readonly<Record<string, string>> {
   return Object.fromEntries(
     recordsAt(described, "TagList").map((tag) => [textAt(tag, "Key") ?? "", textAt(tag, "Value") ?? ""]),
   );
-}
-
-function isSomething(value: unknown): boolean {
-  if (value === undefined || value === null) return false;
-  if (Array.isArray(value)) return value.length > 0;
-  return isRecord(value) ? Object.values(value).some(isSomething) : true;
 }
 
 function recordsAt(from: Described, key: string): readonly Described[] {

@@ -4,10 +4,11 @@ import type { DatabaseKind } from "../../ports/databases.ts";
 import { clusterState, instanceState } from "../../rds/clone-status.ts";
 import { MANAGED_BY, OWNER_TAG, ownerOf } from "../../rds/clone-tags.ts";
 import type { Thing } from "../../rds/described.ts";
+import { memberInput, restoreInput } from "../../rds/settings/restore-input.ts";
+import type { RestoreSource } from "../../rds/settings/setting.ts";
 import { type Awaited, awaited, type Notes } from "../cloner/awaited.ts";
 import { commit } from "./pause.ts";
 import { freshOf, named, noted, type Restore } from "./restore.ts";
-import { memberInput, type RestoreSource, restoreInput } from "./settings.ts";
 
 /** What was restored beside the original, as it can be used now. */
 export interface Beside {
@@ -64,11 +65,10 @@ function theWhole(restore: Restore, { identifier }: Owned): Awaited<Thing> {
     state: kind === "db-cluster" ? clusterState : instanceState,
     find: () => named(restore, kind, identifier),
     creating: `Restoring ${text} as ${identifier}`,
-    create: () =>
-      databases().restore(
-        kind,
-        restoreInput(kind, original.described, { identifier, source: from, tags: ourTags(restore) }),
-      ),
+    create: async () => {
+      const wishes = { identifier, source: await bounded(restore, from), tags: ourTags(restore) };
+      await databases().restore(kind, restoreInput(kind, original.described, wishes));
+    },
   };
 }
 
@@ -116,6 +116,13 @@ function notesOf(restore: Restore): Notes {
     note: (newStatus) => noted(restore, { newStatus }).facts,
     database: restore.identifier,
   };
+}
+
+/** What can be asked for depends on the snapshot's size and version, which may be older than the original's. */
+async function bounded({ kind, databases }: Restore, from: RestoreSource): Promise<RestoreSource> {
+  if (from.kind !== "snapshot") return from;
+  const { engineVersion, storage } = (await databases().snapshot(kind, from.identifier)) ?? {};
+  return { ...from, ...(engineVersion && { engineVersion }), ...(storage && { storage }) };
 }
 
 /** Intent before effect: what is to be created stands on the item first. */

@@ -4,10 +4,10 @@ import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import { instanceState } from "../../rds/clone-status.ts";
 import { membersInOrder, type Thing } from "../../rds/described.ts";
+import { differences } from "../../rds/settings/differences.ts";
 import { waitFor } from "./pause.ts";
 import { listed } from "./proof.ts";
 import { found, freshMembersOf, freshOf, named, type Restore } from "./restore.ts";
-import { differences } from "./settings.ts";
 
 /**
  * Right before the first rename: is everything still as it was when the job began? What was changed, renamed, deleted or
@@ -64,7 +64,8 @@ async function checkUntouched(restore: Restore, was: Thing, is: Thing): Promise<
   const seen = group === undefined ? is.described : { ...is.described, ...groupsOf(was) };
   if (group !== undefined && is.securityGroups.join() !== group)
     return fail("original-changed", `${identifier} was isolated, and its security groups were changed since`);
-  const changed = differences(is.kind, was.described, seen);
+  // What has a reason comes by itself, such as a storage that has grown.
+  const changed = differences(is.kind, was.described, seen).filter(({ why }) => why === undefined);
   if (changed.length === 0) return undefined;
   return fail("original-changed", `${identifier} was changed while it was restored: ${listed(changed)}`);
 }

@@ -3,10 +3,12 @@ import type { Outcome } from "../../job/outcome.ts";
 import type { Difference } from "../../job/restore-facts.ts";
 import type { Thing } from "../../rds/described.ts";
 import { meansAlreadyThere } from "../../rds/rds-fault.ts";
+import { differences } from "../../rds/settings/differences.ts";
+import { needsReboot } from "../../rds/settings/pending.ts";
+import { replay } from "../../rds/settings/replay.ts";
 import type { Beside } from "./beside.ts";
 import { waitFor } from "./pause.ts";
 import type { Restore } from "./restore.ts";
-import { differences, needsReboot, replay } from "./settings.ts";
 
 /** What was restored, and what it is to be like. */
 interface Pair {
@@ -35,7 +37,7 @@ export async function replaySettings(restore: Restore, beside: Beside): Promise<
 }
 
 async function modified(restore: Restore, was: Thing, is: Thing): Promise<Outcome | undefined> {
-  const { modifications, roles } = replay(is.kind, was.described, is.described);
+  const { modifications, roles, dataApi } = replay(is.kind, was.described, is.described);
   const { replayed = [] } = restore.facts;
   const isSent = (name: string) => replayed.includes(`${is.identifier}: ${name}`);
   const sent = (name: string, what: string) =>
@@ -48,12 +50,16 @@ async function modified(restore: Restore, was: Thing, is: Thing): Promise<Outcom
   const modification = modifications.find(({ name }) => !isSent(name));
   if (modification !== undefined) {
     await restore.databases().modify(is.kind, modification.input);
-    return sent(modification.name, `its ${modification.name} is to be the original's`);
+    return sent(modification.name, `modified as the original is (${modification.name})`);
   }
   const role = roles.find(({ arn, feature }) => !isSent(`role ${arn} ${feature ?? ""}`));
-  if (role === undefined) return undefined;
-  await unlessThere(restore.databases().addRole(is.kind, is.identifier, role));
-  return sent(`role ${role.arn} ${role.feature ?? ""}`, `it gets the role ${role.arn}`);
+  if (role !== undefined) {
+    await unlessThere(restore.databases().addRole(is.kind, is.identifier, role));
+    return sent(`role ${role.arn} ${role.feature ?? ""}`, `it gets the role ${role.arn}`);
+  }
+  if (dataApi === undefined || isSent("data API")) return undefined;
+  await restore.databases().setDataApi(is.arn, dataApi);
+  return sent("data API", `its Data API is switched ${dataApi ? "on" : "off"}`);
 }
 
 /** A repeated call finds its own, or another one for the same feature: the comparison tells. */

@@ -228,7 +228,10 @@ export class MemoryRds implements Databases {
       (Array.isArray(input.Tags) ? input.Tags : []).map(({ Key, Value }) => [Key, Value]),
     );
     const groups = Array.isArray(input.VpcSecurityGroupIds) ? input.VpcSecurityGroupIds : ["sg-11111111"];
-    const thing = this.add(kind, identifier, { groups, status: "creating", ...membership(cluster) });
+    const interval = typeof input.MonitoringInterval === "number" ? input.MonitoringInterval : 0;
+    const tier = typeof input.PromotionTier === "number" ? { tier: input.PromotionTier } : {};
+    const settings = { groups, interval, isProtected: input.DeletionProtection === true, ...tier };
+    const thing = this.add(kind, identifier, { ...settings, status: "creating", ...membership(cluster) });
     thing.visibleAt = later(this.#now(), LAG.shows);
     this.#tag(thing, tags);
     this.#plan(thing, [[seconds, () => become(thing, "available")]]);
@@ -439,6 +442,7 @@ export class MemoryRds implements Databases {
   }
 
   async addRole(): Promise<void> {}
+  async setDataApi(): Promise<void> {}
   async automatedSnapshots(): Promise<readonly Snapshot[]> {
     return [];
   }
