@@ -97,7 +97,6 @@ export const clusterWithEverything: Described = {
   EngineVersion: "16.4",
   EngineMode: "serverless",
   StorageType: "aurora-iopt1",
-  Iops: 3000,
   DBClusterParameterGroup: "tuned-cluster",
   DBClusterOptionGroupMemberships: [{ DBClusterOptionGroupName: "extended", Status: "in-sync" }],
   VpcSecurityGroups: [{ VpcSecurityGroupId: "sg-1", Status: "active" }],

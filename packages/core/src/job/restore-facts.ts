@@ -16,7 +16,14 @@ export interface RestoreFacts {
   /** The database as it was before anything was done to it. Things are followed by resource id: names lie in a rename. */
   readonly original?: Original;
   /** The snapshot that is restored, exported or copied. */
-  readonly source?: { readonly identifier: string; readonly arn: string; readonly createdAt: Instant };
+  readonly source?: {
+    readonly identifier: string;
+    readonly arn: string;
+    readonly createdAt: Instant;
+    /** What the restore may ask for depends on both: see `RestoreSource`. */
+    readonly engineVersion?: string;
+    readonly storage?: number;
+  };
   /** What had the fixed name when the job began: only that one may be replaced. */
   readonly fixed?: { readonly createdAt: Instant } | { readonly absent: true };
   /** The old snapshot of the fixed name is deleted from here on: until the copy is there the job's own is kept. */

@@ -37,7 +37,6 @@ export const clusterSettings: readonly Setting[] = [
     call: "storage",
     absent: "aurora",
   }),
-  field("IOPS", "Iops", { restore: "Iops", modify: "Iops", call: "storage" }),
   clusterParameterGroup,
   clusterOptionGroup,
   securityGroups,

@@ -1,5 +1,5 @@
 import { parameterGroup } from "./groups.ts";
-import { enhancedMonitoring, performanceInsights } from "./observation.ts";
+import { enhancedMonitoring, memberInsights } from "./observation.ts";
 import { text } from "./reading.ts";
 import { field, type Setting } from "./setting.ts";
 import { tags } from "./tags.ts";
@@ -40,7 +40,7 @@ export const memberSettings: readonly Setting[] = [
     modify: "PreferredMaintenanceWindow",
   }),
   enhancedMonitoring("create"),
-  performanceInsights("create", false),
+  memberInsights,
   field("certificate authority", "CACertificateIdentifier", {
     create: "CACertificateIdentifier",
     modify: "CACertificateIdentifier",

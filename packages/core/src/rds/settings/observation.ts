@@ -29,17 +29,9 @@ const isMonitored = (original: Described) => (number(original, "MonitoringInterv
 
 /**
  * Performance Insights with its key and retention, and the mode of Database Insights, which demands them: the advanced
- * one wants Performance Insights in the same call. A member has its cluster's mode, and does not set it.
+ * one wants Performance Insights in the same call.
  */
-export function performanceInsights(call?: Call, setsMode = true): Setting {
-  const input = (original: Described, current: Described): Input => {
-    const mode = text(original, "DatabaseInsightsMode") ?? "standard";
-    const changesMode = setsMode && mode !== (text(current, "DatabaseInsightsMode") ?? "standard");
-    return {
-      ...insightsInput(original, current),
-      ...(changesMode && { DatabaseInsightsMode: mode }),
-    };
-  };
+export function performanceInsights(call?: Call): Setting {
   return {
     name: "Performance Insights",
     fields: [
@@ -49,39 +41,59 @@ export function performanceInsights(call?: Call, setsMode = true): Setting {
       "DatabaseInsightsMode",
     ],
     value: (described) => {
-      const mode = text(described, "DatabaseInsightsMode") ?? "standard";
-      if (!flag(described, "PerformanceInsightsEnabled")) return mode === "standard" ? "off" : { mode };
-      return {
-        key: text(described, "PerformanceInsightsKMSKeyId"),
-        days: number(described, "PerformanceInsightsRetentionPeriod"),
-        mode,
-      };
+      const [insights, mode] = [insightsOf(described), modeOf(described)];
+      return insights === "off" && mode === "standard" ? "off" : { insights, mode };
     },
-    ...(call && {
-      [call]: (original: Described) =>
-        flag(original, "PerformanceInsightsEnabled") ? insightsInput(original, {}) : {},
-    }),
-    modify: { call: "observation", input },
-    why: (original, current) => {
-      const key = text(original, "PerformanceInsightsKMSKeyId");
-      const isOn =
-        flag(original, "PerformanceInsightsEnabled") && flag(current, "PerformanceInsightsEnabled");
-      if (!isOn || key === text(current, "PerformanceInsightsKMSKeyId")) return undefined;
-      return "the key of Performance Insights cannot be changed while it is enabled";
+    ...(call && { [call]: (original: Described) => insightsToBegin(original) }),
+    modify: {
+      call: "observation",
+      input: (original, current) =>
+        modeOf(original) === modeOf(current)
+          ? insightsChange(original, current)
+          : { ...insightsToBegin(original, current), DatabaseInsightsMode: modeOf(original) },
     },
+    why: whyAnotherKey,
   };
 }
 
-function insightsInput(original: Described, current: Described): Input {
-  if (!flag(original, "PerformanceInsightsEnabled")) {
-    return flag(current, "PerformanceInsightsEnabled") ? { EnablePerformanceInsights: false } : {};
-  }
+/** A member has its cluster's mode, and does not set it. */
+export const memberInsights: Setting = {
+  name: "Performance Insights",
+  fields: ["PerformanceInsightsEnabled", "PerformanceInsightsKMSKeyId", "PerformanceInsightsRetentionPeriod"],
+  value: insightsOf,
+  create: (original) => insightsToBegin(original),
+  modify: { call: "observation", input: insightsChange },
+  why: whyAnotherKey,
+};
+
+function insightsOf(described: Described) {
+  if (!isOn(described)) return "off";
+  return { key: keyOf(described), days: daysOf(described) };
+}
+
+/** What switches it on as it was; RDS refuses another key while it is enabled. */
+function insightsToBegin(original: Described, current: Described = {}): Input {
+  if (!isOn(original)) return isOn(current) ? { EnablePerformanceInsights: false } : {};
   return given({
     EnablePerformanceInsights: true,
-    // RDS refuses another key while it is enabled.
-    PerformanceInsightsKMSKeyId: flag(current, "PerformanceInsightsEnabled")
-      ? undefined
-      : text(original, "PerformanceInsightsKMSKeyId"),
-    PerformanceInsightsRetentionPeriod: number(original, "PerformanceInsightsRetentionPeriod"),
+    PerformanceInsightsKMSKeyId: isOn(current) ? undefined : keyOf(original),
+    PerformanceInsightsRetentionPeriod: daysOf(original),
   });
 }
+
+/** Nothing, if only the key differs: that stays, whatever is sent. */
+function insightsChange(original: Described, current: Described): Input {
+  const input = insightsToBegin(original, current);
+  const isSame = isOn(original) === isOn(current) && daysOf(original) === daysOf(current);
+  return isSame ? {} : input;
+}
+
+function whyAnotherKey(original: Described, current: Described): string | undefined {
+  if (!isOn(original) || !isOn(current) || keyOf(original) === keyOf(current)) return undefined;
+  return "the key of Performance Insights cannot be changed while it is enabled";
+}
+
+const isOn = (described: Described) => flag(described, "PerformanceInsightsEnabled");
+const keyOf = (described: Described) => text(described, "PerformanceInsightsKMSKeyId");
+const daysOf = (described: Described) => number(described, "PerformanceInsightsRetentionPeriod");
+const modeOf = (described: Described) => text(described, "DatabaseInsightsMode") ?? "standard";
