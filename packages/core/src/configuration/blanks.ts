@@ -19,3 +19,19 @@ export function withoutBlanks(mapping: unknown): unknown {
 function filled(mapping: Readonly<Record<string, unknown>>) {
   return Object.entries(mapping).filter(([, value]) => value !== null && value !== "");
 }
+
+/** The same of a database, whose sections have sections and lists of mappings. */
+export function withoutBlanksAnywhere(value: unknown): unknown {
+  if (value === null || value === "") return {};
+  return filledIn(value, 0);
+}
+
+/** Deeper than `schedules[0].task` nothing is looked into. */
+const DEEPEST = 4;
+
+function filledIn(value: unknown, depth: number): unknown {
+  if (depth === DEEPEST) return value;
+  if (Array.isArray(value)) return value.map((item) => filledIn(item, depth + 1));
+  if (!isMapping(value)) return value;
+  return Object.fromEntries(filled(value).map(([key, inner]) => [key, filledIn(inner, depth + 1)]));
+}

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import "../english.ts";
+import { alertsSchema } from "./alerts.ts";
 import { databaseIdentifier, securityGroup } from "./aws-names.ts";
 import { duration, text, truth, wholeNumber, word } from "./field.ts";
 import { scheduleExpression, timeZone } from "./schedule-expression.ts";
@@ -83,6 +84,8 @@ export const databaseShape = {
   export: z.prefault(exportSchema, {}),
   schedules: z.prefault(z.array(scheduleSchema, { error: "a list of schedules" }), []),
   deadlines: z.prefault(deadlinesSchema, {}),
+  /** Who is told of its jobs, and of what; the stage's own if absent. */
+  alerts: z.optional(alertsSchema),
   pollInterval: z.prefault(pollInterval, "30s"),
 };
 
@@ -94,6 +97,7 @@ export const databaseKeys: Readonly<Record<string, readonly string[]>> = {
   export: Object.keys(exportSchema.shape),
   schedules: Object.keys(scheduleSchema.shape),
   deadlines: Object.keys(deadlinesSchema.shape),
+  alerts: Object.keys(alertsSchema.shape),
 };
 
 export const databaseSchema = z.strictObject(databaseShape);

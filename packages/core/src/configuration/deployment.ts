@@ -1,4 +1,5 @@
 import { webhooksOf } from "./alerts.ts";
+import type { Database } from "./database.ts";
 import { type Finding, isSecret, problemOf, SECRET_FIELDS } from "./finding.ts";
 import { mapStrings, type Path, valueAt } from "./path.ts";
 import type { Problem } from "./problem.ts";
@@ -37,7 +38,10 @@ export function checkDeployment(stage: Stage, name: string): CheckedDeployment {
       problemOf(finding, stage, ["targets", target]),
     ),
   );
-  const problems = [...settings, ...targets];
+  const databases = Object.entries(stage.databases).flatMap(([identifier, database]) =>
+    endpointFindings(database).map((finding) => problemOf(finding, stage, ["databases", identifier])),
+  );
+  const problems = [...settings, ...targets, ...databases];
   const { deployment } = stage;
   if (problems.length > 0 || deployment === undefined) return { ok: false, problems };
   return { ok: true, stage: { ...stage, installation, deployment } };
@@ -87,6 +91,12 @@ function targetFindings(source: TargetSource): readonly Finding[] {
       : [];
   });
   return [...findings, ...numbers];
+}
+
+/** Of a database nothing else may have a reference: see database-check.ts. */
+function endpointFindings({ aws }: Database): readonly Finding[] {
+  const finding = reference(aws.endpoint ?? "", ["aws", "endpoint"]);
+  return finding === undefined ? [] : [finding];
 }
 
 function nameFindings(source: TargetSource, names: readonly string[]): readonly Finding[] {

@@ -1,4 +1,6 @@
 import { unknownChannels } from "./alerts.ts";
+import type { Database } from "./database.ts";
+import { checkDatabases, DATABASES_FORM } from "./databases-check.ts";
 import { type Finding, problemOf } from "./finding.ts";
 import { isMapping, type Path } from "./path.ts";
 import type { Problem } from "./problem.ts";
@@ -14,7 +16,12 @@ export interface Located {
 }
 
 export type CheckedDocument =
-  | { ok: true; settings: Settings; targets: ReadonlyMap<string, TargetSource> }
+  | {
+      ok: true;
+      settings: Settings;
+      targets: ReadonlyMap<string, TargetSource>;
+      databases: ReadonlyMap<string, Database>;
+    }
   | { ok: false; located: readonly Located[] };
 
 /** The name of the target in a file that has no `targets`, such as the rds-refresh binary's. */
@@ -53,13 +60,22 @@ export function checkDocument(document: unknown): CheckedDocument {
     else add(checked.findings, path);
     if (checked.ok && settings.ok) add(channelFindings(checked.source, settings.settings), path);
   }
+  const databases = new Map<string, Database>();
+  if (Object.hasOwn(document, "databases")) {
+    const checked = checkDatabases(document.databases);
+    add(checked.findings);
+    for (const [identifier, { key, database }] of checked.databases) {
+      databases.set(identifier, database);
+      if (settings.ok) add(channelFindings(database, settings.settings), ["databases", key]);
+    }
+  }
   return settings.ok && located.length === 0
-    ? { ok: true, settings: settings.settings, targets }
+    ? { ok: true, settings: settings.settings, targets, databases }
     : { ok: false, located };
 }
 
-/** What is wrong between a target's alerts and the stage's channels. */
-function channelFindings({ alerts }: TargetSource, stage: Settings): readonly Finding[] {
+/** What is wrong between a target's or a database's alerts and the stage's channels. */
+function channelFindings({ alerts }: Pick<TargetSource, "alerts">, stage: Settings): readonly Finding[] {
   const known = Object.keys(stage.alerts.channels);
   return unknownChannels(alerts, known).map(({ index }) => ({
     path: ["alerts", "channels", index],
@@ -72,14 +88,14 @@ function channelFindings({ alerts }: TargetSource, stage: Settings): readonly Fi
 }
 
 const NOTHING_IN_IT =
-  "says nothing: give source, clone, dblab and aws, or several of them by name under targets";
+  "says nothing: give source, clone, dblab and aws, or several of them by name under targets, or databases";
 
 const NO_MAPPING = "is no mapping: a stage's file begins with a key, such as targets:";
 
-/** What is wrong with the keys of the document and with the targets' names. */
+/** What is wrong with the keys of the document and with the targets' names. A stage has targets, databases, or both. */
 function keyFindings(document: Mapping): Finding[] {
   const hasTargets = Object.hasOwn(document, "targets");
-  const known = ["targets", ...SETTINGS_KEYS, ...(hasTargets ? [] : TARGET_KEYS)];
+  const known = ["targets", "databases", ...SETTINGS_KEYS, ...(hasTargets ? [] : TARGET_KEYS)];
   const findings: Finding[] = Object.keys(document)
     .filter((key) => !known.includes(key))
     .map((key) => ({
@@ -90,8 +106,9 @@ function keyFindings(document: Mapping): Finding[] {
         : suggestion(key, known),
     }));
   if (!hasTargets) {
-    if (OWN_TARGET_KEYS.some((key) => Object.hasOwn(document, key))) return findings;
-    return [...findings, { path: ["targets"], about: "absence", message: `is missing: ${TARGETS_FORM}` }];
+    if (["databases", ...OWN_TARGET_KEYS].some((key) => Object.hasOwn(document, key))) return findings;
+    const message = `is missing: ${TARGETS_FORM}; or databases: ${DATABASES_FORM}`;
+    return [...findings, { path: ["targets"], about: "absence", message }];
   }
   const { targets } = document;
   if (!isMapping(targets) || Object.keys(targets).length === 0) {

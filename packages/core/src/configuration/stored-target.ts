@@ -5,6 +5,7 @@ import { ConfigurationError } from "./problem.ts";
 import { expand, findReferences, REFERENCE_FORM, referencedNames } from "./references.ts";
 import { awsSchema, type FromConfiguration, type Target, type TargetSource } from "./target.ts";
 import { checkValues } from "./target-check.ts";
+import { unset } from "./unset-variable.ts";
 
 type Secret = TargetSource["dblab"]["token"];
 
@@ -197,12 +198,4 @@ function secretsOf(
   });
   const all = [target.source.password, target.dblab.token, ...names.map((name) => values.get(name))];
   return [...new Set(all.flatMap((value) => value || []))];
-}
-
-function unset(names: readonly string[]): string {
-  const [which, them] =
-    names.length === 1
-      ? [`the variable ${names[0]}, which is`, "it"]
-      : [`the variables ${names.join(", ")}, which are`, "them"];
-  return `needs ${which} not set or empty where the job runs: set ${them} there, or write $$ if a $ was meant`;
 }

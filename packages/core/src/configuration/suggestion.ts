@@ -1,12 +1,20 @@
 /** What to say of an unknown key: the nearest known one, or all of them where none is near. */
 export function suggestion(key: string, known: readonly string[]): string {
-  const ranked = known
-    .map((candidate) => ({ candidate, away: distance(key.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((one, other) => one.away - other.away);
-  const nearest = ranked[0];
+  const nearest = ranked(key, known)[0];
   return nearest !== undefined && nearest.away <= Math.max(2, Math.floor(nearest.candidate.length / 3))
     ? `is not known here; did you mean ${nearest.candidate}?`
     : `is not known here; known are ${known.join(", ")}`;
+}
+
+/** The known words, the one first that is most like `key`. */
+export function nearestFirst(key: string, known: readonly string[]): readonly string[] {
+  return ranked(key, known).map(({ candidate }) => candidate);
+}
+
+function ranked(key: string, known: readonly string[]) {
+  return known
+    .map((candidate) => ({ candidate, away: distance(key.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((one, other) => one.away - other.away);
 }
 
 const LONGEST_COMPARED = 50;

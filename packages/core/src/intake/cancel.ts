@@ -2,7 +2,7 @@ import { isLive } from "../job/job.ts";
 import { jobIdOf } from "../job/job-id.ts";
 import { currentMessage } from "../job/message.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { CancelRequest } from "./request.ts";
+import type { CancelRequest } from "./cancel-request.ts";
 
 /**
  * Marks the job and wakes it up. The mark does not touch the version, so the chain goes on; a wake-up that comes too

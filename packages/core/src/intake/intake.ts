@@ -4,10 +4,13 @@ import { unserved } from "../job/telling.ts";
 import { measureEnd } from "../metrics/measured-job.ts";
 import type { Ports } from "../ports/ports.ts";
 import { cancel } from "./cancel.ts";
-import { type Incoming, newJob } from "./new-job.ts";
-import { type CancelRequest, readRequest } from "./request.ts";
+import type { CancelRequest } from "./cancel-request.ts";
+import { newDatabaseJob } from "./new-database-job.ts";
+import type { Incoming } from "./new-job.ts";
+import { newRefresh } from "./new-refresh.ts";
+import { readRequest } from "./request.ts";
 
-const NEXT = `Send {"job":"refresh","target":"<one of the stage's targets>"}; requestId and requestedAt are optional.`;
+const NEXT = `Send {"job":"refresh","target":"<one of the stage's targets>"} or {"identifier":"<one of its databases>","task":"create_snapshot","isCluster":false}; requestId and requestedAt are optional.`;
 
 /**
  * Makes a job of a request and sends its first message. What cannot be read goes to the `rejected` queue; what can be
@@ -16,8 +19,11 @@ const NEXT = `Send {"job":"refresh","target":"<one of the stage's targets>"}; re
 export async function intake(ports: Ports, incoming: Incoming): Promise<void> {
   const read = readRequest(incoming.body);
   if (!read.ok) return reject(ports, incoming, "request-unreadable", read.message, NEXT);
-  if (read.request.job === "cancel") return cancelJob(ports, incoming, read.request);
-  const job = await newJob(ports, read.request, incoming);
+  if (read.kind === "cancel") return cancelJob(ports, incoming, read.request);
+  const job =
+    read.kind === "refresh"
+      ? await newRefresh(ports, read.request, incoming)
+      : await newDatabaseJob(ports, read.request, incoming);
   const written = await ports.jobs.create(job);
   const kept = written.created ? job : written.existing;
   if (kept.request.fingerprint !== job.request.fingerprint) {

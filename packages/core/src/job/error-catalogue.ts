@@ -12,6 +12,12 @@ export const errors = {
   "unknown-target": {
     next: "Name one of the targets of the stage's file, or add this one to it and deploy.",
   },
+  "request-invalid": {
+    next: "Correct what the message names, field by field, and send the request again under a new requestId.",
+  },
+  "unknown-database": {
+    next: "Name one of the databases of the stage's file, or add this one to it and deploy.",
+  },
   "configuration-invalid": {
     next: "Set the variable or correct the field that the message names, deploy, and send the request again.",
   },
@@ -116,6 +122,9 @@ export const errors = {
   },
   "aws-fault": { next: "AWS's answer is in the message; it is not one that goes away by itself." },
   "target-paused": { next: "Nothing, if the pause is wanted; else set schedule.paused to false and deploy." },
+  "database-paused": {
+    next: "Nothing, if the pause is wanted; else set paused to false in the database's schedules and deploy.",
+  },
   "dead-letters": {
     next: "Look into the function's log for why it failed each time; the clone is cleaned up all the same.",
   },

@@ -45,6 +45,8 @@ export interface JobRequest {
   readonly requestedAt: Instant;
   /** Hash of what was asked, so that a different request under the same id is noticed. */
   readonly fingerprint: string;
+  /** `schedule` where nobody asked by hand. */
+  readonly trigger?: "schedule" | "manual";
 }
 
 /** What the steps found out: of a refresh, or of the database's kinds. */

@@ -4,7 +4,7 @@ import { secondsBetween } from "../time.ts";
 
 type Measuring = Pick<Ports, "metrics" | "stage">;
 
-/** In the place of a target that the stage does not have: whoever sends a request may write what he likes. */
+/** In the place of a target or database that the stage does not have: whoever sends a request may write what he likes. */
 const NO_TARGET = "(unknown)";
 
 /** What a commit of the chain tells: a step that is over, a job that has ended. */
@@ -26,8 +26,12 @@ export function measureEnd({ metrics, stage }: Measuring, job: Job): void {
     },
     {
       kind: job.kind,
-      target: Object.hasOwn(stage.targets, job.targetName) ? job.targetName : NO_TARGET,
+      target: isConfigured(stage, job) ? job.targetName : NO_TARGET,
       status: job.status,
     },
   );
+}
+
+function isConfigured({ targets, databases }: Measuring["stage"], { kind, targetName }: Job): boolean {
+  return Object.hasOwn(kind === "refresh" ? targets : databases, targetName);
 }

@@ -11,13 +11,18 @@ const GIVES_UP_AFTER_SECONDS = 24 * 3600;
 export function channelAudiences({
   alerts,
   targets,
-}: Pick<Stage, "alerts" | "targets">): readonly (Omit<Sink, "tell"> & Required<Pick<Sink, "wants">>)[] {
+  databases,
+}: Pick<Stage, "alerts" | "targets" | "databases">): readonly (Omit<Sink, "tell"> &
+  Required<Pick<Sink, "wants">>)[] {
   return Object.keys(alerts.channels).map((name) => ({
     name,
     givesUpAfterSeconds: GIVES_UP_AFTER_SECONDS,
     wants: (announcement, job) => {
       // As the job's target was when the job began; a job that did not begin has none.
-      const own = (job.target ?? targets[job.targetName])?.alerts;
+      const own =
+        job.kind === "refresh"
+          ? (job.target ?? targets[job.targetName])?.alerts
+          : (job.database ?? databases[job.targetName])?.alerts;
       const { channels, tell } = alertsOf(alerts, own);
       if (!channels.includes(name)) return false;
       return tell === "all" || (tell === "failures" && tellsOfFailure(announcement, job));

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { channelKeys, channelTypes } from "../../src/configuration/alert-channels.ts";
+import { databaseKeys, databaseShape } from "../../src/configuration/database.ts";
 import { readStage } from "../../src/configuration/document.ts";
 import { settingsFields } from "../../src/configuration/settings.ts";
 import { resolveTarget } from "../../src/configuration/stored-target.ts";
@@ -53,6 +54,7 @@ describe("the documentation", () => {
     const stage = stageOf(file("config/example.yaml"));
 
     expect(Object.keys(stage.targets)).toEqual(["orders", "billing"]);
+    expect(Object.keys(stage.databases)).toEqual(["orders-staging"]);
     for (const [name, target] of Object.entries(stage.targets)) {
       const resolved = await resolveTarget(target, {
         name,
@@ -70,8 +72,13 @@ describe("the documentation", () => {
     for (const [section, fields] of Object.entries(targetKeys)) {
       expect(rowsOf(`\`${section}\``).sort()).toEqual([...fields].sort());
     }
+    for (const [section, fields] of Object.entries(databaseKeys)) {
+      if (section === "aws") continue; // as a target's
+      expect(rowsOf(`A database's \`${section}\``).sort()).toEqual([...fields].sort());
+    }
+    expect(rowsOf("A database's sections").sort()).toEqual(Object.keys(databaseShape).sort());
     const settings = [...rowsOf("The stage's settings"), ...rowsOf("The settings of a deployment")];
-    expect(settings.sort()).toEqual([...settingsFields, "targets"].sort());
+    expect(settings.sort()).toEqual([...settingsFields, "targets", "databases"].sort());
   });
 
   it("has a type of channel in each row of alerts.md, with its fields", () => {
@@ -89,7 +96,12 @@ describe("the documentation", () => {
     const blocks = [...`${DOCS}\n${ALERTS}`.matchAll(/```yaml\n(.*?)```/gs)].map(([, block = ""]) => block);
 
     expect(blocks.length).toBeGreaterThan(1);
-    for (const block of blocks) expect(Object.keys(stageOf(block).targets)).toEqual(["orders"]);
+    for (const block of blocks) {
+      const { targets, databases } = stageOf(block);
+      expect(["orders", "orders-staging"]).toEqual(
+        expect.arrayContaining([...Object.keys(targets), ...Object.keys(databases)]),
+      );
+    }
   });
 });
 

@@ -1,0 +1,61 @@
+import type { Database } from "../configuration/database.ts";
+import type { Tell } from "./circumstances.ts";
+import type { DatabaseFields } from "./database-fields.ts";
+import { kindOf } from "./database-request.ts";
+import { longestIdentifier } from "./longest-identifier.ts";
+import { sourceOf } from "./restore-order.ts";
+
+/** What a request says against the database that it names, as it is configured. */
+export function tellAgainstConfiguration(fields: DatabaseFields, database: Database, tell: Tell): void {
+  const { isCluster, identifier = "", to, from } = fields;
+  const isReallyCluster = database.type === "aurora-cluster";
+  if (isCluster !== undefined && isCluster !== isReallyCluster) {
+    tell(
+      "isCluster",
+      `${identifier} is of type ${database.type} in this stage: say ${isReallyCluster}`,
+      "value",
+    );
+  }
+  const kind = kindOf(fields);
+  const most = longestIdentifier(database, kind, sourceOf(fields).kind === "new");
+  if (identifier.length > most) {
+    const message = `has ${identifier.length} characters: at most ${most} for this job, because RDS's names end at 63 and temporary ones are longer than it; rename it, or do this by hand`;
+    tell("identifier", message, "value");
+  }
+  const snapshotOf = from?.kind === "named" ? /:(cluster-)?snapshot:/.exec(from.identifier) : null;
+  if (snapshotOf !== null && (snapshotOf[1] !== undefined) !== isReallyCluster) {
+    tell(
+      "from",
+      `is a snapshot of ${isReallyCluster ? "an instance" : "a cluster"}, and ${identifier} is none: name one of its own type`,
+    );
+  }
+  if (kind === "restore" && to === undefined) tellSwap(fields, database, tell);
+}
+
+function tellSwap(fields: DatabaseFields, { restore }: Database, tell: Tell): void {
+  const { identifier = "" } = fields;
+  if (fields.cutover === "dns" && restore.record === undefined) {
+    tell(
+      "cutover",
+      `needs a record: give ${identifier} restore.record in the stage's file, or say rename`,
+      "value",
+    );
+  }
+  if (fields.isolate === true && restore.isolationSecurityGroup === undefined) {
+    tell(
+      "isolate",
+      `needs a security group that admits nobody: give ${identifier} restore.isolationSecurityGroup in the stage's file, or leave it out`,
+      "value",
+    );
+  }
+  const [cutover, order] = [fields.cutover ?? restore.cutover, fields.order ?? restore.order];
+  if (cutover === "dns" && order === "rename-first") {
+    const [key, other] =
+      fields.order === "rename-first" ? (["order", "cutover"] as const) : (["cutover", "order"] as const);
+    const remedy = other === "cutover" ? "cutover: rename" : "order: beside";
+    tell(
+      key,
+      `contradicts ${fields[other] === undefined ? `the database's ${other}` : other}: rename-first frees the name, and dns takes none; add ${remedy}, or leave ${key} out`,
+    );
+  }
+}
