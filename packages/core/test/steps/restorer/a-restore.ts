@@ -46,7 +46,11 @@ const restoreDeadlines = {
 export async function aRestore(
   rds: MemoryRds,
   kind: DatabaseKind,
-  over: { readonly order?: Partial<RestoreOrder>; readonly restore?: Readonly<Record<string, unknown>> } = {},
+  over: {
+    readonly order?: Partial<RestoreOrder>;
+    readonly restore?: Readonly<Record<string, unknown>>;
+    readonly pollInterval?: string;
+  } = {},
 ): Promise<Job> {
   const described = (await rds.find(kind, "orders")) ?? {};
   const { resourceId, arn, endpoint } = thingOf(kind, described);
@@ -60,7 +64,10 @@ export async function aRestore(
     jobId: JOB_ID,
     kind: "restore",
     targetName: "orders",
-    database: aDatabase(kind, { restore: { isolationSecurityGroup: ISOLATION, ...over.restore } }),
+    database: aDatabase(kind, {
+      restore: { isolationSecurityGroup: ISOLATION, ...over.restore },
+      ...(over.pollInterval && { pollInterval: over.pollInterval }),
+    }),
     order: anOrder(over.order),
     deadlines: restoreDeadlines,
     version: 1,

@@ -5,7 +5,7 @@ import { type Instant, later } from "../../../src/time.ts";
 import { anRds } from "../a-context.ts";
 
 /** How long things take. Seconds. */
-const TAKES = {
+const LIFELIKE = {
   restoring: 1500,
   adding: 400,
   accepted: 10,
@@ -16,6 +16,8 @@ const TAKES = {
 };
 /** How late Describe shows them. Seconds. */
 const LAG = { shows: 20, tags: 40 };
+/** Everything within a few seconds: what a stalled handler sends comes late then. */
+const FAST = { restoring: 5, adding: 5, accepted: 0, renaming: 1, rebooting: 1, modifying: 1, deleting: 1 };
 
 export const ISOLATION = "sg-00000000";
 const HOST = ".abc.eu-central-1.rds.amazonaws.com";
@@ -59,13 +61,18 @@ export class MemoryRds implements Databases {
   /** Whether the restored one is silent. */
   isSilent = false;
   /** A rename that RDS accepts begins so much later. Seconds. */
-  renamesBegin = TAKES.accepted;
+  renamesBegin: number;
   readonly #originals: ReadonlySet<string>;
   readonly #now: () => Instant;
+  readonly #takes: typeof LIFELIKE;
+  readonly #lag: typeof LAG;
   #ids = 0;
 
-  constructor(kind: DatabaseKind, now: () => Instant) {
+  constructor(kind: DatabaseKind, now: () => Instant, isFast = false) {
     this.#now = now;
+    this.#takes = isFast ? FAST : LIFELIKE;
+    this.#lag = isFast ? { shows: 0, tags: 0 } : LAG;
+    this.renamesBegin = this.#takes.accepted;
     const main = this.add(kind, "orders", { tags: { team: "core" }, interval: 30, isProtected: true });
     const members =
       kind === "db-instance"
@@ -204,7 +211,7 @@ export class MemoryRds implements Databases {
   async restore(kind: DatabaseKind, input: Input): Promise<void> {
     const name = text(input.DBClusterIdentifier ?? input.DBInstanceIdentifier);
     this.calls.push(`restore ${kind} ${name}`);
-    this.#create(kind, name, input, TAKES.restoring, undefined);
+    this.#create(kind, name, input, this.#takes.restoring, undefined);
   }
 
   async createMember(input: Input): Promise<void> {
@@ -213,7 +220,7 @@ export class MemoryRds implements Databases {
     this.calls.push(`createMember ${name}`);
     if (cluster === undefined) throw fault("DBClusterNotFoundFault", text(input.DBClusterIdentifier));
     if (cluster.status !== "available") throw fault("InvalidDBClusterStateFault", cluster.identifier);
-    this.#create("db-instance", name, input, TAKES.adding, cluster);
+    this.#create("db-instance", name, input, this.#takes.adding, cluster);
   }
 
   #create(
@@ -232,7 +239,7 @@ export class MemoryRds implements Databases {
     const tier = typeof input.PromotionTier === "number" ? { tier: input.PromotionTier } : {};
     const settings = { groups, interval, isProtected: input.DeletionProtection === true, ...tier };
     const thing = this.add(kind, identifier, { ...settings, status: "creating", ...membership(cluster) });
-    thing.visibleAt = later(this.#now(), LAG.shows);
+    thing.visibleAt = later(this.#now(), this.#lag.shows);
     this.#tag(thing, tags);
     this.#plan(thing, [[seconds, () => become(thing, "available")]]);
   }
@@ -249,7 +256,7 @@ export class MemoryRds implements Databases {
   #tag(thing: Thing, tags: Record<string, string>): void {
     thing.tags = tags;
     const shown = { ...tags };
-    this.#plan(thing, [[LAG.tags, () => Object.assign(thing, { shownTags: shown })]]);
+    this.#plan(thing, [[this.#lag.tags, () => Object.assign(thing, { shownTags: shown })]]);
   }
 
   #meant(kind: DatabaseKind, identifier: string): Thing {
@@ -276,9 +283,9 @@ export class MemoryRds implements Databases {
     const { VpcSecurityGroupIds: groups, MonitoringInterval: interval, DeletionProtection: on } = input;
     if (typeof on === "boolean") thing.isProtected = on;
     this.#plan(thing, [
-      [TAKES.accepted, () => become(thing, "modifying")],
+      [this.#takes.accepted, () => become(thing, "modifying")],
       [
-        TAKES.modifying,
+        this.#takes.modifying,
         () => {
           thing.status = "available";
           if (Array.isArray(groups)) thing.groups = groups;
@@ -301,11 +308,11 @@ export class MemoryRds implements Databases {
           thing.status = "renaming";
           thing.identifier = name;
           thing.pendingName = undefined;
-          thing.visibleAt = later(this.#now(), LAG.shows);
+          thing.visibleAt = later(this.#now(), this.#lag.shows);
         },
       ],
-      [TAKES.renaming, () => become(thing, kind === "db-cluster" ? "available" : "rebooting")],
-      [TAKES.rebooting, () => become(thing, "available")],
+      [this.#takes.renaming, () => become(thing, kind === "db-cluster" ? "available" : "rebooting")],
+      [this.#takes.rebooting, () => become(thing, "available")],
     ]);
   }
 
@@ -313,7 +320,7 @@ export class MemoryRds implements Databases {
     this.calls.push(`reboot ${identifier}`);
     const thing = this.#usable("db-instance", identifier);
     thing.status = "rebooting";
-    this.#plan(thing, [[TAKES.rebooting, () => become(thing, "available")]]);
+    this.#plan(thing, [[this.#takes.rebooting, () => become(thing, "available")]]);
   }
 
   async delete(kind: DatabaseKind, identifier: string, finalSnapshot?: string): Promise<void> {
@@ -330,7 +337,7 @@ export class MemoryRds implements Databases {
     }
     thing.status = "deleting";
     thing.course = [];
-    this.#plan(thing, [[TAKES.deleting, () => void this.things.splice(this.things.indexOf(thing), 1)]]);
+    this.#plan(thing, [[this.#takes.deleting, () => void this.things.splice(this.things.indexOf(thing), 1)]]);
   }
 
   #mayGo(thing: Thing): void {

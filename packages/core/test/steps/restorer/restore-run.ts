@@ -20,9 +20,9 @@ interface Waiting {
   receiveCount: number;
 }
 
-/** What happens to the call of a port of this number, counted over the whole run. */
+/** What happens to the call of a port of this number, counted over the whole run, or to the first of this name. */
 interface Accident {
-  readonly call: number;
+  readonly call: number | string;
   /**
    * `before`, `after`: the handler dies, and the call has had no effect, or has. `lost`: its answer is a fault that passes,
    * and it has. `stalled`: the handler hangs for 59 seconds, the call takes effect only then, and the message comes twice.
@@ -38,6 +38,10 @@ export interface Options {
   readonly everyLook?: (run: RestoreRun) => void;
   readonly order?: Partial<RestoreOrder>;
   readonly restore?: Readonly<Record<string, unknown>>;
+  /** After the accident so many messages that are held back for a time-out come early, too: wake-ups. */
+  readonly wakeUps?: number;
+  /** RDS does everything within seconds. */
+  readonly isFast?: boolean;
 }
 
 /** A whole restore by the handlers themselves, on ports in memory, in virtual time, message by message. */
@@ -56,6 +60,7 @@ export class RestoreRun {
   readonly #queue: Waiting[] = [];
   readonly #later: { readonly at: Instant; readonly act: () => Promise<void> }[] = [];
   readonly #options: Options;
+  #wakeUps = 0;
   #die: () => void = () => undefined;
   #isDead = false;
   #broken: unknown;
@@ -63,7 +68,8 @@ export class RestoreRun {
   constructor(kind: DatabaseKind, options: Options = {}) {
     this.kind = kind;
     this.#options = options;
-    this.rds = new MemoryRds(kind, () => this.now);
+    this.#wakeUps = options.wakeUps ?? 0;
+    this.rds = new MemoryRds(kind, () => this.now, options.isFast);
     const memory = memoryPorts({ clock: { now: () => this.now } });
     const databases = this.#wrapped(this.rds);
     const rds = this.#wrapped(this.rds.rds());
@@ -96,14 +102,16 @@ export class RestoreRun {
   }
 
   send(message: StepMessage, delaySeconds: number): void {
+    if (this.hit !== undefined && delaySeconds > 60 && this.#wakeUps-- > 0) this.send(message, 0);
     this.#queue.push({ message, sentAt: this.now, dueAt: later(this.now, delaySeconds), receiveCount: 0 });
   }
 
   async toEnd(): Promise<this> {
-    const { order, restore } = this.#options;
+    const { order, restore, isFast } = this.#options;
     const job = await aRestore(this.rds, this.kind, {
       ...(order && { order }),
       ...(restore && { restore }),
+      ...(isFast && { pollInterval: "1s" }),
     });
     this.ports.items.set(JOB_ID, job);
     this.send(currentMessage(job), 0);
@@ -181,7 +189,8 @@ export class RestoreRun {
       get: (target, name) => {
         const value: unknown = Reflect.get(target, name);
         if (typeof value !== "function" || name === "dueBefore") return value;
-        return (...args: unknown[]) => this.#call(String(name), async () => value.apply(target, args));
+        return (...args: unknown[]) =>
+          this.#call(nameOf(String(name), args[1]), async () => value.apply(target, args));
       },
     });
   }
@@ -195,7 +204,8 @@ export class RestoreRun {
         this.#notice(error);
         throw error;
       });
-    if (number !== accident?.call) return acted();
+    const isMeant = number === accident?.call || (what === accident?.call && this.hit === undefined);
+    if (accident === undefined || !isMeant) return acted();
     this.hit = what;
     switch (accident.kind) {
       case "before":
@@ -216,4 +226,12 @@ export class RestoreRun {
         return new Promise(() => undefined);
     }
   }
+}
+
+/** `rename orders` of what is asked to be called otherwise; else the port's own name for it. */
+function nameOf(call: string, input: unknown): string {
+  if (call !== "modify" || typeof input !== "object" || input === null) return call;
+  const isRename = "NewDBInstanceIdentifier" in input || "NewDBClusterIdentifier" in input;
+  const { DBClusterIdentifier, DBInstanceIdentifier } = input as Record<string, unknown>;
+  return isRename ? `rename ${DBClusterIdentifier ?? DBInstanceIdentifier}` : call;
 }

@@ -172,6 +172,23 @@ test.each([
   expect(run.rds.under("db-instance", NEW)).toBeUndefined();
 });
 
+test("no member is renamed before RDS has taken the rename of its cluster", async () => {
+  let busy = 3;
+  const run: RestoreRun = new RestoreRun("db-cluster", {
+    everyLook: ({ rds, job }) => {
+      const cluster = rds.under("db-cluster", "orders");
+      if (job.facts.restore?.swapSince === undefined || cluster === undefined || busy < 0) return;
+      cluster.status = busy-- > 0 ? "backing-up" : "available";
+    },
+  });
+
+  await run.toEnd();
+
+  const renames = run.rds.calls.filter((call) => call.startsWith("rename"));
+  expect(renames[0]).toBe(`rename db-cluster orders ${OLD}`);
+  expect(run.job.status).toBe("succeeded");
+});
+
 test("what was restored and does not answer fails the job before the first rename", async () => {
   const run = new RestoreRun("db-instance");
   run.rds.isSilent = true;
