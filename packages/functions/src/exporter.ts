@@ -1,3 +1,4 @@
 import { consume } from "./consume.ts";
+import { databases } from "./services.ts";
 
-export const handler = consume("exporter", {});
+export const handler = consume("exporter", { databases });

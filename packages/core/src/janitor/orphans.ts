@@ -3,6 +3,7 @@ import { CLONE_PREFIX } from "../job/job-id.ts";
 import type { Ports } from "../ports/ports.ts";
 import type { DbCluster, DbInstance, Rds } from "../ports/rds.ts";
 import { MANAGED_BY, OWNER_TAG } from "../rds/clone-tags.ts";
+import { isFreshName } from "../rds/restore-names.ts";
 import { reapCluster } from "../steps/reaper/reaped-cluster.ts";
 import { reapInstance } from "../steps/reaper/reaped-instance.ts";
 import { type Instant, later } from "../time.ts";
@@ -25,10 +26,11 @@ export async function deleteOrphans(ports: Ports): Promise<Found> {
   const alive: Clone[] = [];
   const { regions, faults: unknown } = await configuredRegions(ports);
   faults.push(...unknown);
-  for (const aws of regions) {
+  for (const { aws, databases } of regions) {
     const rds = ports.rds(aws);
-    for (const clone of await listed(rds, (error) => faults.push(`${aws.region}: ${error}`))) {
-      const found = await lookAt(ports, rds, clone).catch((error: unknown) => {
+    const clones = await listed(rds, databases, (error) => faults.push(`${aws.region}: ${error}`));
+    for (const clone of clones) {
+      const found = await lookAt(ports, rds, clone, databases).catch((error: unknown) => {
         // RDS refuses to delete one that is creating or modifying: the others need not wait for it.
         faults.push(`${aws.region}: ${clone.identifier}: ${error}`);
         return "refused" as const;
@@ -44,7 +46,11 @@ export async function deleteOrphans(ports: Ports): Promise<Found> {
 /** A clone, or a half of one: what a crash left of an Aurora clone may be its cluster only. */
 type Clone = (DbInstance & { readonly type: "db-instance" }) | (DbCluster & { readonly type: "db-cluster" });
 
-async function listed(rds: Rds, onFault: (error: unknown) => void): Promise<readonly Clone[]> {
+async function listed(
+  rds: Rds,
+  databases: readonly string[],
+  onFault: (error: unknown) => void,
+): Promise<readonly Clone[]> {
   const unlessFault = async <Thing>(list: Promise<readonly Thing[]>): Promise<readonly Thing[]> => {
     try {
       return await list;
@@ -54,8 +60,11 @@ async function listed(rds: Rds, onFault: (error: unknown) => void): Promise<read
     }
   };
   // Apart: whoever may not list clusters still sees the instances.
-  const clusters = await unlessFault(rds.clusters(CLONE_PREFIX));
-  const instances = await unlessFault(rds.instances(CLONE_PREFIX));
+  // RDS lists all or one: where several prefixes are asked for, all are listed once.
+  const prefix = databases.length === 0 ? CLONE_PREFIX : "";
+  const isCandidate = (thing: DbInstance | DbCluster) => mayBeOurs(thing, databases);
+  const clusters = (await unlessFault(rds.clusters(prefix))).filter(isCandidate);
+  const instances = (await unlessFault(rds.instances(prefix))).filter(isCandidate);
   const listedClusters = new Set(clusters.map((cluster) => cluster.identifier));
   return [
     ...clusters.map((cluster) => ({ ...cluster, type: "db-cluster" }) as const),
@@ -68,10 +77,19 @@ async function listed(rds: Rds, onFault: (error: unknown) => void): Promise<read
   ];
 }
 
+/**
+ * Whatever is called as a clone; and of a database that may be restored what is called as if it were restored beside it,
+ * and has an owner: a customer may have an `orders-new-store` beside `orders`.
+ */
+function mayBeOurs({ identifier, tags }: DbInstance | DbCluster, databases: readonly string[]): boolean {
+  if (identifier.startsWith(CLONE_PREFIX)) return true;
+  return OWNER_TAG in tags && databases.some((database) => identifier.startsWith(`${database}-new-`));
+}
+
 /** `young`: another's, as far as its tags show yet. */
 type Verdict = "wanted" | "delivered" | "orphan" | "stranger" | "young";
 
-async function lookAt(ports: Ports, rds: Rds, clone: Clone): Promise<Verdict> {
+async function lookAt(ports: Ports, rds: Rds, clone: Clone, databases: readonly string[]): Promise<Verdict> {
   const owner = clone.tags[OWNER_TAG];
   const [installation, jobId] = owner?.split("/") ?? [];
   if (owner === undefined || installation !== ports.stage.installation || jobId === undefined) {
@@ -79,6 +97,8 @@ async function lookAt(ports: Ports, rds: Rds, clone: Clone): Promise<Verdict> {
     return isYoung(clone, ports.clock.now()) ? "young" : "stranger";
   }
   if (clone.tags[MANAGED_BY.key] !== MANAGED_BY.value) return "stranger";
+  const database = databases.find((name) => isFreshName(clone.identifier, name, jobId));
+  if (database === undefined && !clone.identifier.startsWith(CLONE_PREFIX)) return "stranger";
   const job = await ports.jobs.get(jobId);
   if (job !== undefined && isLive(job)) return "wanted";
   const { type, identifier, resourceId } = clone;
@@ -87,7 +107,8 @@ async function lookAt(ports: Ports, rds: Rds, clone: Clone): Promise<Verdict> {
   const now = ports.clock.now();
   const owned = { type, identifier, resourceId, purpose: "temporary", intendedAt: now, seenAt: now } as const;
   const reap = type === "db-cluster" ? reapCluster : reapInstance;
-  await reap(rds, owned, { owner, now, appearUntil: now, act: true });
+  const named = database === undefined ? {} : { database };
+  await reap(rds, owned, { owner, ...named, now, appearUntil: now, act: true });
   return "orphan";
 }
 

@@ -105,9 +105,6 @@ export const errors = {
   "database-not-swappable": {
     next: "Remove what the message names, or restore under another identifier (to), which swaps nothing.",
   },
-  "restore-name-taken": {
-    next: "Somebody else's database has a name that the restore needs. Rename or delete it if it is not wanted, and send the request again.",
-  },
   "point-in-time-unavailable": {
     next: "Name a moment between the earliest and the latest restorable one; the message has both.",
   },
@@ -140,6 +137,27 @@ export const errors = {
   },
   "export-cancelled": {
     next: "Somebody cancelled the export's task. What was written stays in the bucket; send the request again if it is wanted.",
+  },
+  "restore-differs": {
+    next: "Nothing was touched. The message names each setting that could not be made as it was: correct its cause (a group, a key, a role), and send the job again.",
+  },
+  "restore-unreachable": {
+    next: "Nothing was touched. Let the functions' security group reach the database's port, or set restore.reachable to false.",
+  },
+  "restore-name-taken": {
+    next: "Rename or delete what has the name that the message names, if it is not wanted; the leftovers say what is to be finished by hand.",
+  },
+  "original-changed": {
+    next: "Somebody changed the database while it was being restored. See that this is wanted, and send the job again.",
+  },
+  "original-missing": {
+    next: "Find out who renamed or deleted the database; what was restored beside it is named on the timeline.",
+  },
+  "swap-slow": {
+    next: "Look at the events of both databases in the RDS console. Before the new one was asked to take the name the job goes back by itself, after that forward.",
+  },
+  "order-unsupported": {
+    next: "Send the request again with cutover: rename and order: beside.",
   },
   "permission-denied": {
     next: "Grant the action that the message names to the function's role.",

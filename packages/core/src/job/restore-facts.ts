@@ -35,20 +35,30 @@ export interface RestoreFacts {
   readonly replayed?: readonly string[];
   /** What differs from the original in the end. */
   readonly differences?: readonly Difference[];
+  /** Since when a setting is not as it was, and nobody knows why. */
+  readonly differsSince?: Instant;
+  /** Since when it does not answer, though it is available. */
+  readonly silentSince?: Instant;
   readonly provenAt?: Instant;
   /** Since when the original is to admit nobody, until when it was rebooted for it. */
   readonly isolatingSince?: Instant;
   readonly isolatedAt?: Instant;
+  /** Of the original, the instances whose reboot RDS has accepted since it is to admit nobody: their resource ids. */
+  readonly rebooted?: readonly string[];
   /** Written before the first rename: every failure leads back from here on. */
   readonly swapSince?: Instant;
   /** Written before the new one is asked to take the name: only forward from here on. */
   readonly forwardSince?: Instant;
   /** The new one answered under the original's name. */
   readonly swappedAt?: Instant;
+  /** Since when the original has its name and its security groups again, as far as RDS shows. */
+  readonly inPlaceSince?: Instant;
   /** The way back is over: the original has its name and its security groups. */
   readonly backAt?: Instant;
   /** The original is marked as retired and admits nobody. */
   readonly retiredAt?: Instant;
+  /** Written before the original is asked to go, a time-out after any handler could still mean it under its first name. */
+  readonly deletingSince?: Instant;
   readonly originalGoneAt?: Instant;
   /** What could not be brought to its end, and what each thing is: for the alert, and for whoever finishes it by hand. */
   readonly stranded?: readonly {

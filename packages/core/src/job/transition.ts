@@ -1,11 +1,12 @@
 import { describeSeconds, earlier, type Instant, later, secondsBetween } from "../time.ts";
-import { cleanUpStep, isCleaningUp } from "./clean-up.ts";
+import { cleanUpStep, isCleaningUp, isPastReturn } from "./clean-up.ts";
 import type { End, Job, TimelineEntry } from "./job.ts";
 import { type JobError, jobError } from "./job-error.ts";
 import { MAX_DELAY_SECONDS } from "./message.ts";
 import type { Changes, Outcome } from "./outcome.ts";
 import type { Leftover } from "./owned.ts";
 import { stepDeadline } from "./step-deadline.ts";
+import { strand } from "./stranded.ts";
 import { announce } from "./telling.ts";
 import { unreaped } from "./unreaped.ts";
 
@@ -31,7 +32,11 @@ export function transition(job: Job, outcome: Outcome, now: Instant, settings: T
     case "advance":
       return enter(next, outcome.to, now, outcome.say);
     case "wait":
-      return overdue(next, now) ?? wait({ ...next, faults: 0 }, outcome.seconds, now, outcome.say);
+      return (
+        overdue(next, now) ??
+        givenUp(next, now) ??
+        wait({ ...next, faults: 0 }, outcome.seconds, now, outcome.say)
+      );
     case "retry":
       return retry(next, outcome.error, now, settings);
     case "fail":
@@ -60,14 +65,37 @@ function wait(job: Job, seconds: number, now: Instant, say: string | undefined):
   const dueAt = later(now, Math.min(MAX_DELAY_SECONDS, Math.max(0, seconds)));
   // Look at the deadline itself, not up to one pause after it.
   const deadline = earlier(job.stepDeadline, job.deadline);
-  const limit = isCleaningUp(job) || deadline <= now ? dueAt : deadline;
+  const limit = isUnbounded(job) || deadline <= now ? dueAt : deadline;
   const waiting = { ...job, dueAt: earlier(dueAt, limit) };
   return say === undefined ? waiting : told(waiting, now, say);
 }
 
+/** Whether no deadline interrupts what the job does: its clean-up has its own, and so has a swap that cannot go back. */
+function isUnbounded(job: Job): boolean {
+  return isCleaningUp(job) || isPastReturn(job);
+}
+
+/**
+ * A restorer that goes back or forward, and has not come to its end in the clean-up's time: what is left is told, and the
+ * reaper sees to the rest.
+ */
+function givenUp(job: Job, now: Instant, because?: JobError): Job | undefined {
+  if (job.step !== "restorer" || !isUnbounded(job)) return undefined;
+  const limit = isCleaningUp(job) ? job.stepDeadline : later(job.stepDeadline, job.deadlines?.deletion ?? 0);
+  if (now < limit) return undefined;
+  const reason = because?.message ?? job.timeline.at(-1)?.say ?? "nothing was done";
+  const took = describeSeconds(secondsBetween(job.stepStartedAt, limit));
+  const message = `the restorer gave up after ${took}; last: ${reason}`;
+  const stranded = strand(job, reason);
+  const say = `Gave up: ${message}`;
+  return isCleaningUp(job)
+    ? enter(stranded, "reaper", now, say)
+    : entered(stranded, "failed", jobError("deadline-passed", message), now, say);
+}
+
 /** A job whose step or whole time is up fails into its clean-up. That keeps its own deadline: see reaper.ts. */
 function overdue(job: Job, now: Instant, because?: JobError): Job | undefined {
-  if (isCleaningUp(job)) return undefined;
+  if (isUnbounded(job)) return undefined;
   const [name, since, limit] =
     now >= job.stepDeadline
       ? [`the step ${job.step}`, job.stepStartedAt, job.stepDeadline]
@@ -89,9 +117,8 @@ function retry(job: Job, error: JobError, now: Instant, settings: TransitionSett
   if (job.step === "reaper" && now >= later(job.stepDeadline, 2 * settings.handlerTimeoutSeconds)) {
     return end(job, unreaped(job, `the clean-up failed: ${error.message}`), now);
   }
-  if (isCleaningUp(job) && job.step !== "reaper" && now >= job.stepDeadline) {
-    return enter(job, "reaper", now, `Gave up at ${job.step}: ${error.message}`);
-  }
+  const stranded = givenUp(job, now, error);
+  if (stranded) return stranded;
   const pause = Math.min(MAX_FAULT_PAUSE_SECONDS, 2 ** Math.min(faults - 1, 10));
   const say = faults === 1 ? `${error.message} (trying again)` : undefined;
   return { ...wait(job, pause, now, say), faults };

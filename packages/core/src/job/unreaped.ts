@@ -4,7 +4,10 @@ import type { Leftover } from "./owned.ts";
 /** Everything that a job may have left when nobody could look: what it owns, and its clone in the engine's config. */
 export function unreaped({ owned, facts }: Job, why: string): readonly Leftover[] {
   const things = owned.filter((one) => one.purpose === "temporary" && one.goneAt === undefined);
-  const left: Leftover[] = things.map(({ type, identifier }) => ({ type, identifier, why }));
+  const stranded = (facts.restore?.stranded ?? []).map(
+    ({ kind, resourceId, why: what }): Leftover => ({ type: kind, identifier: resourceId, why: what }),
+  );
+  const left = [...things.map(({ type, identifier }): Leftover => ({ type, identifier, why })), ...stranded];
   // The config is written only after the clone's endpoint was committed.
   if (facts.endpoint === undefined || facts.configGivenBackAt !== undefined) return left;
   return [...left, { type: "dblab-config", identifier: facts.engine?.instanceId ?? "", why }];

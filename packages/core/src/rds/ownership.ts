@@ -1,6 +1,7 @@
 import { CLONE_PREFIX } from "../job/job-id.ts";
 import type { DbInstance } from "../ports/rds.ts";
 import { MANAGED_BY, OWNER_TAG } from "./clone-tags.ts";
+import { isFreshName } from "./restore-names.ts";
 
 /** Whose an instance is, seen from one job. */
 export type Ownership =
@@ -10,17 +11,18 @@ export type Ownership =
   | { readonly kind: "another"; readonly why: string };
 
 /**
- * Whether the job may say "mine" of an instance: its name's prefix, both tags, and its resource id if one is known.
- * Nothing is adopted or deleted without this.
+ * Whether the job may say "mine" of an instance: a name that it gives, both tags, and its resource id if one is known.
+ * Nothing is adopted or deleted without this. `owner` is `<installation>/<job id>`; `database` the identifier that the
+ * job restores, if it restores one: then what is `<database>-new-<short>` is its, and nothing that is longer or shorter.
  */
 export function ownership(
   instance: Pick<DbInstance, "identifier" | "resourceId" | "tags">,
   owner: string,
   resourceId: string | undefined,
+  database?: string,
 ): Ownership {
-  if (!instance.identifier.startsWith(CLONE_PREFIX)) {
-    return { kind: "another", why: `its name does not begin with ${CLONE_PREFIX}` };
-  }
+  const misnamed = nameFault(instance.identifier, owner, database);
+  if (misnamed !== undefined) return { kind: "another", why: misnamed };
   if (resourceId !== undefined && instance.resourceId !== resourceId) {
     return {
       kind: "another",
@@ -39,4 +41,12 @@ export function ownership(
     return { kind: "another", why: `its ${MANAGED_BY.key} is not ${MANAGED_BY.value}` };
   }
   return { kind: "ours" };
+}
+
+function nameFault(identifier: string, owner: string, database: string | undefined): string | undefined {
+  if (identifier.startsWith(CLONE_PREFIX)) return undefined;
+  if (database === undefined) return `its name does not begin with ${CLONE_PREFIX}`;
+  const jobId = owner.slice(owner.lastIndexOf("/") + 1);
+  if (identifier !== database && isFreshName(identifier, database, jobId)) return undefined;
+  return `its name is none that the job ${jobId} gives to what it restores of ${database}`;
 }

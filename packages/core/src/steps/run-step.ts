@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../configuration/problem.ts";
-import { isCleaningUp } from "../job/clean-up.ts";
+import { isCleaningUp, isPastReturn } from "../job/clean-up.ts";
 import { Fault } from "../job/fault.ts";
 import { isLive, type Job } from "../job/job.ts";
 import { type JobError, jobError } from "../job/job-error.ts";
@@ -103,7 +103,8 @@ async function look(ports: Ports, job: Job, vault: Vault, waitedSeconds: Seconds
     begin: (other) => beginJob(ports, other),
     engine: async () => ports.engine((await vault.target()).dblab),
   };
-  if (job.cancelRequestedAt !== undefined && !isCleaningUp(job)) return cancelled(job);
+  const isStoppable = !isCleaningUp(job) && !isPastReturn(job);
+  if (job.cancelRequestedAt !== undefined && isStoppable) return cancelled(job);
   if (isTooLate(job, context)) return { kind: "wait", seconds: 0 };
   try {
     return await looks[job.step](context);
@@ -120,10 +121,10 @@ function regionOf(job: Job): NonNullable<Job["aws"]> {
 /**
  * Whether the job's time was up well before the look, after an outage: then nothing is created or started any more, and
  * the transition turns the wait into a failure. A look at the deadline itself still says what the job waited for. Two
- * steps look all the same: the poller, whose refresh may be done, and the reaper.
+ * steps look all the same: the poller, whose refresh may be done, and the reaper; and so does a swap that cannot go back.
  */
 function isTooLate(job: Job, { now, handlerTimeout }: Pick<StepContext, "now" | "handlerTimeout">): boolean {
-  if (job.step === "refresh-poller" || isCleaningUp(job)) return false;
+  if (job.step === "refresh-poller" || isCleaningUp(job) || isPastReturn(job)) return false;
   return now >= later(earlier(job.stepDeadline, job.deadline), handlerTimeout);
 }
 

@@ -264,10 +264,13 @@ describe("a stage's databases", () => {
 describe("a stage of databases for deployment", () => {
   const deployed = { installation: "acme", deployment: { region: "eu-central-1" } };
 
-  it("needs no target", () => {
+  it("is refused as long as the functions may do nothing to databases", () => {
     const checked = checkDeployment(stage({ ...deployed, ...withDatabase({}) }), "prod");
 
-    expect(checked).toMatchObject({ ok: true, stage: { databases: { orders: { type: "rds" } } } });
+    expect(checked).toMatchObject({
+      ok: false,
+      problems: [{ path: "databases", message: expect.stringMatching(/^cannot be deployed yet/) }],
+    });
   });
 
   it("is refused for a reference in its endpoint, which hosts of its own may have", () => {
@@ -279,6 +282,7 @@ describe("a stage of databases for deployment", () => {
       ok: false,
       problems: [
         { path: "databases.orders.aws.endpoint", message: expect.stringMatching(/^refers to RDS_HOST/) },
+        { path: "databases" },
       ],
     });
   });

@@ -60,3 +60,20 @@ it("what a clone is tagged with is recognised, whatever the user's tags say", ()
   expect(ownership({ ...clone, tags: tagged }, "acme/j0b", undefined)).toEqual({ kind: "ours" });
   expect(tagged.DeleteAfter).toBe("2026-01-05T11:00:00Z");
 });
+
+it.each<[string, string | undefined, string]>([
+  ["orders-new-0rdersj0", "orders", "ours"],
+  ["orders-new-0rdersj0-2", "orders", "ours"],
+  ["orders-new-0rdersj0", undefined, "another"],
+  ["orders-new-0rdersj0", "payments", "another"],
+  ["orders", "orders", "another"],
+  ["orders-old-0rdersj0", "orders", "another"],
+  ["orders-new-0rdersj1", "orders", "another"],
+  ["orders-new-0rdersj0-replica", "orders", "another"],
+  ["orders-new-", "orders", "another"],
+])("of %s, in a job that restores %s: %s", (identifier, database, kind) => {
+  const owner = "acme/0rdersj0b00000000000";
+  const tags = { [MANAGED_BY.key]: MANAGED_BY.value, [OWNER_TAG]: owner };
+
+  expect(ownership({ identifier, resourceId: "db-1", tags }, owner, "db-1", database).kind).toBe(kind);
+});

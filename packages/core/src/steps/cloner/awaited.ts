@@ -1,10 +1,12 @@
 import { Fault } from "../../job/fault.ts";
+import type { Job } from "../../job/job.ts";
 import { jobError } from "../../job/job-error.ts";
-import type { Outcome } from "../../job/outcome.ts";
+import type { Changes, Outcome } from "../../job/outcome.ts";
 import { type Owned, withOwned } from "../../job/owned.ts";
 import { ownerOf } from "../../rds/clone-tags.ts";
 import { ownership } from "../../rds/ownership.ts";
 import { meansAlreadyThere } from "../../rds/rds-fault.ts";
+import type { Seconds } from "../../time.ts";
 import { patience } from "../patience.ts";
 import type { StepContext } from "../step-context.ts";
 
@@ -16,10 +18,20 @@ interface Seen {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Where the status that was last seen to change stands on the item, and how often to look. */
+export interface Notes {
+  readonly pollInterval: Seconds;
+  readonly last: string | undefined;
+  readonly note: (status: string) => Changes["facts"];
+  /** The identifier of the database that is restored: what it is called follows from that. Absent for a clone. */
+  readonly database?: string;
+}
+
 /** How to get one thing of the clone, and to tell what its status means. */
 export interface Awaited<Thing extends Seen> {
   /** In sentences: `the clone`, `the clone's member`. */
   readonly name: string;
+  readonly notes: Notes;
   readonly state: (status: string) => "usable" | "failed" | "waiting";
   readonly find: () => Promise<Thing | undefined>;
   /** Sends the create call. Not found does not prove that it was not sent: then RDS says that the name is taken. */
@@ -35,22 +47,21 @@ export interface Awaited<Thing extends Seen> {
 export async function awaited<Thing extends Seen>(
   context: StepContext,
   owned: Owned,
-  { name, state, find, create, creating }: Awaited<Thing>,
+  { name, notes, state, find, create, creating }: Awaited<Thing>,
 ): Promise<{ readonly ready: Thing; readonly seen: Owned } | { readonly outcome: Outcome }> {
   const { job, now } = context;
   const found = await find();
-  if (found === undefined) return { outcome: await absent(context, owned, { name, create, creating }) };
-  const whose = ownership(found, ownerOf(job), owned.resourceId);
+  if (found === undefined) return { outcome: await absent(owned, { name, notes, create, creating }) };
+  const whose = ownership(found, ownerOf(job), owned.resourceId, notes.database);
   if (whose.kind === "another") return { outcome: taken(context, owned, whose.why) };
   if (whose.kind === "untagged") {
-    return {
-      outcome: await waiting(context, owned, name, `${found.status}, but its tags are not there yet`),
-    };
+    const status = `${found.status}, but its tags are not there yet`;
+    return { outcome: waiting(context, owned, { name, notes, status }) };
   }
   const seen: Owned = { ...owned, resourceId: found.resourceId, seenAt: owned.seenAt ?? now };
   switch (state(found.status)) {
     case "waiting":
-      return { outcome: await waiting(context, seen, name, found.status) };
+      return { outcome: waiting(context, seen, { name, notes, status: found.status }) };
     case "usable":
       return { ready: found, seen };
     case "failed":
@@ -58,31 +69,31 @@ export async function awaited<Thing extends Seen>(
         outcome: {
           kind: "fail",
           error: jobError("clone-failed", `${name} ${found.identifier} is ${found.status}`),
-          changes: { owned: withOwned(job.owned, seen), facts: { cloneStatus: found.status } },
+          changes: { owned: withOwned(job.owned, seen), facts: notes.note(found.status) },
         },
       };
   }
 }
 
 /** Waits; says the status if it has changed. */
-export async function waiting(
-  context: StepContext,
+export function waiting(
+  { job, now }: Pick<StepContext, "job" | "now">,
   owned: Owned,
-  name: string,
-  status: string,
-): Promise<Outcome> {
-  const { job, now } = context;
-  const { pollInterval } = (await context.target()).clone;
-  const changes = { owned: withOwned(job.owned, owned), facts: { cloneStatus: status } };
-  const say =
-    status === job.facts.cloneStatus ? undefined : `${name[0]?.toUpperCase()}${name.slice(1)} is ${status}`;
-  return { kind: "wait", seconds: patience(pollInterval, job, now), changes, ...(say && { say }) };
+  { name, notes, status }: Pick<Awaited<never>, "name" | "notes"> & { readonly status: string },
+): Outcome {
+  const changes = { owned: withOwned(job.owned, owned), facts: notes.note(status) };
+  const say = status === notes.last ? undefined : `${name[0]?.toUpperCase()}${name.slice(1)} is ${status}`;
+  return { kind: "wait", seconds: patience(notes.pollInterval, job, now), changes, ...(say && { say }) };
+}
+
+/** As a refresh notes its clone's status. */
+export function cloneNotes({ facts }: Pick<Job, "facts">, pollInterval: Seconds): Notes {
+  return { pollInterval, last: facts.cloneStatus, note: (cloneStatus) => ({ cloneStatus }) };
 }
 
 async function absent(
-  { job, target }: StepContext,
   owned: Owned,
-  { name, create, creating }: Pick<Awaited<never>, "name" | "create" | "creating">,
+  { name, notes, create, creating }: Pick<Awaited<never>, "name" | "notes" | "create" | "creating">,
 ): Promise<Outcome> {
   if (owned.seenAt !== undefined) {
     const message = `${name} ${owned.identifier} (${owned.resourceId}) is not there any more`;
@@ -95,9 +106,9 @@ async function absent(
     if (!(error instanceof Fault && meansAlreadyThere(error))) throw error;
   }
   const status = `${owned.identifier} requested`;
-  const say = job.facts.cloneStatus === status ? undefined : creating;
-  const seconds = (await target()).clone.pollInterval;
-  return { kind: "wait", seconds, changes: { facts: { cloneStatus: status } }, ...(say && { say }) };
+  const say = notes.last === status ? undefined : creating;
+  const changes = { facts: notes.note(status) };
+  return { kind: "wait", seconds: notes.pollInterval, changes, ...(say && { say }) };
 }
 
 /** Somebody else's thing has the name. If ours was there before, it is gone; and what is there is not ours to touch. */

@@ -4,7 +4,7 @@ import { type Owned, withOwned } from "../../job/owned.ts";
 import { clusterState, instanceState } from "../../rds/clone-status.ts";
 import { cloneTags } from "../../rds/clone-tags.ts";
 import type { StepContext } from "../step-context.ts";
-import { awaited, waiting } from "./awaited.ts";
+import { awaited, cloneNotes, waiting } from "./awaited.ts";
 import { ready } from "./ready.ts";
 
 /** A clone of an Aurora cluster: the cluster, restored without members, then one member that makes it answer. */
@@ -19,8 +19,10 @@ export async function cloneCluster(
   if (snapshot === undefined) throw new Error("no snapshot was chosen");
   const rds = context.rds();
   const tags = cloneTags(job, options.tags, context.now, options.maxAge);
+  const notes = cloneNotes(job, options.pollInterval);
   const cluster = await awaited(context, clone, {
     name: "the clone's cluster",
+    notes,
     state: clusterState,
     find: () => rds.cluster(clone.identifier),
     creating: `Restoring the cluster ${clone.identifier}`,
@@ -44,6 +46,7 @@ export async function cloneCluster(
 
   const look = await awaited(context, member, {
     name: "the clone's member",
+    notes,
     state: instanceState,
     find: () => rds.instance(member.identifier),
     creating: `Adding the member ${member.identifier}, a ${options.instanceClass}`,
@@ -62,7 +65,8 @@ export async function cloneCluster(
   // Read after the member, which is what answers there.
   const now = (await rds.cluster(clone.identifier)) ?? cluster.ready;
   if (now.endpoint === undefined) {
-    return waiting(context, look.seen, "the clone's cluster", `${now.status}, without an endpoint yet`);
+    const status = `${now.status}, without an endpoint yet`;
+    return waiting(context, look.seen, { name: "the clone's cluster", notes, status });
   }
   return ready(context, now.status, now.endpoint, [cluster.seen, look.seen]);
 }

@@ -3,7 +3,7 @@ import type { Owned } from "../../job/owned.ts";
 import { instanceState } from "../../rds/clone-status.ts";
 import { cloneTags } from "../../rds/clone-tags.ts";
 import type { StepContext } from "../step-context.ts";
-import { awaited, waiting } from "./awaited.ts";
+import { awaited, cloneNotes, waiting } from "./awaited.ts";
 import { ready } from "./ready.ts";
 
 /** A clone of an RDS instance: one instance, restored from the snapshot. */
@@ -13,8 +13,10 @@ export async function cloneInstance(context: StepContext, clone: Owned): Promise
   const { snapshot } = job.facts;
   if (snapshot === undefined) throw new Error("no snapshot was chosen");
   const rds = context.rds();
+  const notes = cloneNotes(job, options.pollInterval);
   const look = await awaited(context, clone, {
     name: "the clone",
+    notes,
     state: instanceState,
     find: () => rds.instance(clone.identifier),
     creating: `Restoring ${clone.identifier}, a ${options.instanceClass}`,
@@ -38,6 +40,10 @@ export async function cloneInstance(context: StepContext, clone: Owned): Promise
   if ("outcome" in look) return look.outcome;
   const { endpoint, status } = look.ready;
   if (endpoint === undefined)
-    return waiting(context, look.seen, "the clone", `${status}, without an endpoint yet`);
+    return waiting(context, look.seen, {
+      name: "the clone",
+      notes,
+      status: `${status}, without an endpoint yet`,
+    });
   return ready(context, status, endpoint, [look.seen]);
 }

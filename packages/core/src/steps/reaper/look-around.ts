@@ -6,6 +6,7 @@ import { later } from "../../time.ts";
 import { NO_SOURCE_HOST } from "../no-source-host.ts";
 import type { StepContext } from "../step-context.ts";
 import { giveBackConfig } from "./given-back-config.ts";
+import { leftStranded } from "./left-stranded.ts";
 import type { Reaped, Reaping } from "./reaped.ts";
 import { reapCluster } from "./reaped-cluster.ts";
 import { reapExport } from "./reaped-export.ts";
@@ -32,7 +33,8 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   const { job, now, handlerTimeout } = context;
   // The last create that could have been sent was that of a handler which loaded the job before it came here.
   const appearUntil = later(job.stepStartedAt, handlerTimeout + (job.deadlines?.appear ?? 0));
-  const reaping = { owner: ownerOf(job), now, appearUntil, act: acts.deletes };
+  const database = job.database && { database: job.targetName };
+  const reaping = { owner: ownerOf(job), ...database, now, appearUntil, act: acts.deletes };
   let owned = job.owned;
   const left: Leftover[] = [];
   const said: string[] = [];
@@ -48,6 +50,7 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
       left.push({ type, identifier, why: reason(error) });
     }
   }
+  left.push(...(await leftStranded(context)));
   const config = await lookAtConfig(context, acts.givesBackConfig);
   if (config.left) left.push(config.left);
   if (config.say) said.push(config.say);

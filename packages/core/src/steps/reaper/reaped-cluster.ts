@@ -9,11 +9,11 @@ import { missing, type Reaped, type Reaping } from "./reaped.ts";
  * cluster is ours. Each look does what can be done now, so it may stop and be repeated anywhere.
  */
 export async function reapCluster(rds: Rds, owned: Owned, reaping: Reaping): Promise<Reaped> {
-  const { owner, now, act } = reaping;
+  const { owner, database, now, act } = reaping;
   const found = await rds.cluster(owned.identifier);
   if (found === undefined) return missing(owned, reaping);
 
-  const whose = ownership(found, owner, owned.resourceId);
+  const whose = ownership(found, owner, owned.resourceId, database);
   if (whose.kind === "another") {
     return { owned: { ...owned, goneAt: now }, say: `Left alone: cluster ${owned.identifier}: ${whose.why}` };
   }

@@ -8,11 +8,11 @@ import { missing, type Reaped, type Reaping } from "./reaped.ts";
  * only code of a refresh that deletes.
  */
 export async function reapInstance(rds: Rds, owned: Owned, reaping: Reaping): Promise<Reaped> {
-  const { owner, now, act } = reaping;
+  const { owner, database, now, act } = reaping;
   const found = await rds.instance(owned.identifier);
   if (found === undefined) return missing(owned, reaping);
 
-  const whose = ownership(found, owner, owned.resourceId);
+  const whose = ownership(found, owner, owned.resourceId, database);
   if (whose.kind === "another") {
     return {
       owned: { ...owned, goneAt: now },

@@ -12,6 +12,8 @@ export interface Reaped {
 export interface Reaping {
   /** `<installation>/<job id>`. */
   readonly owner: string;
+  /** The database that the job restores, if it restores one: its temporary names follow from that. */
+  readonly database?: string;
   readonly now: Instant;
   /** Until when a create that was sent may still show. */
   readonly appearUntil: Instant;

@@ -55,7 +55,7 @@ function exportJob(
     export: database.deadlines.export,
     job: database.deadlines.export,
   };
-  const until = stepDeadline({ step, deadlines }, now);
+  const until = stepDeadline({ step, deadlines, facts: {} }, now);
   return {
     jobId: jobIdOf(job.installation, requestId),
     kind: "export",

@@ -1,0 +1,38 @@
+import { Fault } from "../../job/fault.ts";
+import type { Job } from "../../job/job.ts";
+import type { Leftover } from "../../job/owned.ts";
+import { type Thing, thingOf } from "../../rds/described.ts";
+import type { StepContext } from "../step-context.ts";
+
+/**
+ * What a restore could not bring to its end, and nobody has by hand yet. Only looked at: what each thing is stands in
+ * `why`, and a person decides.
+ */
+export async function leftStranded({
+  job,
+  databases,
+}: Pick<StepContext, "job" | "databases">): Promise<readonly Leftover[]> {
+  const left: Leftover[] = [];
+  for (const { kind, resourceId, why } of job.facts.restore?.stranded ?? []) {
+    try {
+      const described = await databases().findByResourceId(kind, resourceId);
+      const thing = described && thingOf(kind, described);
+      if (thing === undefined || isSettled(job, thing)) continue;
+      left.push({ type: kind, identifier: thing.identifier, why });
+    } catch (error) {
+      const reason = error instanceof Fault ? error.message : `${error}`;
+      left.push({ type: kind, identifier: resourceId, why: `${why}; it could not be looked at: ${reason}` });
+    }
+  }
+  return left;
+}
+
+/** Whoever gave it the name that it is about, and its security groups if it was isolated, has finished what the job began. */
+function isSettled({ targetName, facts: { restore } }: Job, thing: Thing): boolean {
+  if (thing.identifier !== targetName) return false;
+  const isIsolated =
+    restore?.isolatingSince !== undefined && thing.resourceId === restore.original?.resourceId;
+  if (!isIsolated || restore?.original === undefined) return true;
+  const captured = thingOf(thing.kind, restore.original.described);
+  return thing.securityGroups.join() === captured.securityGroups.join();
+}

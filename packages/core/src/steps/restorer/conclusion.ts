@@ -1,0 +1,44 @@
+import { describeSeconds, secondsBetween } from "../../time.ts";
+import { listed } from "./proof.ts";
+import type { Restore } from "./restore.ts";
+
+/** What happened, in a few sentences: how long the name led nowhere, what differs, what became of the original's data. */
+export function conclusion(restore: Restore): string {
+  const { identifier, facts, order, now } = restore;
+  const { swapSince = now, swappedAt = now, differences = [] } = facts;
+  const away = describeSeconds(secondsBetween(swapSince, swappedAt));
+  return [
+    `${identifier} is ${dataOf(restore)}; the name led nowhere for at most ${away}`,
+    differences.length === 0 ? "Every setting is as it was" : `Not as it was: ${listed(differences)}`,
+    originalOf(restore),
+    writesOf(restore),
+    ...(restore.job.cancelRequestedAt && order.to === undefined
+      ? ["The cancellation came too late: the new one had been asked to take the name"]
+      : []),
+  ].join(". ");
+}
+
+function dataOf({ order, facts }: Restore): string {
+  if (order.from.kind === "point-in-time") return `as it was at ${order.from.at}`;
+  return facts.source === undefined
+    ? "restored"
+    : `restored from ${facts.source.identifier} (${facts.source.createdAt})`;
+}
+
+function originalOf({ order, names, facts }: Restore): string {
+  if (facts.deletingSince === undefined) return "The original was deleted by somebody else";
+  const final = order.finalSnapshot
+    ? `its final snapshot is ${names.final}`
+    : "no final snapshot was taken, as asked";
+  return `The original is deleted; ${final}; its automated backups are kept`;
+}
+
+/** The original takes writes until the swap, and they are not in what was restored. */
+function writesOf({ order, facts, names }: Restore): string {
+  const { from } = order;
+  const at = from.kind === "point-in-time" ? from.at : facts.source?.createdAt;
+  if (facts.isolatedAt !== undefined && at !== undefined && facts.isolatedAt <= at)
+    return "No write was lost: the original admitted nobody from before the snapshot";
+  const where = order.finalSnapshot ? `only in ${names.final}` : "lost";
+  return `What was written after ${at ?? "the snapshot"} is ${where}`;
+}

@@ -1,0 +1,36 @@
+import { jobError } from "../../job/job-error.ts";
+import type { Outcome } from "../../job/outcome.ts";
+import { isolate } from "./isolation.ts";
+import { commit, waitFor } from "./pause.ts";
+import { found, noted, type Restore } from "./restore.ts";
+
+/** Before the snapshot: nobody writes into the original any more, so that no write is lost. Back to the snapshotter. */
+export async function isolateOriginal(restore: Restore): Promise<Outcome> {
+  const { kind, identifier, facts, original, database, now } = restore;
+  const group = database.restore.isolationSecurityGroup;
+  if (group === undefined) {
+    const message = `isolate needs restore.isolationSecurityGroup of ${identifier}: a security group that admits nobody`;
+    return { kind: "fail", error: jobError("configuration-invalid", message) };
+  }
+  const thing = await found(restore, kind, original.resourceId);
+  if (thing === undefined || thing.identifier !== identifier) {
+    const is = thing === undefined ? "not there any more" : `called ${thing.identifier} now`;
+    const message = `the original ${identifier} (${original.resourceId}) is ${is}`;
+    return { kind: "fail", error: jobError("original-missing", message) };
+  }
+  if (facts.isolatingSince === undefined) {
+    const say = `${identifier} is to admit nobody until the swap: no write is lost`;
+    return commit(restore, say, { isolatingSince: now });
+  }
+  const isolation = await isolate(restore, thing, group);
+  if (isolation.at === "busy") {
+    const more = isolation.rebooted && { rebooted: isolation.rebooted };
+    return waitFor(restore, "originalStatus", isolation.why, { hurried: true, ...(more && { more }) });
+  }
+  return {
+    kind: "advance",
+    to: "snapshotter",
+    say: `${identifier} admits nobody`,
+    changes: noted(restore, { isolatedAt: now, rebooted: undefined }),
+  };
+}

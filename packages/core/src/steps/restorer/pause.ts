@@ -1,0 +1,55 @@
+import type { Outcome } from "../../job/outcome.ts";
+import type { Owned } from "../../job/owned.ts";
+import type { RestoreFacts } from "../../job/restore-facts.ts";
+import type { Seconds } from "../../time.ts";
+import { patience } from "../patience.ts";
+import { noted, type Restore, swapPause } from "./restore.ts";
+
+/** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
+const DELAY_MARGIN_SECONDS = 1;
+/** SQS holds no message back for longer. */
+const LONGEST_DELAY: Seconds = 900;
+
+type Status = "newStatus" | "originalStatus";
+export type Wait = Extract<Outcome, { readonly kind: "wait" }>;
+
+/** Looks again later; says what it waits for if that has changed. `hurried`: the database is away meanwhile. */
+export function waitFor(
+  restore: Restore,
+  status: Status,
+  why: string,
+  options: { readonly hurried?: boolean; readonly more?: RestoreFacts } = {},
+): Wait {
+  const { job, now, facts, database } = restore;
+  const seconds = options.hurried ? swapPause(restore) : patience(database.pollInterval, job, now);
+  const isNew = facts[status] !== why;
+  return {
+    kind: "wait",
+    seconds,
+    changes: noted(restore, { ...options.more, [status]: why }),
+    ...(isNew && { say: `Waiting: ${why}` }),
+  };
+}
+
+/** Commits first: what comes next happens in a look of its own. */
+export function commit(
+  restore: Restore,
+  say: string,
+  more: { readonly [Fact in keyof RestoreFacts]?: RestoreFacts[Fact] | undefined },
+  owned?: readonly Owned[],
+): Wait {
+  return { kind: "wait", seconds: 0, say, changes: noted(restore, more, owned) };
+}
+
+/**
+ * Waits until no handler can still act that loaded the job before the last commit: a stalled one lives for one time-out.
+ * `quietFor` counts time-outs: the second is for RDS to show what the first let through.
+ */
+export function quietPause({ handlerTimeout }: Restore, timeouts = 1): Seconds {
+  return Math.min(LONGEST_DELAY, timeouts * handlerTimeout + DELAY_MARGIN_SECONDS);
+}
+
+/** Whether the message that led here was held back for as long, by SQS's clock: two functions' clocks may differ. */
+export function isQuiet({ handlerTimeout, waitedSeconds }: Restore, timeouts = 1): boolean {
+  return waitedSeconds >= Math.min(LONGEST_DELAY, timeouts * handlerTimeout);
+}

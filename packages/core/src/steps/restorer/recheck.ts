@@ -1,0 +1,130 @@
+import type { ErrorCode } from "../../job/error-catalogue.ts";
+import { jobError } from "../../job/job-error.ts";
+import type { Outcome } from "../../job/outcome.ts";
+import type { Owned } from "../../job/owned.ts";
+import { instanceState } from "../../rds/clone-status.ts";
+import { membersInOrder, type Thing } from "../../rds/described.ts";
+import { differences } from "../../rds/settings/differences.ts";
+import { waitFor } from "./pause.ts";
+import { listed } from "./proof.ts";
+import { found, freshMembersOf, freshOf, named, type Restore } from "./restore.ts";
+
+/**
+ * Right before the first rename: is everything still as it was when the job began? What was changed, renamed, deleted or
+ * hung onto the original meanwhile would be lost by the swap, so it is refused, and nothing has been touched.
+ */
+export async function recheck(restore: Restore): Promise<Outcome | undefined> {
+  return (
+    (await checkOriginal(restore)) ?? (await checkFresh(restore)) ?? (await checkNames(restore)) ?? undefined
+  );
+}
+
+async function checkOriginal(restore: Restore): Promise<Outcome | undefined> {
+  const { kind, identifier, original, captured, databases } = restore;
+  const thing = await found(restore, kind, original.resourceId);
+  const what = `the original ${identifier} (${original.resourceId})`;
+  if (thing === undefined) return fail("original-missing", `${what} is not there any more`);
+  if (thing.identifier !== identifier)
+    return fail("original-changed", `${what} is called ${thing.identifier} now`);
+  const { refusals } = await databases().attachments(kind, thing.described);
+  if (refusals.length > 0) return fail("original-changed", `${what}: ${refusals.join("; ")}`);
+  return (await checkUntouched(restore, captured, thing)) ?? checkMembers(restore, thing);
+}
+
+async function checkMembers(restore: Restore, cluster: Thing): Promise<Outcome | undefined> {
+  if (restore.kind === "db-instance") return undefined;
+  const described = await restore.databases().members(restore.identifier);
+  const now = membersInOrder(cluster.described, described);
+  const was = restore.capturedMembers;
+  const ids = (list: readonly Thing[]) => list.map((one) => `${one.identifier} (${one.resourceId})`).sort();
+  if (ids(now).join() !== ids(was).join()) {
+    const message = `the members of ${restore.identifier} were ${ids(was).join(", ")} and are ${ids(now).join(", ")}`;
+    return fail("original-changed", message);
+  }
+  for (const member of now) {
+    const before = was.find(({ resourceId }) => resourceId === member.resourceId);
+    const outcome = before && (await checkUntouched(restore, before, member));
+    if (outcome !== undefined) return outcome;
+  }
+  return undefined;
+}
+
+async function checkUntouched(restore: Restore, was: Thing, is: Thing): Promise<Outcome | undefined> {
+  const { identifier, status } = is;
+  const state = instanceState(status);
+  if (state === "failed")
+    return fail("original-changed", `${identifier} is ${status}: such a database cannot be swapped`);
+  // A backup or AWS's own maintenance is over in a while.
+  if (state === "waiting") return waitFor(restore, "originalStatus", `${identifier} is ${status}`);
+  if (is.pending.length > 0) {
+    const message = `${identifier} has modifications that are pending (${is.pending.join(", ")}): a rename would bring them into force`;
+    return fail("original-changed", message);
+  }
+  const group = restore.facts.isolatedAt && restore.database.restore.isolationSecurityGroup;
+  const seen = group === undefined ? is.described : { ...is.described, ...groupsOf(was) };
+  if (group !== undefined && is.securityGroups.join() !== group)
+    return fail("original-changed", `${identifier} was isolated, and its security groups were changed since`);
+  // What has a reason comes by itself, such as a storage that has grown.
+  const changed = differences(is.kind, was.described, seen).filter(({ why }) => why === undefined);
+  if (changed.length === 0) return undefined;
+  return fail("original-changed", `${identifier} was changed while it was restored: ${listed(changed)}`);
+}
+
+function groupsOf({ described }: Thing): Record<string, unknown> {
+  return { VpcSecurityGroups: described.VpcSecurityGroups };
+}
+
+/** What was restored and proven: still the same, still at hand. */
+async function checkFresh(restore: Restore): Promise<Outcome | undefined> {
+  const { kind, facts } = restore;
+  const whole = freshOf(restore);
+  if (whole === undefined || facts.provenAt === undefined) throw new Error("nothing was proven");
+  return (
+    (await checkAtHand(restore, kind, whole)) ??
+    (await freshMembersOf(restore).reduce<Promise<Outcome | undefined>>(
+      async (outcome, member) => (await outcome) ?? checkAtHand(restore, "db-instance", member),
+      Promise.resolve(undefined),
+    ))
+  );
+}
+
+export async function checkAtHand(
+  restore: Restore,
+  kind: Thing["kind"],
+  { identifier, resourceId }: Owned,
+): Promise<Outcome | undefined> {
+  const thing = resourceId === undefined ? undefined : await found(restore, kind, resourceId);
+  if (thing === undefined || thing.identifier !== identifier) {
+    const is = thing === undefined ? "is not there any more" : `is called ${thing.identifier} now`;
+    return fail("clone-disappeared", `what was restored as ${identifier} (${resourceId}) ${is}`);
+  }
+  if (instanceState(thing.status) === "failed")
+    return fail("clone-failed", `${identifier} is ${thing.status}`);
+  if (instanceState(thing.status) === "waiting")
+    return waitFor(restore, "newStatus", `${identifier} is ${thing.status}`);
+  return undefined;
+}
+
+/** The names that the original and its members are to get. */
+async function checkNames(restore: Restore): Promise<Outcome | undefined> {
+  const { kind, names, capturedMembers } = restore;
+  const wanted = [
+    { kind, name: names.old },
+    ...capturedMembers.map((_, index) => ({
+      kind: "db-instance" as const,
+      name: names.oldMember(index + 1),
+    })),
+  ];
+  for (const { kind: of, name } of wanted) {
+    const holder = await named(restore, of, name);
+    if (holder !== undefined) {
+      const message = `the name ${name}, which the original is to get, is taken by ${holder.resourceId}`;
+      return fail("restore-name-taken", message);
+    }
+  }
+  return undefined;
+}
+
+function fail(code: ErrorCode, message: string): Outcome {
+  return { kind: "fail", error: jobError(code, message) };
+}

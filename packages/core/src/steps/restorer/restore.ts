@@ -1,0 +1,106 @@
+import type { Database } from "../../configuration/database.ts";
+import type { Job } from "../../job/job.ts";
+import type { Changes } from "../../job/outcome.ts";
+import type { Owned } from "../../job/owned.ts";
+import type { Original, RestoreFacts } from "../../job/restore-facts.ts";
+import type { RestoreOrder } from "../../job/restore-order.ts";
+import type { DatabaseKind } from "../../ports/databases.ts";
+import { membersInOrder, type Thing, thingOf } from "../../rds/described.ts";
+import { type RestoreNames, restoreNames } from "../../rds/restore-names.ts";
+import type { Seconds } from "../../time.ts";
+import type { StepContext } from "../step-context.ts";
+
+/** What a restorer's look knows before it looks: the job, read. */
+export interface Restore extends StepContext {
+  readonly kind: DatabaseKind;
+  /** The name that it is all about. */
+  readonly identifier: string;
+  readonly names: RestoreNames;
+  readonly database: Database;
+  readonly order: RestoreOrder;
+  readonly facts: RestoreFacts;
+  readonly original: Original;
+  /** The original as it was captured. */
+  readonly captured: Thing;
+  /** Its members as they were captured, the writer first. */
+  readonly capturedMembers: readonly Thing[];
+}
+
+/** @throws if the snapshotter has not done its part: a defect */
+export function restoreOf(context: StepContext): Restore {
+  const { jobId, targetName, database, order, facts } = context.job;
+  const original = facts.restore?.original;
+  if (
+    database === undefined ||
+    order === undefined ||
+    facts.restore === undefined ||
+    original === undefined
+  ) {
+    throw new Error(`job ${jobId} is at restorer without a database, an order or an original`);
+  }
+  const kind = database.type === "aurora-cluster" ? "db-cluster" : "db-instance";
+  return {
+    ...context,
+    kind,
+    identifier: targetName,
+    names: restoreNames(targetName, jobId),
+    database,
+    order,
+    facts: facts.restore,
+    original,
+    captured: thingOf(kind, original.described),
+    capturedMembers: kind === "db-cluster" ? membersInOrder(original.described, original.members) : [],
+  };
+}
+
+/** The changes that add to the facts of the restore, and to what is owned. `undefined` takes a fact off. */
+export function noted(
+  { job }: { readonly job: Job },
+  more: { readonly [Fact in keyof RestoreFacts]?: RestoreFacts[Fact] | undefined },
+  owned?: readonly Owned[],
+): Changes {
+  const all = Object.entries({ ...job.facts.restore, ...more }).filter(([, value]) => value !== undefined);
+  return { facts: { restore: Object.fromEntries(all) }, ...(owned && { owned }) };
+}
+
+/** What was restored: the entry of the instance or cluster itself. */
+export function freshOf({ job, kind, names }: Restore): Owned | undefined {
+  return job.owned.find((one) => one.type === kind && one.identifier === names.fresh);
+}
+
+/** The entries of the members that were restored, by the places of those whose stead they take. */
+export function freshMembersOf({ job, names, capturedMembers }: Restore): readonly Owned[] {
+  return capturedMembers.flatMap(
+    (_, index) =>
+      job.owned.find(
+        (one) => one.type === "db-instance" && one.identifier === names.freshMember(index + 1),
+      ) ?? [],
+  );
+}
+
+/** While the name leads nowhere every second counts: so often it is looked. Seconds. */
+const SWAP_POLL_SECONDS: Seconds = 5;
+
+export function swapPause({ database }: Restore): Seconds {
+  return Math.min(SWAP_POLL_SECONDS, database.pollInterval);
+}
+
+/** Database and its members, found by what a rename does not change. */
+export async function found(
+  { databases }: Pick<StepContext, "databases">,
+  kind: DatabaseKind,
+  resourceId: string,
+): Promise<Thing | undefined> {
+  const described = await databases().findByResourceId(kind, resourceId);
+  return described && thingOf(kind, described);
+}
+
+/** What answers to a name. Names lie during a rename: it may be there no more. */
+export async function named(
+  { databases }: Pick<StepContext, "databases">,
+  kind: DatabaseKind,
+  identifier: string,
+): Promise<Thing | undefined> {
+  const described = await databases().find(kind, identifier);
+  return described && thingOf(kind, described);
+}

@@ -1,0 +1,87 @@
+import type { Outcome } from "../../job/outcome.ts";
+import { ownerOf } from "../../rds/clone-tags.ts";
+import type { Thing } from "../../rds/described.ts";
+import { describeSeconds, later, secondsBetween } from "../../time.ts";
+import { conclusion } from "./conclusion.ts";
+import { isolate } from "./isolation.ts";
+import { commit, isQuiet, quietPause, waitFor } from "./pause.ts";
+import { found, named, noted, type Restore } from "./restore.ts";
+import { deleteRetired } from "./retired-deletion.ts";
+import { giveUpRetiring } from "./stranding.ts";
+
+/** What the restorer may delete has this tag, with the job's owner as its value; IAM demands it, too. */
+export const RETIRED_TAG = "dblab-refresh:retired";
+
+/**
+ * The original after the swap: marked, isolated, kept as long as was asked, deleted, and seen gone. The job's verdict is
+ * there already; this is its clean-up, with a bound of its own (transition.ts).
+ */
+export async function retire(restore: Restore): Promise<Outcome> {
+  const { kind, original, names, facts } = restore;
+  const thing = await found(restore, kind, original.resourceId);
+  if (thing === undefined) return isGone(restore);
+  if (thing.identifier !== names.old) {
+    // A person has given it a name: it is wanted, or at least it is no longer ours to delete.
+    return giveUpRetiring(restore, `it is called ${thing.identifier} now, not ${names.old}`);
+  }
+  if (facts.retiredAt === undefined) return putAway(restore, thing);
+  if (facts.deletingSince === undefined) return keep(restore);
+  return deleteRetired(restore, thing, RETIRED_TAG);
+}
+
+async function putAway(restore: Restore, thing: Thing): Promise<Outcome> {
+  const { job, now, names, database, order } = restore;
+  if (thing.tags[RETIRED_TAG] !== ownerOf(job)) {
+    await restore.databases().addTags(thing.arn, { [RETIRED_TAG]: ownerOf(job) });
+    return waitFor(restore, "originalStatus", `${names.old} gets the tag ${RETIRED_TAG}`);
+  }
+  const group = database.restore.isolationSecurityGroup;
+  const isolation = group === undefined ? undefined : await isolate(restore, thing, group);
+  if (isolation?.at === "busy") {
+    const more = isolation.rebooted && { rebooted: isolation.rebooted };
+    return waitFor(restore, "originalStatus", isolation.why, more && { more });
+  }
+  const how =
+    group === undefined
+      ? "can still be written into, since no restore.isolationSecurityGroup is configured"
+      : "admits nobody";
+  const until =
+    order.keepOriginal > 0 ? `, and is kept for ${describeSeconds(order.keepOriginal)} as ${names.old}` : "";
+  const say = `The original ${how}${until}`;
+  return { ...commit(restore, say, { retiredAt: now, rebooted: undefined }), seconds: quietPause(restore) };
+}
+
+/**
+ * Not before the time that was asked for, nor before a time-out without any commit. A handler that stalls since the first
+ * rename means the original by its first name: once `-old-` were free, RDS would rename what is under that name now.
+ */
+function keep(restore: Restore): Outcome {
+  const { facts, order, now, names } = restore;
+  const until = later(facts.swappedAt ?? now, order.keepOriginal);
+  if (now < until) {
+    const left = secondsBetween(now, until);
+    return { kind: "wait", seconds: Math.max(left, quietPause(restore)) };
+  }
+  if (!isQuiet(restore)) return { kind: "wait", seconds: quietPause(restore) };
+  const final = order.finalSnapshot
+    ? `, after a final snapshot ${names.final}`
+    : ", without a final snapshot";
+  return commit(restore, `${names.old} is to be deleted${final}`, { deletingSince: now });
+}
+
+/** Not found by its resource id, nor anything under its name. */
+async function isGone(restore: Restore): Promise<Outcome> {
+  const { kind, names, original, now, facts } = restore;
+  const holder = await named(restore, kind, names.old);
+  if (holder?.resourceId === original.resourceId || !isQuietOrDeleting(restore)) {
+    const wait = waitFor(restore, "originalStatus", `${names.old} is shown under no name`);
+    return { ...wait, seconds: quietPause(restore, 2) };
+  }
+  const say = conclusion({ ...restore, facts: { ...facts, originalGoneAt: now } });
+  return { kind: "advance", to: "reaper", say, changes: noted(restore, { originalGoneAt: now }) };
+}
+
+/** What nobody of ours deleted may only be out of sight, as for seconds after a rename. */
+function isQuietOrDeleting(restore: Restore): boolean {
+  return restore.facts.deletingSince !== undefined || isQuiet(restore, 2);
+}

@@ -1,0 +1,491 @@
+import type { DatabaseKind, Databases, Described, Input, Snapshot } from "../../../src/ports/databases.ts";
+import type { DbCluster, DbInstance, Rds } from "../../../src/ports/rds.ts";
+import { rdsFault } from "../../../src/rds/rds-fault.ts";
+import { type Instant, later } from "../../../src/time.ts";
+import { anRds } from "../a-context.ts";
+
+/** How long things take. Seconds. */
+const LIFELIKE = {
+  restoring: 1500,
+  adding: 400,
+  accepted: 10,
+  renaming: 120,
+  rebooting: 30,
+  modifying: 40,
+  deleting: 120,
+};
+/** How late Describe shows them. Seconds. */
+const LAG = { shows: 20, tags: 40 };
+/** Everything within a few seconds: what a stalled handler sends comes late then. */
+const FAST = { restoring: 5, adding: 5, accepted: 0, renaming: 1, rebooting: 1, modifying: 1, deleting: 1 };
+
+export const ISOLATION = "sg-00000000";
+const HOST = ".abc.eu-central-1.rds.amazonaws.com";
+
+/** One instance or cluster: what it is, and what becomes of it when. */
+interface Thing {
+  readonly kind: DatabaseKind;
+  readonly resourceId: string;
+  /** Of a member: its cluster's resource id. */
+  readonly clusterId?: string;
+  readonly tier?: number;
+  identifier: string;
+  status: string;
+  visibleAt: Instant;
+  tags: Record<string, string>;
+  shownTags: Record<string, string>;
+  groups: readonly string[];
+  interval: number;
+  isProtected: boolean;
+  pendingName?: string | undefined;
+  course: { readonly at: Instant; readonly act: () => void }[];
+}
+
+/** What stands against a world that must not be. */
+export class BrokenPromise extends Error {}
+
+/**
+ * RDS with one database, `orders`, as a restore sees it: names lie during a rename, tags lag, and calls mean whatever has
+ * the name at their time. It fails whoever deletes under a configured name, or the original's data before another
+ * database has answered under its name.
+ */
+export class MemoryRds implements Databases {
+  readonly things: Thing[] = [];
+  readonly snapshots = new Map<string, { readonly of: string; readonly at: Instant }>();
+  /** What was called: `rename db-instance orders orders-old-0rdersj0`. */
+  readonly calls: string[] = [];
+  /** Who answered under a configured name, by resource id, and may therefore stand for the original's data. */
+  readonly answered = new Set<string>();
+  readonly configured: ReadonlySet<string>;
+  refusals: readonly string[] = [];
+  /** Whether the restored one is silent. */
+  isSilent = false;
+  /** A rename that RDS accepts begins so much later. Seconds. */
+  renamesBegin: number;
+  readonly #originals: ReadonlySet<string>;
+  readonly #now: () => Instant;
+  readonly #takes: typeof LIFELIKE;
+  readonly #lag: typeof LAG;
+  #ids = 0;
+
+  constructor(kind: DatabaseKind, now: () => Instant, isFast = false) {
+    this.#now = now;
+    this.#takes = isFast ? FAST : LIFELIKE;
+    this.#lag = isFast ? { shows: 0, tags: 0 } : LAG;
+    this.renamesBegin = this.#takes.accepted;
+    const main = this.add(kind, "orders", { tags: { team: "core" }, interval: 30, isProtected: true });
+    const members =
+      kind === "db-instance"
+        ? []
+        : ["orders-a", "orders-b"].map((name, tier) =>
+            this.add("db-instance", name, { clusterId: main.resourceId, tier, interval: 30 }),
+          );
+    this.#originals = new Set([main, ...members].map(({ resourceId }) => resourceId));
+    this.configured = new Set([main, ...members].map(({ identifier }) => identifier));
+  }
+
+  /** Something that is available since long. */
+  add(kind: DatabaseKind, identifier: string, over: Partial<Thing> = {}): Thing {
+    this.#ids += 1;
+    const resourceId = `${kind === "db-instance" ? "db" : "cluster"}-${this.#ids}`;
+    const thing: Thing = {
+      kind,
+      resourceId,
+      identifier,
+      status: "available",
+      visibleAt: this.#now(),
+      tags: {},
+      shownTags: { ...over.tags },
+      groups: ["sg-11111111"],
+      interval: 0,
+      isProtected: false,
+      course: [],
+      ...over,
+    };
+    this.things.push(thing);
+    return thing;
+  }
+
+  /** What has the name, whether it is shown or not. */
+  under(kind: DatabaseKind, identifier: string): Thing | undefined {
+    this.settle();
+    return this.things.find((thing) => thing.kind === kind && thing.identifier === identifier);
+  }
+
+  settle(): void {
+    for (;;) {
+      const due = this.things
+        .flatMap((thing) => thing.course.map((event) => ({ thing, event })))
+        .filter(({ event }) => event.at <= this.#now())
+        .sort((a, b) => (a.event.at < b.event.at ? -1 : 1))[0];
+      if (due === undefined) return;
+      due.thing.course = due.thing.course.filter((event) => event !== due.event);
+      due.event.act();
+    }
+  }
+
+  #plan(thing: Thing, steps: readonly (readonly [seconds: number, act: () => void])[]): void {
+    let at = this.#now();
+    for (const [seconds, act] of steps) {
+      at = later(at, seconds);
+      thing.course.push({ at, act });
+    }
+  }
+
+  #shown(): readonly Thing[] {
+    this.settle();
+    return this.things.filter(({ visibleAt }) => visibleAt <= this.#now());
+  }
+
+  #describe(thing: Thing): Described {
+    const { kind, identifier, resourceId, status, groups, interval, pendingName } = thing;
+    const cluster = this.things.find((other) => other.resourceId === thing.clusterId);
+    const isUp = status !== "creating";
+    // A member shows its cluster's.
+    const shownGroups = cluster?.groups ?? groups;
+    const host = `${identifier}${HOST}`;
+    const both = {
+      TagList: Object.entries(thing.shownTags).map(([Key, Value]) => ({ Key, Value })),
+      VpcSecurityGroups: shownGroups.map((VpcSecurityGroupId) => ({ VpcSecurityGroupId, Status: "active" })),
+      MonitoringInterval: interval,
+      DeletionProtection: thing.isProtected,
+    };
+    if (kind === "db-cluster") {
+      return {
+        ...both,
+        DBClusterIdentifier: identifier,
+        DbClusterResourceId: resourceId,
+        DBClusterArn: `arn:aws:rds:eu-central-1:1:cluster:${identifier}`,
+        Status: status,
+        PendingModifiedValues: pendingName === undefined ? {} : { DBClusterIdentifier: pendingName },
+        DBClusterMembers: this.#membersOf(thing).map((member) => ({
+          DBInstanceIdentifier: member.identifier,
+          IsClusterWriter: member === this.#writerOf(thing),
+        })),
+        ...(isUp && { Endpoint: host, Port: 5432 }),
+      };
+    }
+    return {
+      ...both,
+      DBInstanceIdentifier: identifier,
+      DbiResourceId: resourceId,
+      DBInstanceArn: `arn:aws:rds:eu-central-1:1:db:${identifier}`,
+      DBInstanceStatus: status,
+      PromotionTier: thing.tier,
+      PendingModifiedValues: pendingName === undefined ? {} : { DBInstanceIdentifier: pendingName },
+      ...(cluster && { DBClusterIdentifier: cluster.identifier }),
+      ...(isUp && { Endpoint: { Address: host, Port: 5432 } }),
+    };
+  }
+
+  #membersOf({ resourceId }: Thing): readonly Thing[] {
+    return this.things.filter(({ clusterId }) => clusterId === resourceId);
+  }
+
+  #writerOf(cluster: Thing): Thing | undefined {
+    return this.#membersOf(cluster)[0];
+  }
+
+  async find(kind: DatabaseKind, identifier: string): Promise<Described | undefined> {
+    const thing = this.#shown().find((one) => one.kind === kind && one.identifier === identifier);
+    return thing && this.#describe(thing);
+  }
+
+  async findByResourceId(kind: DatabaseKind, resourceId: string): Promise<Described | undefined> {
+    const thing = this.#shown().find((one) => one.kind === kind && one.resourceId === resourceId);
+    return thing && this.#describe(thing);
+  }
+
+  async members(clusterIdentifier: string): Promise<readonly Described[]> {
+    const cluster = this.under("db-cluster", clusterIdentifier);
+    const shown = this.#shown();
+    return (cluster ? this.#membersOf(cluster) : [])
+      .filter((member) => shown.includes(member))
+      .map((member) => this.#describe(member));
+  }
+
+  async attachments() {
+    return { refusals: this.refusals, warnings: [] };
+  }
+
+  async restore(kind: DatabaseKind, input: Input): Promise<void> {
+    const name = text(input.DBClusterIdentifier ?? input.DBInstanceIdentifier);
+    this.calls.push(`restore ${kind} ${name}`);
+    this.#create(kind, name, input, this.#takes.restoring, undefined);
+  }
+
+  async createMember(input: Input): Promise<void> {
+    const name = text(input.DBInstanceIdentifier);
+    const cluster = this.under("db-cluster", text(input.DBClusterIdentifier));
+    this.calls.push(`createMember ${name}`);
+    if (cluster === undefined) throw fault("DBClusterNotFoundFault", text(input.DBClusterIdentifier));
+    if (cluster.status !== "available") throw fault("InvalidDBClusterStateFault", cluster.identifier);
+    this.#create("db-instance", name, input, this.#takes.adding, cluster);
+  }
+
+  #create(
+    kind: DatabaseKind,
+    identifier: string,
+    input: Input,
+    seconds: number,
+    cluster: Thing | undefined,
+  ): void {
+    this.#free(kind, identifier);
+    const tags = Object.fromEntries(
+      (Array.isArray(input.Tags) ? input.Tags : []).map(({ Key, Value }) => [Key, Value]),
+    );
+    const groups = Array.isArray(input.VpcSecurityGroupIds) ? input.VpcSecurityGroupIds : ["sg-11111111"];
+    const interval = typeof input.MonitoringInterval === "number" ? input.MonitoringInterval : 0;
+    const tier = typeof input.PromotionTier === "number" ? { tier: input.PromotionTier } : {};
+    const settings = { groups, interval, isProtected: input.DeletionProtection === true, ...tier };
+    const thing = this.add(kind, identifier, { ...settings, status: "creating", ...membership(cluster) });
+    thing.visibleAt = later(this.#now(), this.#lag.shows);
+    this.#tag(thing, tags);
+    this.#plan(thing, [[seconds, () => become(thing, "available")]]);
+  }
+
+  #free(kind: DatabaseKind, name: string): void {
+    this.settle();
+    const holder = this.things.find(
+      (one) => one.kind === kind && (one.identifier === name || one.pendingName === name),
+    );
+    if (holder !== undefined)
+      throw fault(`DB${kind === "db-cluster" ? "Cluster" : "Instance"}AlreadyExistsFault`, name);
+  }
+
+  #tag(thing: Thing, tags: Record<string, string>): void {
+    thing.tags = tags;
+    const shown = { ...tags };
+    this.#plan(thing, [[this.#lag.tags, () => Object.assign(thing, { shownTags: shown })]]);
+  }
+
+  #meant(kind: DatabaseKind, identifier: string): Thing {
+    const thing = this.under(kind, identifier);
+    const word = kind === "db-cluster" ? "Cluster" : "Instance";
+    if (thing === undefined) throw fault(`DB${word}NotFoundFault`, identifier);
+    return thing;
+  }
+
+  #usable(kind: DatabaseKind, identifier: string): Thing {
+    const thing = this.#meant(kind, identifier);
+    const word = kind === "db-cluster" ? "Cluster" : "Instance";
+    if (thing.status !== "available") throw fault(`InvalidDB${word}StateFault`, identifier);
+    return thing;
+  }
+
+  async modify(kind: DatabaseKind, input: Input): Promise<void> {
+    const identifier = text(input.DBClusterIdentifier ?? input.DBInstanceIdentifier);
+    const name = input.NewDBClusterIdentifier ?? input.NewDBInstanceIdentifier;
+    if (typeof name === "string") return this.#rename(kind, identifier, name);
+    this.calls.push(`modify ${kind} ${identifier}`);
+    const thing = this.#usable(kind, identifier);
+    if (input.ApplyImmediately !== true) throw new BrokenPromise("a modification waits for the window");
+    const { VpcSecurityGroupIds: groups, MonitoringInterval: interval, DeletionProtection: on } = input;
+    if (typeof on === "boolean") thing.isProtected = on;
+    this.#plan(thing, [
+      [this.#takes.accepted, () => become(thing, "modifying")],
+      [
+        this.#takes.modifying,
+        () => {
+          thing.status = "available";
+          if (Array.isArray(groups)) thing.groups = groups;
+          if (typeof interval === "number") thing.interval = interval;
+        },
+      ],
+    ]);
+  }
+
+  #rename(kind: DatabaseKind, identifier: string, name: string): void {
+    this.calls.push(`rename ${kind} ${identifier} ${name}`);
+    const thing = this.#usable(kind, identifier);
+    if (name === identifier) return;
+    this.#free(kind, name);
+    thing.pendingName = name;
+    this.#plan(thing, [
+      [
+        this.renamesBegin,
+        () => {
+          thing.status = "renaming";
+          thing.identifier = name;
+          thing.pendingName = undefined;
+          thing.visibleAt = later(this.#now(), this.#lag.shows);
+        },
+      ],
+      [this.#takes.renaming, () => become(thing, kind === "db-cluster" ? "available" : "rebooting")],
+      [this.#takes.rebooting, () => become(thing, "available")],
+    ]);
+  }
+
+  async reboot(identifier: string): Promise<void> {
+    this.calls.push(`reboot ${identifier}`);
+    const thing = this.#usable("db-instance", identifier);
+    thing.status = "rebooting";
+    this.#plan(thing, [[this.#takes.rebooting, () => become(thing, "available")]]);
+  }
+
+  async delete(kind: DatabaseKind, identifier: string, finalSnapshot?: string): Promise<void> {
+    this.calls.push(`delete ${kind} ${identifier}${finalSnapshot ? ` ${finalSnapshot}` : ""}`);
+    const thing = this.#meant(kind, identifier);
+    this.#mayGo(thing);
+    if (thing.status === "deleting") throw fault(`InvalidDBInstanceStateFault`, identifier);
+    if (thing.isProtected) throw fault("InvalidParameterCombination", "protected");
+    if (this.#membersOf(thing).some(({ status }) => status !== "deleting"))
+      throw fault("InvalidDBClusterStateFault", "it has members");
+    if (finalSnapshot !== undefined) {
+      if (this.snapshots.has(finalSnapshot)) throw fault("DBSnapshotAlreadyExistsFault", finalSnapshot);
+      this.snapshots.set(finalSnapshot, { of: thing.resourceId, at: this.#now() });
+    }
+    thing.status = "deleting";
+    thing.course = [];
+    this.#plan(thing, [[this.#takes.deleting, () => void this.things.splice(this.things.indexOf(thing), 1)]]);
+  }
+
+  #mayGo(thing: Thing): void {
+    const { identifier, kind, resourceId } = thing;
+    if (this.configured.has(identifier)) throw new BrokenPromise(`${kind} ${identifier} is deleted`);
+    if (
+      this.#originals.has(resourceId) &&
+      ![...this.answered].some((id) => id !== resourceId && this.#isUnderItsName(id))
+    )
+      throw new BrokenPromise(`the original's data go before another answers: ${identifier}`);
+  }
+
+  #isUnderItsName(resourceId: string): boolean {
+    return this.things.some(
+      (thing) => thing.resourceId === resourceId && this.configured.has(thing.identifier),
+    );
+  }
+
+  async addTags(arn: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    this.calls.push(`addTags ${arn.split(":").at(-1)}`);
+    const thing = this.#byArn(arn);
+    this.#tag(thing, { ...thing.tags, ...tags });
+  }
+
+  async removeTags(arn: string, keys: readonly string[]): Promise<void> {
+    this.calls.push(`removeTags ${arn.split(":").at(-1)}`);
+    const thing = this.#byArn(arn);
+    this.#tag(thing, Object.fromEntries(Object.entries(thing.tags).filter(([key]) => !keys.includes(key))));
+  }
+
+  #byArn(arn: string): Thing {
+    const [kind, name] = arn.split(":").slice(-2);
+    return this.#meant(kind === "cluster" ? "db-cluster" : "db-instance", name ?? "");
+  }
+
+  /** Whether a client gets in. */
+  answers(host: string): boolean {
+    this.settle();
+    const name = host.slice(0, -HOST.length);
+    const thing = this.things.find(
+      ({ identifier, clusterId }) => identifier === name && clusterId === undefined,
+    );
+    if (thing === undefined || thing.groups.includes(ISOLATION)) return false;
+    const serving = thing.kind === "db-cluster" ? this.#writerOf(thing) : thing;
+    const isUp = [thing, serving].every((one) => one && /^(available|modifying)$/.test(one.status));
+    if (isUp && this.configured.has(name)) this.answered.add(thing.resourceId);
+    return isUp && !this.isSilent;
+  }
+
+  async snapshot(kind: DatabaseKind, identifier: string): Promise<Snapshot | undefined> {
+    const snapshot = this.snapshots.get(identifier);
+    if (snapshot === undefined) return undefined;
+    return {
+      identifier,
+      arn: `arn:${identifier}`,
+      status: "available",
+      percent: 100,
+      createdAt: snapshot.at,
+      engine: kind,
+      sourceResourceId: snapshot.of,
+      sourceIdentifier: "",
+      tags: {},
+    };
+  }
+
+  /** The same things, as reaper and janitor see them. */
+  rds(): Rds {
+    const deleting = (kind: DatabaseKind) => (identifier: string) => this.delete(kind, identifier);
+    return {
+      ...anRds(),
+      instance: async (name) => this.#instance(this.#shown().find(isNamed("db-instance", name))),
+      instances: async (prefix) =>
+        this.#shown()
+          .filter(({ kind, identifier }) => kind === "db-instance" && identifier.startsWith(prefix))
+          .flatMap((thing) => this.#instance(thing) ?? []),
+      cluster: async (name) => this.#cluster(this.#shown().find(isNamed("db-cluster", name))),
+      clusters: async (prefix) =>
+        this.#shown()
+          .filter(({ kind, identifier }) => kind === "db-cluster" && identifier.startsWith(prefix))
+          .flatMap((thing) => this.#cluster(thing) ?? []),
+      members: async (name) => {
+        const cluster = this.under("db-cluster", name);
+        return (cluster ? this.#membersOf(cluster) : []).flatMap((one) => this.#instance(one) ?? []);
+      },
+      deleteInstance: deleting("db-instance"),
+      deleteCluster: deleting("db-cluster"),
+      disableDeletionProtection: async (name) => unprotect(this.#usable("db-instance", name)),
+      disableClusterDeletionProtection: async (name) => unprotect(this.#usable("db-cluster", name)),
+    };
+  }
+
+  #instance(thing: Thing | undefined): DbInstance | undefined {
+    if (thing === undefined) return undefined;
+    const cluster = this.things.find((other) => other.resourceId === thing.clusterId);
+    const { identifier, resourceId, status, isProtected } = thing;
+    const both = { identifier, resourceId, status, engine: "postgres", engineVersion: "16.4" };
+    return {
+      ...both,
+      tags: thing.shownTags,
+      deletionProtection: isProtected,
+      ...(cluster && { clusterIdentifier: cluster.identifier }),
+    };
+  }
+
+  #cluster(thing: Thing | undefined): DbCluster | undefined {
+    const shown = this.#instance(thing);
+    if (thing === undefined || shown === undefined) return undefined;
+    return { ...shown, writers: [this.#writerOf(thing)?.identifier ?? ""] };
+  }
+
+  async addRole(): Promise<void> {}
+  async setDataApi(): Promise<void> {}
+  async automatedSnapshots(): Promise<readonly Snapshot[]> {
+    return [];
+  }
+  createSnapshot = unexpected;
+  copySnapshot = unexpected;
+  deleteSnapshot = unexpected;
+  startExport = unexpected;
+  cancelExport = unexpected;
+  async exportTask(): Promise<undefined> {}
+}
+
+function become(thing: Thing, status: string): void {
+  thing.status = status;
+}
+
+function unprotect(thing: Thing): void {
+  thing.isProtected = false;
+}
+
+async function unexpected(): Promise<void> {
+  throw new BrokenPromise("a restorer does not do this");
+}
+
+function membership(cluster: Thing | undefined): Partial<Thing> {
+  return cluster === undefined ? {} : { clusterId: cluster.resourceId };
+}
+
+function isNamed(kind: DatabaseKind, name: string) {
+  return (thing: Thing) => thing.kind === kind && thing.identifier === name;
+}
+
+function text(value: unknown): string {
+  if (typeof value !== "string") throw new Error(`${value} is no name`);
+  return value;
+}
+
+function fault(name: string, message: string) {
+  return rdsFault({ name, message, action: "Test" });
+}

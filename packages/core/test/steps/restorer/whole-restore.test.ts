@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import { secondsBetween } from "../../../src/time.ts";
+import { FINAL, NEW, OLD } from "./a-restore.ts";
+import { ISOLATION } from "./memory-rds.ts";
+import { RestoreRun } from "./restore-run.ts";
+
+const kinds = ["db-instance", "db-cluster"] as const;
+const namesOf = (run: RestoreRun) => run.rds.things.map(({ identifier }) => identifier);
+const said = (run: RestoreRun) => run.job.timeline.map(({ say }) => say);
+
+test.each(kinds)("a restored %s takes the original's name, and the original is deleted", async (kind) => {
+  const run = await new RestoreRun(kind).toEnd();
+
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+  expect(run.job.facts.restore).toMatchObject({ differences: [] });
+  expect(namesOf(run)).toEqual(kind === "db-instance" ? ["orders"] : ["orders", "orders-a", "orders-b"]);
+  expect(run.rds.under(kind, "orders")).toMatchObject({ tags: { team: "core" }, interval: 30 });
+  expect([...run.rds.snapshots.keys()]).toEqual([FINAL]);
+});
+
+test.each(kinds)(
+  "the name of a %s leads nowhere for two renames and a minute of ours at most",
+  async (kind) => {
+    const run = await new RestoreRun(kind).toEnd();
+
+    const [first = "", last = ""] = [run.away[0], run.away.at(-1)];
+    const twoRenames = 2 * (120 + 30);
+    expect(secondsBetween(first, last)).toBeGreaterThan(120);
+    expect(secondsBetween(first, last)).toBeLessThan(twoRenames + 60);
+  },
+);
+
+test("the writer is restored first, and each member gets the name of the one in whose stead it is", async () => {
+  const run = await new RestoreRun("db-cluster").toEnd();
+
+  const renames = run.rds.calls.filter((call) => call.startsWith("rename db-instance"));
+  expect(renames).toEqual([
+    `rename db-instance orders-a ${OLD}-1`,
+    `rename db-instance orders-b ${OLD}-2`,
+    `rename db-instance ${NEW}-1 orders-a`,
+    `rename db-instance ${NEW}-2 orders-b`,
+  ]);
+});
+
+test("the last sentence says what happened, what is lost, and where the original's last data are", async () => {
+  const run = await new RestoreRun("db-instance").toEnd();
+
+  expect(said(run).at(-2)).toMatch(
+    /^orders is restored from orders-snapshot \(.*\); the name led nowhere for at most 5m \d\ds\. Every setting is as it was\. The original is deleted; its final snapshot is orders-final-0rdersj0; its automated backups are kept\. What was written after .* is only in orders-final-0rdersj0$/,
+  );
+});
+
+test.each(kinds)(
+  "an isolated %s admits nobody before its snapshot is taken, and loses no write",
+  async (kind) => {
+    const run = await new RestoreRun(kind, { order: { isolate: true } }).toEnd();
+
+    expect(run.job.status).toBe("succeeded");
+    const before = run.rds.calls.slice(0, run.rds.calls.indexOf(`restore ${kind} ${NEW}`));
+    expect([...new Set(before)]).toEqual([
+      `modify ${kind} orders`,
+      ...(kind === "db-instance" ? ["reboot orders"] : ["reboot orders-a", "reboot orders-b"]),
+    ]);
+    expect(run.rds.under(kind, "orders")).toMatchObject({ groups: ["sg-11111111"] });
+    expect(said(run).at(-2)).toContain("No write was lost");
+  },
+);
+
+test("the original is kept for as long as was asked, admitting nobody", async () => {
+  const run = new RestoreRun("db-instance", { order: { keepOriginal: 200_000 } });
+
+  await run.toEnd();
+
+  const { swappedAt = "", deletingSince = "" } = run.job.facts.restore ?? {};
+  expect(secondsBetween(swappedAt, deletingSince)).toBeGreaterThanOrEqual(200_000);
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+});
+
+test("no final snapshot is taken where it was declined", async () => {
+  const run = await new RestoreRun("db-instance", { order: { finalSnapshot: false } }).toEnd();
+
+  expect(run.rds.snapshots.size).toBe(0);
+  expect(said(run).at(-2)).toMatch(/What was written after .* is lost$/);
+});
+
+test.each(kinds)("a %s that is restored under another name leaves the original alone", async (kind) => {
+  const run = await new RestoreRun(kind, { order: { to: "orders-audit" } }).toEnd();
+
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+  const [original, restored] = [run.rds.under(kind, "orders"), run.rds.under(kind, "orders-audit")];
+  expect(original).toMatchObject({ groups: ["sg-11111111"], isProtected: true });
+  expect(restored?.tags).toEqual({ team: "core" });
+  expect(run.rds.calls.filter((call) => / orders( |$)/.test(call))).toEqual([]);
+  expect(run.away).toEqual([]);
+});
+
+test("isolated for a restore under another name, the original gets its security groups back", async () => {
+  const run = await new RestoreRun("db-instance", { order: { to: "orders-audit", isolate: true } }).toEnd();
+
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+  expect(run.rds.under("db-instance", "orders")).toMatchObject({ groups: ["sg-11111111"] });
+  expect(run.rds.under("db-instance", "orders-audit")).toMatchObject({ groups: ["sg-11111111"] });
+});
+
+test("without a security group for it the original is not isolated, and the timeline says so", async () => {
+  const run = await new RestoreRun("db-instance", { restore: { isolationSecurityGroup: undefined } }).toEnd();
+
+  expect(run.job.status).toBe("succeeded");
+  expect(said(run).join()).toContain("no restore.isolationSecurityGroup is configured");
+  expect(run.rds.things.some(({ groups }) => groups.includes(ISOLATION))).toBe(false);
+});
+
+test.each([
+  [{ cutover: "dns" as const }, "cutover dns"],
+  [{ order: "rename-first" as const }, "order rename-first"],
+])("what is not there yet is refused before anything is done: %o", async (order, words) => {
+  const run = await new RestoreRun("db-instance", { order }).toEnd();
+
+  expect(run.job).toMatchObject({ status: "failed", error: { code: "order-unsupported" } });
+  expect(run.job.error?.message).toContain(words);
+  expect(run.rds.calls).toEqual([]);
+});
