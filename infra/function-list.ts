@@ -31,13 +31,7 @@ export interface FunctionUse {
 
 export type JobAccess = "read" | "create" | "update" | "list";
 export type LockAccess = "take" | "release";
-export type RdsAccess =
-  | "find the snapshot"
-  | "create the clone"
-  | "restore databases"
-  | "export snapshots"
-  | "delete the clone"
-  | "delete orphans";
+export type RdsAccess = "find the snapshot" | "create the clone" | "delete the clone" | "delete orphans";
 
 /** A step sends to itself, to the next one, and to the reaper. */
 function step(name: Step, next: readonly Step[], uses: Partial<FunctionUse> & { does: string }): FunctionUse {
@@ -76,12 +70,8 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
   "refresh-poller": step("refresh-poller", [], { does: "Waits for the proof of the refresh", dblab: true }),
   restorer: step("restorer", ["snapshotter"], {
     does: "Restores a database beside the original and swaps the two",
-    rds: "restore databases",
   }),
-  exporter: step("exporter", [], {
-    does: "Exports a snapshot to S3",
-    rds: "export snapshots",
-  }),
+  exporter: step("exporter", [], { does: "Exports a snapshot to S3" }),
   reaper: step("reaper", [], {
     does: "Deletes the clone and ends the job",
     locks: ["release"],

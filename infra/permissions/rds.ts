@@ -44,9 +44,6 @@ const accesses: Readonly<Record<RdsAccess, (arns: RdsArns, stage: Stage) => read
     allow("LookAtClusters", ["rds:DescribeDBClusters"], arns.clones("cluster")),
     ...rdsCreations(arns, stage),
   ],
-  // No stage with databases can be deployed yet: see core's configuration/deployment.ts.
-  "restore databases": () => [],
-  "export snapshots": () => [],
   "delete the clone": (arns, stage) => [
     // A cluster's members are listed, since autoscaling may have added some: IAM allows that for all or for none.
     allow(

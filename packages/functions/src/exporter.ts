@@ -1,4 +1,3 @@
 import { consume } from "./consume.ts";
-import { databases } from "./services.ts";
 
-export const handler = consume("exporter", { databases });
+export const handler = consume("exporter", {});

@@ -1,4 +1,4 @@
 import { consume } from "./consume.ts";
-import { databases, engine, rds, secrets } from "./services.ts";
+import { engine, rds, secrets } from "./services.ts";
 
-export const handler = consume("reaper", { databases, engine, rds, secrets });
+export const handler = consume("reaper", { engine, rds, secrets });

@@ -1,6 +1,5 @@
 import { tellChannel } from "@dblab-refresh/aws/alert-channel";
 import { eventBridgeClient, rdsClients } from "@dblab-refresh/aws/clients";
-import { DatabasesService } from "@dblab-refresh/aws/databases-service";
 import { eventBusSink } from "@dblab-refresh/aws/event-bus-sink";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
 import { ReferencedSecrets } from "@dblab-refresh/aws/referenced-secrets";
@@ -28,10 +27,6 @@ export interface Services {
 }
 
 export const rds: Ports["rds"] = (aws) => new RdsService(rdsClients(aws));
-
-export const databases: Ports["databases"] = (aws) => new DatabasesService(rdsClients(aws));
-
-export { connections } from "@dblab-refresh/aws/answering-database";
 
 export const engine: Ports["engine"] = (dblab) => new EngineApi(httpTransport(dblab), dblab.token);
 

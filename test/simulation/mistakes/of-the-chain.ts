@@ -93,7 +93,7 @@ export const mistakesOfTheChain: readonly Mistake[] = [
     patches: [
       {
         file: RUN_STEP,
-        find: 'if (job.cancelRequestedAt !== undefined && job.step !== "reaper")',
+        find: 'if (job.cancelRequestedAt !== undefined && isStoppable)',
         replace: 'if (job.cancelRequestedAt !== undefined && job.step === "cloner")',
       },
     ],
