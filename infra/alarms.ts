@@ -6,8 +6,12 @@ import { logicalName } from "./logical-name.ts";
 import { namesOf } from "./names.ts";
 import { tagsOf } from "./tags.ts";
 
-/** The alarms, and the topic that brings them, and their ends, to the configured addresses. */
-export function createAlarms(deployment: Deployment): void {
+/**
+ * The alarms, and the topic that brings them, and their ends, to the configured addresses.
+ *
+ * @returns all of it: what tells is needed as long as anything works
+ */
+export function createAlarms(deployment: Deployment): $util.Resource[] {
   const names = namesOf(deployment.name);
   const tags = tagsOf(deployment, "alarms");
   const topic = new aws.sns.Topic("AlarmTopic", {
@@ -15,29 +19,32 @@ export function createAlarms(deployment: Deployment): void {
     displayName: names.prefix,
     tags,
   });
-  for (const [index, endpoint] of deployment.stage.alarms.emails.entries()) {
-    new aws.sns.TopicSubscription(`AlarmEmail${index + 1}`, {
-      topic: topic.arn,
-      protocol: "email",
-      endpoint,
-    });
-  }
-  for (const plan of alarmPlans(deployment.stage)) {
-    new aws.cloudwatch.MetricAlarm(`${logicalName(plan.name)}Alarm`, {
-      name: `${names.prefix}-${plan.name}`,
-      alarmDescription: `${plan.says} Next: ${plan.next}`,
-      ...metricOf(plan, deployment),
-      statistic: plan.statistic,
-      period: plan.periodSeconds,
-      evaluationPeriods: plan.periods,
-      comparisonOperator: "GreaterThanThreshold",
-      threshold: plan.above,
-      treatMissingData: plan.missingIsBad ? "breaching" : "notBreaching",
-      alarmActions: [topic.arn],
-      okActions: [topic.arn],
-      tags,
-    });
-  }
+  const subscriptions = deployment.stage.alarms.emails.map(
+    (endpoint, index) =>
+      new aws.sns.TopicSubscription(`AlarmEmail${index + 1}`, {
+        topic: topic.arn,
+        protocol: "email",
+        endpoint,
+      }),
+  );
+  const alarms = alarmPlans(deployment.stage).map(
+    (plan) =>
+      new aws.cloudwatch.MetricAlarm(`${logicalName(plan.name)}Alarm`, {
+        name: `${names.prefix}-${plan.name}`,
+        alarmDescription: `${plan.says} Next: ${plan.next}`,
+        ...metricOf(plan, deployment),
+        statistic: plan.statistic,
+        period: plan.periodSeconds,
+        evaluationPeriods: plan.periods,
+        comparisonOperator: "GreaterThanThreshold",
+        threshold: plan.above,
+        treatMissingData: plan.missingIsBad ? "breaching" : "notBreaching",
+        alarmActions: [topic.arn],
+        okActions: [topic.arn],
+        tags,
+      }),
+  );
+  return [topic, ...subscriptions, ...alarms];
 }
 
 interface Metric {

@@ -8,8 +8,8 @@ const WIDTH = 12;
 const HEIGHT = 6;
 
 /** How jobs end, how long steps take, which clones are alive, and how old the queues' messages are. */
-export function createDashboard(deployment: Deployment): void {
-  new aws.cloudwatch.Dashboard("Dashboard", {
+export function createDashboard(deployment: Deployment): $util.Resource {
+  return new aws.cloudwatch.Dashboard("Dashboard", {
     dashboardName: namesOf(deployment.name).dashboard,
     dashboardBody: JSON.stringify({ widgets: widgetsOf(deployment) }),
   });

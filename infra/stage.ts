@@ -27,18 +27,19 @@ export function createStage(name: string) {
   const functions = createFunctions({ deployment, place, queues, secrets });
   const scheduling = createScheduling(deployment, queues, functions);
   const others = functionNames.filter((one) => one !== "intake");
-  // What works on while a removal is refused; what takes requests comes after it, and goes before it.
+  // What works on, and tells of it, while a removal is refused; what takes requests comes after it, and goes before it.
   const guard = createRemovalGuard(deployment, [
     ...Object.values(tables),
     ...Object.values(queues),
-    ...Object.values(functions),
+    // The components themselves would not do: they make their functions later than Pulumi looks into them.
+    ...Object.values(functions).map(({ nodes }) => nodes.function),
     ...joinToQueues(others, functions, { deployment, queues }),
     createJanitorSchedule(scheduling, functions.janitor),
+    ...createAlarms(deployment),
+    createDashboard(deployment),
   ]);
   joinToQueues(["intake"], functions, { deployment, queues }, [guard]);
   createTargetSchedules(scheduling, [guard]);
-  createAlarms(deployment);
-  createDashboard(deployment);
   return { jobsQueue: queues.jobs.url, rejectedQueue: queues.rejected.url };
 
   function createQueues(): Queues {

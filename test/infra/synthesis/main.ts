@@ -24,12 +24,17 @@ interface Pulumi {
   readonly runtime: {
     setMocks(mocks: object, project: string, stack: string, preview: boolean, org: string): Promise<void>;
     runInPulumiStack(program: () => unknown): Promise<unknown>;
-    /** `__name` is Pulumi's own field for a resource's name. */
-    registerStackTransformation(
-      look: (made: { name: string; opts: { dependsOn?: { __name: string }[] } }) => undefined,
-    ): void;
+    getMonitor(): Monitor;
     disconnect(): Promise<void>;
   };
+}
+
+/** What Pulumi's engine is in a deployment; the mocks' is wrapped, since mocks are not told of dependencies. */
+interface Monitor {
+  registerResource(
+    request: { getName(): string; getDependenciesList(): string[] },
+    answer: (...result: unknown[]) => void,
+  ): Promise<void>;
 }
 
 const stage = process.argv[2] ?? "";
@@ -68,16 +73,16 @@ const settings = await config.app({ stage });
 Object.assign(app, settings, { stage });
 const mocks = awsMocks(settings.providers?.aws?.region ?? "");
 await runtime.setMocks(mocks, "dblab-refresh", stage, false, "organization");
-/** What each resource says that it needs, beside what follows from its inputs. */
+/** What each resource needs, as Pulumi would tell its engine: what it says, and what follows from its inputs. */
 const needs: Record<string, string[]> = {};
-await runtime.runInPulumiStack(() => {
-  runtime.registerStackTransformation(({ name, opts }) => {
-    const named = [opts.dependsOn ?? []].flat().map(({ __name }) => __name);
-    if (named.length > 0) needs[name] = named.sort();
-    return undefined;
-  });
-  return run(() => config.run());
-});
+const monitor = runtime.getMonitor();
+const register = monitor.registerResource.bind(monitor);
+monitor.registerResource = (request, answer) => {
+  const names = request.getDependenciesList().map((urn) => urn.split("::").at(-1) ?? "");
+  if (names.length > 0) needs[request.getName()] = names.sort();
+  return register(request, answer);
+};
+await runtime.runInPulumiStack(() => run(() => config.run()));
 await runtime.disconnect();
 rpc.close();
 clean();

@@ -10,7 +10,7 @@ export interface Synthesis {
   readonly stage: string;
   readonly app: { readonly removal: string; readonly protect: boolean; readonly providers: unknown };
   readonly resources: readonly SynthesizedResource[];
-  /** By Pulumi's names: what a resource needs beside what follows from its inputs. */
+  /** By Pulumi's names: what a resource directly needs. It is made after that, and deleted before it. */
   readonly needs: Readonly<Record<string, readonly string[]>>;
   readonly builds: readonly BuildOrder[];
   /** Seconds. */
