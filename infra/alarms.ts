@@ -36,6 +36,7 @@ export function createAlarms(deployment: Deployment): $util.Resource[] {
         statistic: plan.statistic,
         period: plan.periodSeconds,
         evaluationPeriods: plan.periods,
+        datapointsToAlarm: plan.badPeriods ?? plan.periods,
         comparisonOperator: "GreaterThanThreshold",
         threshold: plan.above,
         treatMissingData: plan.missingIsBad ? "breaching" : "notBreaching",
