@@ -8,7 +8,7 @@ import type { Deployment } from "./deployment.ts";
 import { checkSize, environmentOf, STAGE_FILE } from "./environment.ts";
 import { functionList } from "./function-list.ts";
 import { logicalName } from "./logical-name.ts";
-import { namesOf } from "./names.ts";
+import { accountNamesOf, namesOf } from "./names.ts";
 import { functionPolicy } from "./permissions/function-policy.ts";
 import type { Place } from "./permissions/statement.ts";
 import { policyDocument } from "./policy-document.ts";
@@ -73,7 +73,7 @@ export function createFunction(
     transform: {
       // SST's own role has logs:* on everything, by a managed policy.
       role: {
-        name: names.role(name),
+        name: accountNamesOf(deployment.name, stage.deployment.region).role(name),
         description: use.does,
         managedPolicyArns: [],
         inlinePolicies: [{ name: "exact", policy }],

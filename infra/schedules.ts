@@ -1,7 +1,7 @@
 import type { Functions } from "./consumers.ts";
 import type { Deployment } from "./deployment.ts";
 import { logicalName } from "./logical-name.ts";
-import { namesOf } from "./names.ts";
+import { accountNamesOf, namesOf } from "./names.ts";
 import type { Queues } from "./queues.ts";
 import { tagsOf } from "./tags.ts";
 
@@ -92,7 +92,7 @@ function rate(seconds: number): string {
 }
 
 function schedulerRole(deployment: Deployment, queues: Queues, functions: Functions) {
-  const names = namesOf(deployment.name);
+  const { name, stage } = deployment;
   const arns = $resolve([queues.jobs.arn, queues.rejected.arn, functions.janitor.arn]);
   const policy = arns.apply(([jobs, rejected, janitor]) =>
     JSON.stringify({
@@ -104,7 +104,7 @@ function schedulerRole(deployment: Deployment, queues: Queues, functions: Functi
     }),
   );
   return new aws.iam.Role("SchedulerRole", {
-    name: names.schedulerRole,
+    name: accountNamesOf(name, stage.deployment.region).role("scheduler"),
     description: "Sends requests to the jobs queue and runs the janitor",
     assumeRolePolicy: JSON.stringify({
       Version: "2012-10-17",

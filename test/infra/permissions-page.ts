@@ -7,7 +7,7 @@ import type { Synthesis } from "./synthesis/synthesis.ts";
 export function permissionsPage(stage: Synthesis): string {
   const prefix = `dblab-refresh-${stage.stage}-`;
   const roles = [...made(stage, types.role)].map(
-    ([name, inputs]) => [name.slice(prefix.length).replace(/-role$/, ""), inputs] as const,
+    ([name, inputs]) => [name.slice(prefix.length, -stage.region.length - 1), inputs] as const,
   );
   const sections = roles.map(([name, inputs]) => {
     const statements = [

@@ -77,7 +77,7 @@ describe("before anything is deployed, with the field and the remedy, it is refu
     const told = refusal(`s${"x".repeat(40)}`, { ...STAGE, installation: "acme" });
 
     expect(told).toMatch(
-      /has 41 characters and leads to names of \d+, such as .*-refresh-poller-role; AWS allows 64/,
+      /has 41 characters and leads to names of \d+, such as .*-refresh-poller-eu-central-1; AWS allows 64/,
     );
     const most = Number(/at most (\d+) characters/.exec(told)?.[1]);
     expect(refusal("y".repeat(most), { ...STAGE, installation: "acme" })).toBe("nothing is wrong");

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { types } from "../synthesis/made.ts";
 import type { Synthesis } from "../synthesis/synthesis.ts";
 
 /** What AWS gives no tags to, or what takes no more than ten of them (objects in S3, which SST uploads). */
@@ -27,6 +28,15 @@ export function appClaims(stage: Synthesis): void {
         defaultTags: { tags: { application: "dblab-refresh", stage: stage.stage } },
       },
     });
+  });
+
+  it("can be deployed under its name to another region of the account, where some things have one name for all regions", () => {
+    const ofTheAccount: readonly string[] = [types.role, types.dashboard];
+    const named = stage.resources.filter(({ type }) => ofTheAccount.includes(type));
+
+    expect(named.length).toBeGreaterThan(2);
+    for (const { inputs } of named)
+      expect(String(inputs.dashboardName ?? inputs.name)).toMatch(new RegExp(`-${stage.region}$`));
   });
 
   it("has tags on everything: what it is, of which function, and the user's own", () => {

@@ -10,12 +10,13 @@ import type { Synthesis } from "../synthesis/synthesis.ts";
 export function permissionClaims(stage: Synthesis): void {
   const roles = made(stage, types.role);
   const functions = made(stage, types.function);
+  const roleOf = (functionName: string) => `${functionName}-${stage.region}`;
   const policyOf = (role: string) => JSON.stringify(jsonAt(roles.get(role), "inlinePolicies", 0, "policy"));
 
   it("gives each function a role of its own, with one policy and no other", () => {
     for (const [name, inputs] of functions) {
-      const role = roles.get(`${name}-role`);
-      expect(String(inputs.role)).toMatch(new RegExp(`:role/${name}-role$`));
+      const role = roles.get(roleOf(name));
+      expect(String(inputs.role)).toMatch(new RegExp(`:role/${roleOf(name)}$`));
       expect(role?.managedPolicyArns).toEqual([]);
       expect([valueAt(role, "inlinePolicies")].flat()).toHaveLength(1);
     }
@@ -25,9 +26,9 @@ export function permissionClaims(stage: Synthesis): void {
     const arns = ["secret:orders-AbCdEf", "parameter/billing/password"];
     for (const name of functions.keys()) {
       const reads = stage.stage === "production" && !/(notifier|dead-letters)$/.test(name);
-      for (const arn of arns) expect(policyOf(`${name}-role`).includes(arn), `${name} ${arn}`).toBe(reads);
+      for (const arn of arns) expect(policyOf(roleOf(name)).includes(arn), `${name} ${arn}`).toBe(reads);
       const posts = stage.stage === "production" && name.endsWith("notifier");
-      expect(policyOf(`${name}-role`).includes("secret:slack-AbCdEf"), name).toBe(posts);
+      expect(policyOf(roleOf(name)).includes("secret:slack-AbCdEf"), name).toBe(posts);
     }
   });
 
@@ -35,7 +36,7 @@ export function permissionClaims(stage: Synthesis): void {
     const channels = /ses:SendEmail|sns:Publish|event-bus\/operations/;
     for (const name of functions.keys()) {
       const tells = stage.stage === "production" && name.endsWith("notifier");
-      expect(channels.test(policyOf(`${name}-role`)), name).toBe(tells);
+      expect(channels.test(policyOf(roleOf(name))), name).toBe(tells);
     }
   });
 
@@ -51,7 +52,7 @@ export function permissionClaims(stage: Synthesis): void {
     });
     for (const name of functions.keys()) {
       const statements = [
-        valueAt(jsonAt(roles.get(`${name}-role`), "inlinePolicies", 0, "policy"), "Statement"),
+        valueAt(jsonAt(roles.get(roleOf(name)), "inlinePolicies", 0, "policy"), "Statement"),
       ].flat();
       const ofVpc = statements.filter((one) => JSON.stringify(one).includes('"ec2:'));
       const allowed = ofVpc.filter((one) => valueAt(one, "Effect") === "Allow");

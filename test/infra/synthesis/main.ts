@@ -71,7 +71,8 @@ await bundleConfig(bundle);
 const { run, config } = (await import(pathToFileURL(bundle).href)) as Bundle;
 const settings = await config.app({ stage });
 Object.assign(app, settings, { stage });
-const mocks = awsMocks(settings.providers?.aws?.region ?? "");
+const region = settings.providers?.aws?.region ?? "";
+const mocks = awsMocks(region);
 await runtime.setMocks(mocks, "dblab-refresh", stage, false, "organization");
 /** What each resource needs, as Pulumi would tell its engine: what it says, and what follows from its inputs. */
 const needs: Record<string, string[]> = {};
@@ -90,6 +91,6 @@ clean();
 const resources = [...mocks.resources].sort((a, b) =>
   `${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1,
 );
-process.stdout.write(JSON.stringify({ app: settings, resources, needs, builds: rpc.builds }), () =>
+process.stdout.write(JSON.stringify({ app: settings, region, resources, needs, builds: rpc.builds }), () =>
   process.exit(0),
 );

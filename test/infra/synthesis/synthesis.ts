@@ -8,6 +8,8 @@ import type { BuildOrder } from "./rpc-server.ts";
 /** What a deployment of a stage would make. */
 export interface Synthesis {
   readonly stage: string;
+  /** Where it would be deployed. */
+  readonly region: string;
   readonly app: { readonly removal: string; readonly protect: boolean; readonly providers: unknown };
   readonly resources: readonly SynthesizedResource[];
   /** By Pulumi's names: what a resource directly needs. It is made after that, and deleted before it. */
@@ -43,7 +45,7 @@ export async function synthesize(stage: string, options: SynthesisOptions = {}):
   const { code, output, complaint } = await run(stage, options);
   if (code !== 0) throw new Error(complaint.trim());
   // Written by main.ts of this folder.
-  const made = JSON.parse(output) as Pick<Synthesis, "app" | "resources" | "needs" | "builds">;
+  const made = JSON.parse(output) as Pick<Synthesis, "app" | "region" | "resources" | "needs" | "builds">;
   return { ...made, stage, took: (performance.now() - started) / 1000 };
 }
 
