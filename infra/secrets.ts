@@ -36,3 +36,8 @@ function fieldsOf(name: string, { targets, alerts }: Stage): readonly string[] {
   );
   return [...ofTargets, ...webhooks];
 }
+
+/** A secret's value as SST hands it over; empty where it is not set, which readSecrets tells. */
+export function secretValue(name: string): string {
+  return process.env[`SST_SECRET_${sstName(name)}`] ?? "";
+}

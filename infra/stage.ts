@@ -8,12 +8,14 @@ import { writeStageFile } from "./functions.ts";
 import { createQueue, type Queues } from "./queues.ts";
 import { createRemovalGuard } from "./removal-guard.ts";
 import { createJanitorSchedule, createScheduling, createTargetSchedules } from "./schedules.ts";
-import { readSecrets } from "./secrets.ts";
+import { readSecrets, secretValue } from "./secrets.ts";
+import { checkSizes } from "./sizes.ts";
 import { createTables } from "./tables.ts";
 
 /** Everything that a stage is made of. */
 export function createStage(name: string) {
   const deployment = readDeployment(name);
+  checkSizes(deployment, secretValue);
   const secrets = readSecrets(deployment);
   writeStageFile(deployment);
   const { region } = deployment.stage.deployment;

@@ -4,10 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readDeployment } from "../../infra/deployment.ts";
-import { checkSize } from "../../infra/environment.ts";
-import { policyDocument } from "../../infra/policy-document.ts";
 import { toldToTerminal } from "../../infra/terminal.ts";
-import { synthesize } from "./synthesis/synthesis.ts";
+import { Refusal, synthesize } from "./synthesis/synthesis.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -83,28 +81,6 @@ describe("before anything is deployed, with the field and the remedy, it is refu
     expect(refusal("y".repeat(most), { ...STAGE, installation: "acme" })).toBe("nothing is wrong");
     expect(refusal("y".repeat(most + 1), { ...STAGE, installation: "acme" })).toContain("AWS allows 64");
   });
-
-  it("for an environment above Lambda's 4 KB", () => {
-    const secrets = Object.fromEntries(["A", "B", "C", "D"].map((name) => [name, "x".repeat(1023)]));
-
-    expect(() => checkSize("cloner", secrets)).not.toThrow();
-    expect(() => checkSize("cloner", { ...secrets, E: "" })).toThrow(
-      "The environment of cloner has 4097 bytes, Lambda allows 4096: keep the longest secrets in Secrets Manager",
-    );
-  });
-
-  it("for a policy above IAM's 10,240 characters", () => {
-    const statement = {
-      Sid: "Much",
-      Effect: "Allow",
-      Action: ["sqs:SendMessage"],
-      Resource: ["x".repeat(10_240)],
-    };
-
-    expect(() => policyDocument("cloner", [{ ...statement, Effect: "Allow" }])).toThrow(
-      /The policy of cloner has 103\d\d characters, IAM allows 10240: divide the targets between two stages/,
-    );
-  });
 });
 
 it("what is wrong with a stage's file is told to the terminal, since SST does not show it", () => {
@@ -120,14 +96,50 @@ it("what is wrong with a stage's file is told to the terminal, since SST does no
 });
 
 describe("a deployment is refused by SST", () => {
+  /** What is told, and what had been made by then. */
+  async function refused(stage: string, values: Readonly<Record<string, string>>) {
+    const error: unknown = await synthesize(stage, { configFolder: folder, secrets: values }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (!(error instanceof Refusal)) throw error ?? new Error(`${stage} is deployed`);
+    return { told: error.message, registered: error.registered };
+  }
+
   it("for each secret that is not set, with its field and how to set it", async () => {
     write("ada", STAGE);
 
-    const told = synthesize("ada", { configFolder: folder, secrets: { DBLAB_TOKEN: "t" } });
+    expect(await refused("ada", { DBLAB_TOKEN: "t" })).toEqual({
+      told: "targets.orders.source.password: the secret DB_PASSWORD is not set: npx sst secret set DbPassword --stage ada",
+      registered: [],
+    });
+  }, 60_000);
 
-    await expect(told).rejects.toThrow(
-      /^targets\.orders\.source\.password: the secret DB_PASSWORD is not set: npx sst secret set DbPassword --stage ada$/,
+  it("for an environment above Lambda's 4 KB, of every function that has it, before anything is made", async () => {
+    write("ada", STAGE);
+
+    const { told, registered } = await refused("ada", { DBLAB_TOKEN: "t", DB_PASSWORD: "x".repeat(4000) });
+
+    expect(told.split("\n")).toHaveLength(7);
+    expect(told).toMatch(
+      /^The environment of cloner has 4\d\d\d bytes, Lambda allows 4096: keep the longest secrets in Secrets Manager, and set their ARNs as the secrets' values$/m,
     );
+    expect(registered).toEqual([]);
+  }, 60_000);
+
+  it("for a policy above IAM's 10,240 characters, before anything is made", async () => {
+    const many = Array.from({ length: 80 }, (_, index) => [
+      `orders-${index}`,
+      { ...TARGET, source: { ...TARGET.source, identifier: `orders-production-${index}` } },
+    ]);
+    write("ada", { ...STAGE, targets: Object.fromEntries(many) });
+
+    const { told, registered } = await refused("ada", { DBLAB_TOKEN: "t", DB_PASSWORD: "hunter2" });
+
+    expect(told).toMatch(
+      /^The policy of cloner has 1\d\d\d\d characters, IAM allows 10240: divide the targets between two stages$/m,
+    );
+    expect(registered).toEqual([]);
   }, 60_000);
 });
 

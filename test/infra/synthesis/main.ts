@@ -32,12 +32,14 @@ interface Pulumi {
 /** What Pulumi's engine is in a deployment; the mocks' is wrapped, since mocks are not told of dependencies. */
 interface Monitor {
   registerResource(
-    request: { getName(): string; getDependenciesList(): string[] },
+    request: { getType(): string; getName(): string; getDependenciesList(): string[] },
     answer: (...result: unknown[]) => void,
   ): Promise<void>;
 }
 
 const stage = process.argv[2] ?? "";
+/** Everything that Pulumi's engine has been asked for, its stack apart. */
+const registered: string[] = [];
 const work = mkdtempSync(join(tmpdir(), "dblab-refresh-synthesis-"));
 // In the platform folder, from which the bundle takes its packages.
 const bundle = join(platform, `synthesis-${process.pid}.mjs`);
@@ -47,6 +49,7 @@ const clean = () => {
 };
 const fail = (error: unknown) => {
   clean();
+  writeSync(1, JSON.stringify({ registered }));
   writeSync(2, `${error instanceof Error ? error.message : error}\n`);
   process.exit(1);
 };
@@ -79,6 +82,7 @@ const needs: Record<string, string[]> = {};
 const monitor = runtime.getMonitor();
 const register = monitor.registerResource.bind(monitor);
 monitor.registerResource = (request, answer) => {
+  if (request.getType() !== "pulumi:pulumi:Stack") registered.push(request.getName());
   const names = request.getDependenciesList().map((urn) => urn.split("::").at(-1) ?? "");
   if (names.length > 0) needs[request.getName()] = names.sort();
   return register(request, answer);

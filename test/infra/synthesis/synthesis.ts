@@ -28,6 +28,17 @@ export const secrets = {
   DB_PASSWORD: "hunter2",
 } as const;
 
+/** A deployment that fails; its message is what a person would see. */
+export class Refusal extends Error {
+  /** What had been made, or begun, before, by Pulumi's names. */
+  readonly registered: readonly string[];
+
+  constructor(message: string, registered: readonly string[]) {
+    super(message);
+    this.registered = registered;
+  }
+}
+
 interface SynthesisOptions {
   /** In place of the test's stages. */
   readonly configFolder?: string;
@@ -37,14 +48,18 @@ interface SynthesisOptions {
 /**
  * Synthesises a stage under Pulumi's mocks, in a process of its own.
  *
- * @throws Error with what a person would see in place of a deployment
+ * @throws Refusal with what a person would see in place of a deployment
  */
 export async function synthesize(stage: string, options: SynthesisOptions = {}): Promise<Synthesis> {
   if (!hasPlatform()) throw new Error("SST's platform folder is absent or an older one: npm test makes it");
   const started = performance.now();
   const { code, output, complaint } = await run(stage, options);
-  if (code !== 0) throw new Error(complaint.trim());
-  // Written by main.ts of this folder.
+  if (code !== 0) {
+    if (output === "") throw new Error(complaint.trim());
+    // Written by main.ts of this folder, as what is below.
+    const { registered } = JSON.parse(output) as Pick<Refusal, "registered">;
+    throw new Refusal(complaint.trim(), registered);
+  }
   const made = JSON.parse(output) as Pick<Synthesis, "app" | "region" | "resources" | "needs" | "builds">;
   return { ...made, stage, took: (performance.now() - started) / 1000 };
 }
