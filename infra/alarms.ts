@@ -1,7 +1,9 @@
+import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import { INSTALLATION, NAMESPACE } from "@dblab-refresh/functions/embedded-metrics";
 import type { QueueName } from "@dblab-refresh/functions/environment";
 import { type AlarmPlan, alarmPlans } from "./alarm-list.ts";
 import type { Deployment } from "./deployment.ts";
+import { drainerOf } from "./function-list.ts";
 import { logicalName } from "./logical-name.ts";
 import { namesOf } from "./names.ts";
 import { tagsOf } from "./tags.ts";
@@ -13,11 +15,10 @@ import { tagsOf } from "./tags.ts";
  */
 export function createAlarms(deployment: Deployment): $util.Resource[] {
   const names = namesOf(deployment.name);
-  const tags = tagsOf(deployment, "alarms");
   const topic = new aws.sns.Topic("AlarmTopic", {
     name: names.topic,
     displayName: names.prefix,
-    tags,
+    tags: tagsOf(deployment, "alarms"),
   });
   const subscriptions = deployment.stage.alarms.emails.map(
     (endpoint, index) =>
@@ -42,10 +43,22 @@ export function createAlarms(deployment: Deployment): $util.Resource[] {
         treatMissingData: plan.missingIsBad ? "breaching" : "notBreaching",
         alarmActions: [topic.arn],
         okActions: [topic.arn],
-        tags,
+        tags: tagsOf(deployment, "alarms", functionOf(plan)),
       }),
   );
   return [topic, ...subscriptions, ...alarms];
+}
+
+/** The function that an alarm is about, if it is about one. */
+function functionOf({ watches }: AlarmPlan): FunctionName | undefined {
+  switch (watches.kind) {
+    case "queue":
+      return drainerOf(watches.queue);
+    case "function":
+      return watches.function;
+    case "ours":
+      return undefined;
+  }
 }
 
 interface Metric {

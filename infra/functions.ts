@@ -11,6 +11,7 @@ import { logicalName } from "./logical-name.ts";
 import { accountNamesOf, namesOf } from "./names.ts";
 import { functionPolicy } from "./permissions/function-policy.ts";
 import type { Place } from "./permissions/statement.ts";
+import { lambdaTrust, trustDocument } from "./permissions/trust.ts";
 import { policyDocument } from "./policy-document.ts";
 import type { Queues } from "./queues.ts";
 import { tagsOf } from "./tags.ts";
@@ -72,6 +73,7 @@ export function createFunction(
       role: {
         name: accountNamesOf(deployment.name, stage.deployment.region).role(name),
         description: use.does,
+        assumeRolePolicy: trustDocument(lambdaTrust),
         managedPolicyArns: [],
         inlinePolicies: [{ name: "exact", policy }],
         tags,

@@ -27,7 +27,7 @@ export function createStage(name: string) {
   const tables = createTables(deployment);
   const queues = createQueues();
   const functions = createFunctions({ deployment, place, queues, secrets });
-  const scheduling = createScheduling(deployment, queues, functions);
+  const scheduling = createScheduling(deployment, place, queues);
   const others = functionNames.filter((one) => one !== "intake");
   // What works on, and tells of it, while a removal is refused; what takes requests comes after it, and goes before it.
   const guard = createRemovalGuard(deployment, [

@@ -13,7 +13,7 @@ export function permissionsPage(stage: Synthesis): string {
     const statements = [
       valueAt(jsonAt(inputs, "inlinePolicies", 0, "policy"), "Statement"),
     ].flat() as Statement[];
-    return `## ${name}\n\n${String(valueAt(inputs, "description"))}.\n\n${table(statements)}`;
+    return `## ${name}\n\n${String(valueAt(inputs, "description"))}. ${trust(inputs)}\n\n${table(statements)}`;
   });
   return `${HEAD}\n${sections.join("\n\n")}\n\n${exemptions()}`;
 }
@@ -34,6 +34,16 @@ Secrets Manager and one in SSM. \`test/infra/iam\` evaluates these policies for 
 - A snapshot under a key of your own (KMS): RDS asks for \`kms:CreateGrant\` and \`kms:DescribeKey\`; give them to the cloner's role in the key's policy. So for
   a secret under such a key: \`kms:Decrypt\`, to the roles that have \`Secrets\` below.
 `;
+
+/** Who may take on the role. */
+function trust(inputs: unknown): string {
+  const statement = valueAt(jsonAt(inputs, "assumeRolePolicy"), "Statement", 0);
+  const conditions = Object.entries(valueAt(statement, "Condition", "StringEquals") ?? {}).map(
+    ([key, values]) => `${code([key])} ${code(values)}`,
+  );
+  const only = conditions.length > 0 ? `, only with ${conditions.join(" and ")}` : "";
+  return `Taken on by ${code([String(valueAt(statement, "Principal", "Service"))])}${only}.`;
+}
 
 function table(statements: readonly Statement[]): string {
   const rows = statements.map(({ Sid, Effect, Action, NotAction, Resource, Condition = {} }) => {

@@ -22,6 +22,33 @@ export function permissionClaims(stage: Synthesis): void {
     }
   });
 
+  it("lets Lambda take on a function's role, and EventBridge Scheduler the schedules' for the stage's group only", () => {
+    for (const [name, { assumeRolePolicy }] of roles) {
+      const isScheduler = name === `dblab-refresh-${stage.stage}-scheduler-${stage.region}`;
+      expect(JSON.parse(String(assumeRolePolicy)), name).toEqual({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: "sts:AssumeRole",
+            Principal: { Service: isScheduler ? "scheduler.amazonaws.com" : "lambda.amazonaws.com" },
+            ...(isScheduler && {
+              Condition: {
+                StringEquals: {
+                  "aws:SourceAccount": ["111122223333"],
+                  "aws:SourceArn": [
+                    `arn:aws:scheduler:${stage.region}:111122223333:schedule-group/dblab-refresh-${stage.stage}`,
+                  ],
+                },
+              },
+            }),
+          },
+        ],
+      });
+    }
+    expect([...made(stage, types.scheduleGroup).keys()]).toEqual([`dblab-refresh-${stage.stage}`]);
+  });
+
   it("lets a function read the secrets that its variables refer to", () => {
     const arns = ["secret:orders-AbCdEf", "parameter/billing/password"];
     for (const name of functions.keys()) {
