@@ -31,6 +31,6 @@ export function functionPolicy(functionName: FunctionName, basis: PolicyBasis): 
     ...eventStatements(use, place),
     ...(use.alerts ? alertStatements(stage, place) : []),
     ...secretStatements(basis.secretValues),
-    ...rdsStatements(use.rds, stage, place),
+    ...rdsStatements(use, stage, place),
   ];
 }

@@ -55,7 +55,8 @@ const stage = basis();
 function secretValuesOf(functionName: FunctionName): readonly string[] {
   if (functionName === "dead-letters") return [];
   return functionName === "notifier"
-    ? [`arn:aws:secretsmanager:${region}:${account}:secret:${webhook}-AbCdEf`]
+    ? // Without the letters that Secrets Manager adds, as people may write it.
+      [`arn:aws:secretsmanager:${region}:${account}:secret:${webhook}`]
     : stage.secretValues;
 }
 

@@ -27,7 +27,7 @@ What each function may do, on what, under which condition: nothing else is allow
 Secrets Manager and one in SSM. \`test/infra/iam\` evaluates these policies for every function, on its own things and on others'.
 
 - Clones are made and deleted under \`dblab-refresh-*\` only; what is deleted, changed or started has both tags of this installation, what is made gets them.
-- Every function that has a hand in RDS is denied everything but \`rds:Describe*\` on the configured sources (\`KeepSources\`), whatever else allows it.
+- Every function that has a hand in a refresh is denied everything but \`rds:Describe*\` on the configured sources (\`KeepSources\`), whatever else allows it.
 - Statements that begin with \`Lambda\` are what Lambda itself does in the function's role.
 - IAM does not know which job a function works for: that a clone is the job's own is for the code to see, by the whole owner tag and the resource id.
 - A reader that autoscaling added to an Aurora clone has neither the prefix nor the tags: it stays, and is told as a leftover.
@@ -62,10 +62,14 @@ function code(texts: readonly string[]): string {
 }
 
 function exemptions(): string {
-  const rows = wildcards.map(({ action, resource, because }) => {
-    const what = resource.source.replaceAll("\\", "").replace(/^\^/, "").replace(/\$$/, "");
-    return `| ${code([action])} | ${code([what])} | ${because} |`;
-  });
-  const logs = `| ${code(["logs:CreateLogStream", "logs:PutLogEvents"])} | ${code([":log-stream:*"])} | Lambda names the streams of a function's own log group |`;
-  return `## Where a name cannot stand\n\n| action | resource | why |\n|---|---|---|\n${[...rows, logs].join("\n")}\n`;
+  const actions = new Map<string, string[]>();
+  for (const { action, resource, shown, because } of wildcards) {
+    const what = shown ?? resource.source.replaceAll("\\", "").replace(/^\^/, "").replace(/\$$/, "");
+    const row = `${code([what])} | ${because}`;
+    actions.set(row, [...(actions.get(row) ?? []), action]);
+  }
+  const rows = [...actions].map(
+    ([row, names]) => `| ${names.map((one) => code([one])).join("<br>")} | ${row} |`,
+  );
+  return `## Where a name cannot stand\n\n| action | resource | why |\n|---|---|---|\n${rows.join("\n")}\n`;
 }

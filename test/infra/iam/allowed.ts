@@ -411,6 +411,16 @@ export const never: readonly string[] = [
   "logs:GetLogEvents",
 ];
 
+/** To these the sources are denied explicitly: to whoever has a hand in a refresh, in RDS or in DBLab. */
+export const keepsSources: readonly FunctionName[] = [
+  "snapshotter",
+  "cloner",
+  "dblab-updater",
+  "refresh-poller",
+  "reaper",
+  "janitor",
+];
+
 /** These change something in RDS: on a configured source they are denied explicitly. */
 export function changesRds(action: string): boolean {
   return action.startsWith("rds:") && !action.startsWith("rds:Describe");

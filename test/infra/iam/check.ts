@@ -1,18 +1,13 @@
 import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import type { Statement } from "../../../infra/permissions/statement.ts";
 import { things } from "./account.ts";
-import { type Allowed, allowed, changesRds } from "./allowed.ts";
+import { type Allowed, allowed, changesRds, keepsSources } from "./allowed.ts";
 import { type Decision, decide, decideQuickly } from "./decision.ts";
 import { everyQuestion, type NamedQuestion } from "./questions.ts";
 
 type Expected = "allowed" | "denied" | "explicitly denied";
 
 const questions = everyQuestion();
-
-/** Functions with a hand in RDS: to them the sources are denied explicitly, whatever a later statement may allow. */
-const inRds = new Set(
-  allowed.filter(({ does }) => does.some((action) => action.startsWith("rds:"))).flatMap(({ who }) => who),
-);
 
 /**
  * Asks every question of the account about one function. Each finding is a cell where the policy and the table differ,
@@ -52,7 +47,9 @@ function rowFor(who: FunctionName, question: Pick<NamedQuestion, "action" | "on"
 function expectedOf(who: FunctionName, question: NamedQuestion): Expected {
   if (rowFor(who, question)) return "allowed";
   const { isSource } = things[question.on] as { readonly isSource?: boolean };
-  return isSource && changesRds(question.action) && inRds.has(who) ? "explicitly denied" : "denied";
+  return isSource && changesRds(question.action) && keepsSources.includes(who)
+    ? "explicitly denied"
+    : "denied";
 }
 
 function agrees(kind: Decision["kind"], expected: Expected): boolean {

@@ -87,6 +87,8 @@ describe("a flaw is told", () => {
     ],
     ["every resource", { Resource: ["*"] }, "rds:DeleteDBInstance on * has no reason"],
     ["every resource of a type", { Resource: [arn("db:*")], Condition: {} }, "has no reason in wildcards.ts"],
+    ["every name that begins so", { Resource: [arn("db:orders-*")] }, "has no reason in wildcards.ts"],
+    ["names that are so long", { Resource: [arn("db:orders-??")] }, "has no reason in wildcards.ts"],
     [
       "every region",
       { Resource: ["arn:aws:rds:*:111122223333:db:dblab-refresh-*"] },
