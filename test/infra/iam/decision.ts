@@ -61,6 +61,8 @@ function mayConcern({ Action }: Statement, action: string): boolean {
   return Action?.some((one) => /[*?]/.test(one) || one.toLowerCase() === action.toLowerCase()) ?? true;
 }
 
+const ANY_ACCOUNT = "111122223333";
+
 const kinds = {
   Allowed: "allowed",
   ImplicitlyDenied: "implicitly denied",
@@ -68,7 +70,8 @@ const kinds = {
 } as const;
 
 function simulationOf(statements: readonly Statement[], { action, arn, context }: Question): Simulation {
-  const accountId = arn.split(":")[4] ?? "";
+  // What has no resource of its own is asked for as everything, in the role's own account.
+  const accountId = arn.split(":")[4] ?? ANY_ACCOUNT;
   const lists = Object.entries(context).map(([key, value]) => [
     key,
     typeof value === "string" ? value : [...value],

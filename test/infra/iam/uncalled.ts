@@ -5,6 +5,10 @@ export const uncalled: readonly { readonly pattern: RegExp; readonly because: st
     because: "Lambda's event source mapping polls the queue, in the function's role",
   },
   {
+    pattern: /: ec2:/,
+    because: "Lambda joins a function to its VPC, in the function's role; the code is denied it",
+  },
+  {
     pattern: /: logs:(CreateLogStream|PutLogEvents) on /,
     because: "Lambda writes down what the function says, in the function's role",
   },
