@@ -2,11 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { wrongName } from "@dblab-refresh/core/configuration/secret-names";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readDeployment } from "../../infra/deployment.ts";
 import { checkSize } from "../../infra/environment.ts";
 import { policyDocument } from "../../infra/policy-document.ts";
 import { toldToTerminal } from "../../infra/terminal.ts";
+import { types } from "./synthesis/made.ts";
 import { synthesize } from "./synthesis/synthesis.ts";
 
 let folder: string;
@@ -128,6 +130,22 @@ describe("a deployment is refused by SST", () => {
     await expect(told).rejects.toThrow(
       /^targets\.orders\.source\.password: the secret DB_PASSWORD is not set: npx sst secret set DbPassword --stage ada$/,
     );
+  }, 60_000);
+});
+
+describe("names that the file chooses", () => {
+  it("never meet a name of the deployment's own, nor each other's", async () => {
+    const scheduled = { ...TARGET, schedule: { expression: "rate(1 day)" } };
+    const names = ["janitor", "a-1", "a1", "a--1"];
+    write("ada", { ...STAGE, targets: Object.fromEntries(names.map((name) => [name, scheduled])) });
+
+    const made = await synthesize("ada", { configFolder: folder });
+
+    const schedules = made.resources.filter(({ type }) => type === types.schedule);
+    expect(new Set(schedules.map(({ name }) => name)).size).toBe(names.length + 1);
+    const components = made.components.filter(({ type }) => !type.endsWith(":Secret"));
+    expect(components.length).toBeGreaterThan(17);
+    for (const { name } of components) expect(wrongName(name, []), name).toMatch(/has taken|would be/);
   }, 60_000);
 });
 

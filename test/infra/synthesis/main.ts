@@ -26,7 +26,11 @@ interface Pulumi {
     runInPulumiStack(program: () => unknown): Promise<unknown>;
     /** `__name` is Pulumi's own field for a resource's name. */
     registerStackTransformation(
-      look: (made: { name: string; opts: { dependsOn?: { __name: string }[] } }) => undefined,
+      look: (made: {
+        type: string;
+        name: string;
+        opts: { parent?: unknown; dependsOn?: { __name: string }[] };
+      }) => undefined,
     ): void;
     disconnect(): Promise<void>;
   };
@@ -70,8 +74,11 @@ const mocks = awsMocks(settings.providers?.aws?.region ?? "");
 await runtime.setMocks(mocks, "dblab-refresh", stage, false, "organization");
 /** What each resource says that it needs, beside what follows from its inputs. */
 const needs: Record<string, string[]> = {};
+/** SST's own components, of which no two may have one name. */
+const components: { type: string; name: string }[] = [];
 await runtime.runInPulumiStack(() => {
-  runtime.registerStackTransformation(({ name, opts }) => {
+  runtime.registerStackTransformation(({ type, name, opts }) => {
+    if (type.startsWith("sst:") && opts.parent === undefined) components.push({ type, name });
     const named = [opts.dependsOn ?? []].flat().map(({ __name }) => __name);
     if (named.length > 0) needs[name] = named.sort();
     return undefined;
@@ -85,6 +92,7 @@ clean();
 const resources = [...mocks.resources].sort((a, b) =>
   `${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1,
 );
-process.stdout.write(JSON.stringify({ app: settings, resources, needs, builds: rpc.builds }), () =>
-  process.exit(0),
+process.stdout.write(
+  JSON.stringify({ app: settings, resources, needs, components, builds: rpc.builds }),
+  () => process.exit(0),
 );

@@ -12,6 +12,8 @@ export interface Synthesis {
   readonly resources: readonly SynthesizedResource[];
   /** By Pulumi's names: what a resource needs beside what follows from its inputs. */
   readonly needs: Readonly<Record<string, readonly string[]>>;
+  /** SST's own components that have no parent. */
+  readonly components: readonly { readonly type: string; readonly name: string }[];
   readonly builds: readonly BuildOrder[];
   /** Seconds. */
   readonly took: number;
@@ -43,7 +45,7 @@ export async function synthesize(stage: string, options: SynthesisOptions = {}):
   const { code, output, complaint } = await run(stage, options);
   if (code !== 0) throw new Error(complaint.trim());
   // Written by main.ts of this folder.
-  const made = JSON.parse(output) as Pick<Synthesis, "app" | "resources" | "needs" | "builds">;
+  const made = JSON.parse(output) as Pick<Synthesis, "app" | "resources" | "needs" | "components" | "builds">;
   return { ...made, stage, took: (performance.now() - started) / 1000 };
 }
 

@@ -72,6 +72,18 @@ describe("a stage for deployment", () => {
     ["one of ours", "JOB_TABLE", /JOB_TABLE is a name that the functions' environment has taken/],
     ["a queue's", "CLONER_QUEUE_URL", /CLONER_QUEUE_URL is a name/],
     ["a letter", "X", /X is too short for a function's environment/],
+    [
+      "a function's in SST",
+      "CLONER",
+      /CLONER would be Cloner in SST, .*: rename the secret, such as CLONER_SECRET/,
+    ],
+    ["a queue's in SST", "jobs_queue", /jobs_queue would be JobsQueue in SST/],
+    ["SST's own", "APP", /APP would be App in SST/],
+    [
+      "another's in SST but for capitals",
+      "dblabtoken",
+      /dblabtoken and DBLAB_TOKEN would both be Dblabtoken/,
+    ],
     ["another's in SST", "dblabToken", /dblabToken and DBLAB_TOKEN would both be DblabToken in SST/],
   ])("is refused for a secret whose name is %s", (_, name, message) => {
     const told = complaints(withTarget({ source: { password: `$\{${name}}` } }));
