@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like placeholders.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { wrongName } from "@dblab-refresh/core/configuration/secret-names";
@@ -9,6 +10,7 @@ import { checkSize } from "../../infra/environment.ts";
 import { policyDocument } from "../../infra/policy-document.ts";
 import { toldToTerminal } from "../../infra/terminal.ts";
 import { types } from "./synthesis/made.ts";
+import { quietly, root } from "./synthesis/platform.ts";
 import { synthesize } from "./synthesis/synthesis.ts";
 
 let folder: string;
@@ -109,16 +111,44 @@ describe("before anything is deployed, with the field and the remedy, it is refu
   });
 });
 
-it("what is wrong with a stage's file is told to the terminal, since SST does not show it", () => {
-  const terminal = join(folder, "terminal");
-  writeFileSync(terminal, "");
+describe("what is wrong with a stage's file, which SST does not show", () => {
   const refuse = () => {
     throw new Error("targets: is missing");
   };
 
-  expect(() => toldToTerminal(refuse, terminal)).toThrow("targets: is missing");
-  expect(readFileSync(terminal, "utf8")).toBe("targets: is missing\n");
-  expect(() => toldToTerminal(refuse, join(folder, "none", "such"))).toThrow("targets: is missing");
+  it("is told to the first place that can be written to, behind what stands there", () => {
+    const [terminal, log] = [join(folder, "none", "such"), join(folder, "log")];
+    writeFileSync(log, "earlier\n");
+
+    expect(() => toldToTerminal(refuse, [terminal, log, join(folder, "third")])).toThrow(
+      "targets: is missing",
+    );
+
+    expect(readFileSync(log, "utf8")).toBe("earlier\ntargets: is missing\n");
+    expect(existsSync(join(folder, "third"))).toBe(false);
+    expect(() => toldToTerminal(refuse, [terminal])).toThrow("targets: is missing");
+  });
+
+  it.runIf(process.platform === "linux")(
+    "stands in the standard error of sst deploy where there is no terminal, as in CI",
+    () => {
+      // Pipes of Node are sockets: a shell's are not. `detached` makes a session without a terminal.
+      const command = `"${join(root, "node_modules/.bin/sst")}" deploy --stage nobody 2>&1 </dev/null | cat`;
+
+      const ran = spawnSync("sh", ["-c", command], {
+        cwd: root,
+        encoding: "utf8",
+        detached: true,
+        timeout: 50_000,
+        env: { ...process.env, ...quietly, DBLAB_REFRESH_CONFIG: folder },
+      });
+
+      expect(ran.stdout).toContain(
+        "nobody.yaml: there is no such file: check its name, or start from config/example.yaml",
+      );
+    },
+    60_000,
+  );
 });
 
 describe("a deployment is refused by SST", () => {
