@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like placeholders.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { wrongName } from "@dblab-refresh/core/configuration/secret-names";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readDeployment } from "../../infra/deployment.ts";
@@ -131,19 +132,17 @@ describe("what is wrong with a stage's file, which SST does not show", () => {
 
   it.runIf(process.platform === "linux")(
     "stands in the standard error of sst deploy where there is no terminal, as in CI",
-    () => {
-      // Pipes of Node are sockets: a shell's are not. `detached` makes a session without a terminal.
+    async () => {
+      // Pipes of Node are sockets: a shell's are not.
       const command = `"${join(root, "node_modules/.bin/sst")}" deploy --stage nobody 2>&1 </dev/null | cat`;
-
-      const ran = spawnSync("sh", ["-c", command], {
+      const ran = spawn("sh", ["-c", command], {
         cwd: root,
-        encoding: "utf8",
+        // A session of its own, so that it has no terminal.
         detached: true,
-        timeout: 50_000,
         env: { ...process.env, ...quietly, DBLAB_REFRESH_CONFIG: folder },
       });
 
-      expect(ran.stdout).toContain(
+      expect(await text(ran.stdout)).toContain(
         "nobody.yaml: there is no such file: check its name, or start from config/example.yaml",
       );
     },
