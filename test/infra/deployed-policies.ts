@@ -5,8 +5,21 @@ import { functionPolicy, type PolicyBasis } from "../../infra/permissions/functi
 import type { Statement } from "../../infra/permissions/statement.ts";
 import { configured } from "./iam/account.ts";
 
-const { account, region, installation, sources, secret, parameter, webhook, mail, topic, bus, ...groups } =
-  configured;
+const {
+  account,
+  region,
+  installation,
+  sources,
+  secret,
+  parameter,
+  webhook,
+  databaseKey,
+  secretKey,
+  mail,
+  topic,
+  bus,
+  ...groups
+} = configured;
 
 /** Twice each source: once with every group that a target may name, once with those that RDS takes if none is named. */
 function targets(): Record<string, unknown> {
@@ -35,8 +48,18 @@ function channels(): Record<string, unknown> {
   };
 }
 
+function keys() {
+  const keyOf = (id: string) => `arn:aws:kms:${region}:${account}:key/${id}`;
+  return { databases: [keyOf(databaseKey)], secrets: [keyOf(secretKey)] };
+}
+
 function basis(): PolicyBasis {
-  const checked = checkStage({ installation, alerts: { channels: channels() }, targets: targets() });
+  const checked = checkStage({
+    installation,
+    kmsKeys: keys(),
+    alerts: { channels: channels() },
+    targets: targets(),
+  });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
   return {
     name: "production",

@@ -160,6 +160,20 @@ describe("a deployment is refused by SST", () => {
       /^targets\.orders\.source\.password: the secret DB_PASSWORD is not set: npx sst secret set DbPassword --stage ada$/,
     );
   }, 60_000);
+
+  it("for each secret that begins like a reference and is none, without showing it", async () => {
+    write("ada", STAGE);
+    const wrong = "arn:aws:secretsmanager:eu-central-1:1234:secret:hunter2";
+
+    const told = synthesize("ada", {
+      configFolder: folder,
+      secrets: { DBLAB_TOKEN: "t", DB_PASSWORD: wrong },
+    });
+
+    await expect(told).rejects.toThrow(
+      /^targets\.orders\.source\.password: the secret DB_PASSWORD begins like a reference and is none: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME, (?!.*hunter2).*npx sst secret set DbPassword --stage ada$/,
+    );
+  }, 60_000);
 });
 
 describe("names that the file chooses", () => {
