@@ -15,6 +15,8 @@ export const bundling: sst.aws.FunctionArgs["nodejs"] = {
       "@aws-sdk/credential-provider-sso",
       "@aws-sdk/credential-provider-web-identity",
       "@smithy/credential-provider-imds",
+      // Looked for by calls that stream events: no service of ours has one. 21 KB.
+      "@smithy/core/event-streams",
     ],
   },
 };

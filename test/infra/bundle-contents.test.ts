@@ -11,7 +11,7 @@ import { made, types, valueAt } from "./synthesis/made.ts";
 import { secrets, synthesize } from "./synthesis/synthesis.ts";
 
 /** kB of 1,000 bytes. */
-const LIMITS = { withRds: 720, withAlerts: 660, withoutRds: 620 };
+const LIMITS = { withRds: 720, withoutRds: 620 };
 
 /** What only the bundle of who uses a service has in it: the header of its calls, or its name in them. */
 const marks = {
@@ -48,9 +48,7 @@ describe.each(functionNames)("the bundle of the %s", (name) => {
   const use = functionList[name];
 
   it("is as small as was promised", () => {
-    const { withRds, withAlerts, withoutRds } = LIMITS;
-    // The notifier has the clients of seven services.
-    const limit = use.rds ? withRds : use.alerts ? withAlerts : withoutRds;
+    const limit = use.rds ? LIMITS.withRds : LIMITS.withoutRds;
 
     expect(bundles.get(name)?.kilobytes).toBeLessThanOrEqual(limit);
   });

@@ -261,12 +261,19 @@ export class Statements {
     );
   }
 
-  /** 3: only the handlers of the live job that holds an engine change it; the janitor only one that nobody holds. */
+  /**
+   * 3: only the handlers of the live job that holds an engine change it; the janitor none whose config may be a live
+   * job's. A janitor may stall before it writes, while another job takes the lock over from the ended one: for a
+   * time-out, which is less than the clone takes that comes before a job's own config.
+   */
   #changesEngine(engine: string, path: string, by: Life): void {
     if (by.jobId === undefined) {
       const holder = [...allJobs(this.#world)].find(
         (one) =>
-          one.installation === by.installation && isPastLock(one) && one.facts.engine?.instanceId === engine,
+          one.installation === by.installation &&
+          isPastLock(one) &&
+          one.facts.endpoint !== undefined &&
+          one.facts.engine?.instanceId === engine,
       );
       if (holder) this.#broken(`3: ${by.name} sent ${path} to ${engine}, which job ${holder.jobId} holds`);
       return;

@@ -63,7 +63,9 @@ async function settle(ports: Ports, job: Job): Promise<number> {
   const vault = new Vault(ports, job);
   const now = ports.clock.now();
   const engine = job.facts.engine?.instanceId;
-  // A live job that holds the engine writes its own config into it: what is taken back must not be that one's.
+  // A live job that holds the engine writes its own config into it: what is taken back must not be that one's. The lock
+  // of an ended job may be taken over while this one stalls: the new job has to make its clone first, which takes longer
+  // than a time-out.
   const isOurs = engine === undefined || (await takeEngine(ports, engine, job.jobId)) === job.jobId;
   const look = await lookAround(
     {
