@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { checkDeployment, type DeployableStage } from "@dblab-refresh/core/configuration/deployment";
 import { describeReadError, readStage } from "@dblab-refresh/core/configuration/document";
 import { describeProblems } from "@dblab-refresh/core/configuration/problem";
-import { instant } from "@dblab-refresh/core/time";
 import { checkNames } from "./names.ts";
 
 /** A stage as it is deployed. */
@@ -30,7 +29,7 @@ export function readDeployment(name: string): Deployment {
   }
   const read = readStage(readFileSync(file, "utf8"), file);
   if (!read.ok) throw new Error(read.description);
-  const checked = checkDeployment(read.stage, name, instant(Date.now()));
+  const checked = checkDeployment(read.stage, name, new Date().toISOString());
   const problems = [...(checked.ok ? [] : checked.problems), ...checkNames(name)];
   if (!checked.ok || problems.length > 0) throw new Error(describeProblems(file, problems));
   // readStage took it for a stage: it is a mapping.
