@@ -29,7 +29,7 @@ export function readDeployment(name: string): Deployment {
   }
   const read = readStage(readFileSync(file, "utf8"), file);
   if (!read.ok) throw new Error(read.description);
-  const checked = checkDeployment(read.stage, name);
+  const checked = checkDeployment(read.stage, name, new Date().toISOString());
   const { region } = read.stage.deployment ?? {};
   const problems = [...(checked.ok ? [] : checked.problems), ...(region ? checkNames(name, region) : [])];
   if (!checked.ok || problems.length > 0) throw new Error(describeProblems(file, problems));

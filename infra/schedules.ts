@@ -1,5 +1,4 @@
 import type { Deployment } from "./deployment.ts";
-import { logicalName } from "./logical-name.ts";
 import { accountNamesOf, namesOf } from "./names.ts";
 import { schedulerStatements } from "./permissions/scheduler.ts";
 import type { Place } from "./permissions/statement.ts";
@@ -52,11 +51,13 @@ export function createJanitorSchedule(scheduling: Scheduling, janitor: sst.aws.F
 export function createTargetSchedules(scheduling: Scheduling, needs: $util.Resource[]): void {
   for (const [name, { schedule }] of Object.entries(scheduling.deployment.stage.targets)) {
     if (schedule?.expression === undefined) continue;
+    // Not logicalName's: it would make one of a-1 and a1, and a JanitorSchedule of a target named janitor.
+    const scheduleName = `refresh-${name}`;
     new aws.scheduler.Schedule(
-      `${logicalName(name)}Schedule`,
+      scheduleName,
       {
         ...commonOf(scheduling),
-        name: `refresh-${name}`,
+        name: scheduleName,
         description: `Refreshes ${name}`,
         scheduleExpression: String(schedule.expression),
         scheduleExpressionTimezone: String(schedule.timezone ?? "UTC"),

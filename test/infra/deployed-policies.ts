@@ -16,6 +16,8 @@ const {
   secret,
   parameter,
   webhook,
+  databaseKey,
+  secretKey,
   mail,
   topic,
   bus,
@@ -49,8 +51,19 @@ function channels(): Record<string, unknown> {
   };
 }
 
+function keys() {
+  const keyOf = (id: string) => `arn:aws:kms:${region}:${account}:key/${id}`;
+  return { databases: [keyOf(databaseKey)], secrets: [keyOf(secretKey)] };
+}
+
 function basis(): PolicyBasis {
-  const checked = checkStage({ installation, vpc, alerts: { channels: channels() }, targets: targets() });
+  const checked = checkStage({
+    installation,
+    vpc,
+    kmsKeys: keys(),
+    alerts: { channels: channels() },
+    targets: targets(),
+  });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
   return {
     name: "production",

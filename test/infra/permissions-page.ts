@@ -31,8 +31,8 @@ Secrets Manager and one in SSM. \`test/infra/iam\` evaluates these policies for 
 - Statements that begin with \`Lambda\` are what Lambda itself does in the function's role.
 - IAM does not know which job a function works for: that a clone is the job's own is for the code to see, by the whole owner tag and the resource id.
 - A reader that autoscaling added to an Aurora clone has neither the prefix nor the tags: it stays, and is told as a leftover.
-- A snapshot under a key of your own (KMS): RDS asks for \`kms:CreateGrant\` and \`kms:DescribeKey\`; give them to the cloner's role in the key's policy. So for
-  a secret under such a key: \`kms:Decrypt\`, to the roles that have \`Secrets\` below.
+- Keys of your own (KMS) are used through RDS and the secret stores only, and only those that \`kmsKeys\` names: \`kms:CreateGrant\` and \`kms:DescribeKey\` for the cloner,
+  \`kms:Decrypt\` for the functions that have \`Secrets\` or \`Parameters\` below. The key's own policy must admit these roles as well.
 `;
 
 /** Who may take on the role. */

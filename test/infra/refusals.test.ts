@@ -1,10 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like placeholders.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { wrongName } from "@dblab-refresh/core/configuration/secret-names";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readDeployment } from "../../infra/deployment.ts";
 import { toldToTerminal } from "../../infra/terminal.ts";
+import { types } from "./synthesis/made.ts";
+import { quietly, root } from "./synthesis/platform.ts";
 import { Refusal, synthesize } from "./synthesis/synthesis.ts";
 
 let folder: string;
@@ -83,16 +88,42 @@ describe("before anything is deployed, with the field and the remedy, it is refu
   });
 });
 
-it("what is wrong with a stage's file is told to the terminal, since SST does not show it", () => {
-  const terminal = join(folder, "terminal");
-  writeFileSync(terminal, "");
+describe("what is wrong with a stage's file, which SST does not show", () => {
   const refuse = () => {
     throw new Error("targets: is missing");
   };
 
-  expect(() => toldToTerminal(refuse, terminal)).toThrow("targets: is missing");
-  expect(readFileSync(terminal, "utf8")).toBe("targets: is missing\n");
-  expect(() => toldToTerminal(refuse, join(folder, "none", "such"))).toThrow("targets: is missing");
+  it("is told to the first place that can be written to, behind what stands there", () => {
+    const [terminal, log] = [join(folder, "none", "such"), join(folder, "log")];
+    writeFileSync(log, "earlier\n");
+
+    expect(() => toldToTerminal(refuse, [terminal, log, join(folder, "third")])).toThrow(
+      "targets: is missing",
+    );
+
+    expect(readFileSync(log, "utf8")).toBe("earlier\ntargets: is missing\n");
+    expect(existsSync(join(folder, "third"))).toBe(false);
+    expect(() => toldToTerminal(refuse, [terminal])).toThrow("targets: is missing");
+  });
+
+  it.runIf(process.platform === "linux")(
+    "stands in the standard error of sst deploy where there is no terminal, as in CI",
+    async () => {
+      // Pipes of Node are sockets: a shell's are not.
+      const command = `"${join(root, "node_modules/.bin/sst")}" deploy --stage nobody 2>&1 </dev/null | cat`;
+      const ran = spawn("sh", ["-c", command], {
+        cwd: root,
+        // A session of its own, so that it has no terminal.
+        detached: true,
+        env: { ...process.env, ...quietly, DBLAB_REFRESH_CONFIG: folder },
+      });
+
+      expect(await text(ran.stdout)).toContain(
+        "nobody.yaml: there is no such file: check its name, or start from config/example.yaml",
+      );
+    },
+    60_000,
+  );
 });
 
 describe("a deployment is refused by SST", () => {
@@ -140,6 +171,36 @@ describe("a deployment is refused by SST", () => {
       /^The policy of cloner has 1\d\d\d\d characters, IAM allows 10240: divide the targets between two stages$/m,
     );
     expect(registered).toEqual([]);
+  }, 60_000);
+
+  it("for each secret that begins like a reference and is none, without showing it", async () => {
+    write("ada", STAGE);
+    const wrong = "arn:aws:secretsmanager:eu-central-1:1234:secret:hunter2";
+
+    const told = synthesize("ada", {
+      configFolder: folder,
+      secrets: { DBLAB_TOKEN: "t", DB_PASSWORD: wrong },
+    });
+
+    await expect(told).rejects.toThrow(
+      /^targets\.orders\.source\.password: the secret DB_PASSWORD begins like a reference and is none: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME, (?!.*hunter2).*npx sst secret set DbPassword --stage ada$/,
+    );
+  }, 60_000);
+});
+
+describe("names that the file chooses", () => {
+  it("never meet a name of the deployment's own, nor each other's", async () => {
+    const scheduled = { ...TARGET, schedule: { expression: "rate(1 day)" } };
+    const names = ["janitor", "a-1", "a1", "a--1"];
+    write("ada", { ...STAGE, targets: Object.fromEntries(names.map((name) => [name, scheduled])) });
+
+    const made = await synthesize("ada", { configFolder: folder });
+
+    const schedules = made.resources.filter(({ type }) => type === types.schedule);
+    expect(new Set(schedules.map(({ name }) => name)).size).toBe(names.length + 1);
+    const components = made.components.filter(({ type }) => !type.endsWith(":Secret"));
+    expect(components.length).toBeGreaterThan(17);
+    for (const { name } of components) expect(wrongName(name, []), name).toMatch(/has taken|would be/);
   }, 60_000);
 });
 

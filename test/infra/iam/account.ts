@@ -31,6 +31,8 @@ export const configured = {
   optionGroup: "clone-options",
   secret: "dblab-refresh/db-password",
   parameter: "dblab-refresh/token",
+  databaseKey: "11111111-1111-1111-1111-111111111111",
+  secretKey: "22222222-2222-2222-2222-222222222222",
   webhook: "dblab-refresh/slack-webhook",
   mail: { from: "dblab@example.com", to: "team@example.org", configurationSet: "dblab-alerts" },
   topic: "dblab-alerts",
@@ -54,6 +56,7 @@ type ThingType =
   | "events/event-bus"
   | "secretsmanager/Secret"
   | "ssm/parameter"
+  | "kms/key"
   | "ses/identity"
   | "ses/configuration-set"
   | "sns/topic"
@@ -106,6 +109,8 @@ const secret = (name: string): Thing => ({
   arn: arn("secretsmanager", `secret:${name}-AbCdEf`),
 });
 const parameter = (name: string): Thing => ({ type: "ssm/parameter", arn: arn("ssm", `parameter/${name}`) });
+
+const key = (id: string): Thing => ({ type: "kms/key", arn: arn("kms", `key/${id}`) });
 
 const log = (functionName: string): Thing => ({
   type: "logs/log-stream",
@@ -232,6 +237,10 @@ export const things = {
   "a target's parameter": parameter(configured.parameter),
   "someone's parameter": parameter("billing/token"),
 
+  "the databases' key": key(configured.databaseKey),
+  "the secrets' key": key(configured.secretKey),
+  "someone's key": key("33333333-3333-3333-3333-333333333333"),
+
   "intake's log": log("dblab-refresh-production-intake"),
   "snapshotter's log": log("dblab-refresh-production-snapshotter"),
   "cloner's log": log("dblab-refresh-production-cloner"),
@@ -282,6 +291,16 @@ export const manners = {
   "by Lambda itself": {},
   // The key has the function's ARN: see askedBy in questions.ts.
   "by the function's code": {},
+  "by itself": {},
+  "by itself, with a grant for AWS": { "kms:GrantIsForAWSResource": "true" },
+  "through RDS": { "kms:ViaService": `rds.${REGION}.amazonaws.com` },
+  "through RDS, with a grant for RDS": {
+    "kms:ViaService": `rds.${REGION}.amazonaws.com`,
+    "kms:GrantIsForAWSResource": "true",
+  },
+  "through Secrets Manager": { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` },
+  "through SSM": { "kms:ViaService": `ssm.${REGION}.amazonaws.com` },
+  "through EC2": { "kms:ViaService": `ec2.${REGION}.amazonaws.com` },
   "as dblab-refresh and somebody else": { "events:source": ["dblab-refresh", "billing"] },
 } as const satisfies Readonly<Record<string, Question["context"]>>;
 

@@ -165,6 +165,37 @@ const secrets: readonly Allowed[] = [
   },
 ];
 
+const keys: readonly Allowed[] = [
+  {
+    who: ["cloner"],
+    does: ["kms:DescribeKey"],
+    on: ["the databases' key"],
+    only: ["through RDS", "through RDS, with a grant for RDS"],
+    because: "RDS looks at the key of the snapshot that the cloner restores",
+  },
+  {
+    who: ["cloner"],
+    does: ["kms:CreateGrant"],
+    on: ["the databases' key"],
+    only: ["through RDS, with a grant for RDS"],
+    because: "RDS grants itself the key of the snapshot that the cloner restores",
+  },
+  {
+    who: allBut("notifier", "dead-letters"),
+    does: ["kms:Decrypt"],
+    on: ["the secrets' key"],
+    only: ["through Secrets Manager", "through SSM"],
+    because: "the stores decrypt a target's secret and its parameter",
+  },
+  {
+    who: ["notifier"],
+    does: ["kms:Decrypt"],
+    on: ["the secrets' key"],
+    only: ["through Secrets Manager"],
+    because: "the store decrypts a webhook's address",
+  },
+];
+
 const logs: readonly Allowed[] = functionNames.map((who) => ({
   who: [who],
   does: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -414,6 +445,7 @@ export const allowed: readonly Allowed[] = [
   ...items,
   ...announcements,
   ...secrets,
+  ...keys,
   ...logs,
   ...schedules,
   ...network,
@@ -460,6 +492,13 @@ export const never: readonly string[] = [
   "secretsmanager:DeleteSecret",
   "ssm:PutParameter",
   "ssm:DeleteParameter",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:ReEncryptFrom",
+  "kms:RetireGrant",
+  "kms:RevokeGrant",
+  "kms:PutKeyPolicy",
+  "kms:ScheduleKeyDeletion",
   "logs:DeleteLogStream",
   "logs:GetLogEvents",
   "lambda:UpdateFunctionCode",

@@ -27,6 +27,19 @@ const placing: readonly Manner[] = ["by Lambda itself", "by the function's code"
 
 const mailing: readonly Manner[] = ["from the configured address", "from another address"];
 
+const withKeys: readonly Manner[] = [
+  "by itself",
+  "through RDS",
+  "through Secrets Manager",
+  "through SSM",
+  "through EC2",
+];
+const granting: readonly Manner[] = [
+  ...withKeys,
+  "by itself, with a grant for AWS",
+  "through RDS, with a grant for RDS",
+];
+
 /** Every action of the table, and every one that nobody may do, on everything in the account that it can touch. */
 export async function everyQuestion(): Promise<readonly NamedQuestion[]> {
   const actions = new Set([...allowed.flatMap(({ does }) => does), ...never]);
@@ -48,6 +61,8 @@ function mannersOf(conditionKeys: readonly string[]): readonly (Manner | undefin
   if (conditionKeys.includes("aws:TagKeys")) return tagging;
   if (conditionKeys.includes("events:source")) return putting;
   if (conditionKeys.includes("ses:FromAddress")) return mailing;
+  if (conditionKeys.includes("kms:GrantIsForAWSResource")) return granting;
+  if (conditionKeys.includes("kms:ViaService")) return withKeys;
   return [undefined];
 }
 

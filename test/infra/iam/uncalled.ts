@@ -12,4 +12,8 @@ export const uncalled: readonly { readonly pattern: RegExp; readonly because: st
     pattern: /: logs:(CreateLogStream|PutLogEvents) on /,
     because: "Lambda writes down what the function says, in the function's role",
   },
+  {
+    pattern: /: kms:(DescribeKey|CreateGrant|Decrypt) on /,
+    because: "RDS and the secret stores use the keys in the name of the function that calls them",
+  },
 ];

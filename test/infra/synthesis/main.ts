@@ -32,7 +32,7 @@ interface Pulumi {
 /** What Pulumi's engine is in a deployment; the mocks' is wrapped, since mocks are not told of dependencies. */
 interface Monitor {
   registerResource(
-    request: { getType(): string; getName(): string; getDependenciesList(): string[] },
+    request: { getType(): string; getName(): string; getParent(): string; getDependenciesList(): string[] },
     answer: (...result: unknown[]) => void,
   ): Promise<void>;
 }
@@ -79,12 +79,17 @@ const mocks = awsMocks(region);
 await runtime.setMocks(mocks, "dblab-refresh", stage, false, "organization");
 /** What each resource needs, as Pulumi would tell its engine: what it says, and what follows from its inputs. */
 const needs: Record<string, string[]> = {};
+/** SST's own components, of which no two may have one name. */
+const components: { type: string; name: string }[] = [];
 const monitor = runtime.getMonitor();
 const register = monitor.registerResource.bind(monitor);
 monitor.registerResource = (request, answer) => {
-  if (request.getType() !== "pulumi:pulumi:Stack") registered.push(request.getName());
+  const [type, name] = [request.getType(), request.getName()];
+  if (type !== "pulumi:pulumi:Stack") registered.push(name);
+  const [, , parentType] = request.getParent().split("::");
+  if (type.startsWith("sst:") && parentType === "pulumi:pulumi:Stack") components.push({ type, name });
   const names = request.getDependenciesList().map((urn) => urn.split("::").at(-1) ?? "");
-  if (names.length > 0) needs[request.getName()] = names.sort();
+  if (names.length > 0) needs[name] = names.sort();
   return register(request, answer);
 };
 await runtime.runInPulumiStack(() => run(() => config.run()));
@@ -95,6 +100,7 @@ clean();
 const resources = [...mocks.resources].sort((a, b) =>
   `${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1,
 );
-process.stdout.write(JSON.stringify({ app: settings, region, resources, needs, builds: rpc.builds }), () =>
-  process.exit(0),
+process.stdout.write(
+  JSON.stringify({ app: settings, region, resources, needs, components, builds: rpc.builds }),
+  () => process.exit(0),
 );

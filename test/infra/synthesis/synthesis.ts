@@ -14,6 +14,8 @@ export interface Synthesis {
   readonly resources: readonly SynthesizedResource[];
   /** By Pulumi's names: what a resource directly needs. It is made after that, and deleted before it. */
   readonly needs: Readonly<Record<string, readonly string[]>>;
+  /** SST's own components that have no parent. */
+  readonly components: readonly { readonly type: string; readonly name: string }[];
   readonly builds: readonly BuildOrder[];
   /** Seconds. */
   readonly took: number;
@@ -60,7 +62,10 @@ export async function synthesize(stage: string, options: SynthesisOptions = {}):
     const { registered } = JSON.parse(output) as Pick<Refusal, "registered">;
     throw new Refusal(complaint.trim(), registered);
   }
-  const made = JSON.parse(output) as Pick<Synthesis, "app" | "region" | "resources" | "needs" | "builds">;
+  const made = JSON.parse(output) as Pick<
+    Synthesis,
+    "app" | "region" | "resources" | "needs" | "components" | "builds"
+  >;
   return { ...made, stage, took: (performance.now() - started) / 1000 };
 }
 
