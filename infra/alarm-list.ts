@@ -1,5 +1,6 @@
 import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import type { Settings } from "@dblab-refresh/core/configuration/settings";
+import { LEFTOVER_PAUSE_SECONDS } from "@dblab-refresh/core/job/settled";
 import { type Step, steps } from "@dblab-refresh/core/job/step";
 import type { MetricName } from "@dblab-refresh/core/ports/metrics";
 import type { QueueName } from "@dblab-refresh/functions/environment";
@@ -16,8 +17,10 @@ export interface AlarmPlan {
     | { readonly kind: "ours"; readonly metric: MetricName };
   readonly statistic: "Sum" | "Maximum";
   readonly periodSeconds: number;
-  /** So many periods in a row. */
+  /** So many periods are looked at. */
   readonly periods: number;
+  /** So many of them must be bad; all if left out. */
+  readonly badPeriods?: number;
   /** It is an alarm above this. */
   readonly above: number;
   /** Silence is no good sign here. */
@@ -35,7 +38,7 @@ const OLDEST_MESSAGE = 1800;
 export function alarmPlans({ janitor }: Pick<Settings, "janitor">): readonly AlarmPlan[] {
   return [
     rejected,
-    ...ofJobs(janitor.every),
+    ...ofJobs(janitor),
     ...functionNames.flatMap(ofFunction),
     ...["jobs" as const, ...steps, "notifier" as const, "dead-letters" as const].map(ofQueue),
   ];
@@ -53,8 +56,8 @@ const rejected: AlarmPlan = {
 };
 
 /** What the handlers and the janitor's rounds measure. A round counts once, so its period has one at least. */
-function ofJobs(everySeconds: number): readonly AlarmPlan[] {
-  const periodSeconds = Math.min(DAY, everySeconds * 2);
+function ofJobs({ every, grace }: Settings["janitor"]): readonly AlarmPlan[] {
+  const periodSeconds = Math.min(DAY, every * 2);
   const round = { statistic: "Maximum", periodSeconds, periods: 1, above: 0 } as const;
   const ours = (metric: MetricName) => ({ kind: "ours", metric }) as const;
   return [
@@ -88,6 +91,8 @@ function ofJobs(everySeconds: number): readonly AlarmPlan[] {
       says: "A job has ended and something of it is still there.",
       next: "look at the job's leftovers in the job table; the janitor goes on trying.",
       watches: ours("Leftovers"),
+      // Rounds that do not look at them find none: see metrics.ts of core. Else it would come and go.
+      ...onceWithin(LEFTOVER_PAUSE_SECONDS + grace + 2 * every),
     },
     {
       ...round,
@@ -104,11 +109,18 @@ function ofJobs(everySeconds: number): readonly AlarmPlan[] {
       next: "look at its schedule and its log.",
       watches: ours("ClonesAlive"),
       periods: 2,
-      // Any count is well; that there is none is not.
+      // Any count is well; that there is none is not. A stage that is just being made has none, either: CloudWatch could
+      // wait for the first one, and would then never tell of a janitor that has not run once.
       above: 1_000_000,
       missingIsBad: true,
     },
   ];
+}
+
+/** Bad at any time in so long, and a little longer: in as many periods as CloudWatch needs for it, of whole minutes. */
+function onceWithin(seconds: number): Pick<AlarmPlan, "periodSeconds" | "periods" | "badPeriods"> {
+  const periods = Math.floor(seconds / DAY) + 1;
+  return { periodSeconds: 60 * (Math.floor(seconds / periods / 60) + 1), periods, badPeriods: 1 };
 }
 
 function ofFunction(name: FunctionName): readonly AlarmPlan[] {

@@ -1,16 +1,16 @@
 import { steps } from "@dblab-refresh/core/job/step";
 import { dimensionsOf, INSTALLATION, NAMESPACE } from "@dblab-refresh/functions/embedded-metrics";
 import type { Deployment } from "./deployment.ts";
-import { namesOf } from "./names.ts";
+import { accountNamesOf, namesOf } from "./names.ts";
 
 /** CloudWatch's grid is 24 wide. */
 const WIDTH = 12;
 const HEIGHT = 6;
 
 /** How jobs end, how long steps take, which clones are alive, and how old the queues' messages are. */
-export function createDashboard(deployment: Deployment): void {
-  new aws.cloudwatch.Dashboard("Dashboard", {
-    dashboardName: namesOf(deployment.name).dashboard,
+export function createDashboard(deployment: Deployment): $util.Resource {
+  return new aws.cloudwatch.Dashboard("Dashboard", {
+    dashboardName: accountNamesOf(deployment.name, deployment.stage.deployment.region).dashboard,
     dashboardBody: JSON.stringify({ widgets: widgetsOf(deployment) }),
   });
 }

@@ -29,8 +29,9 @@ export function readDeployment(name: string): Deployment {
   }
   const read = readStage(readFileSync(file, "utf8"), file);
   if (!read.ok) throw new Error(read.description);
-  const checked = checkDeployment(read.stage, name);
-  const problems = [...(checked.ok ? [] : checked.problems), ...checkNames(name)];
+  const checked = checkDeployment(read.stage, name, new Date().toISOString());
+  const { region } = read.stage.deployment ?? {};
+  const problems = [...(checked.ok ? [] : checked.problems), ...(region ? checkNames(name, region) : [])];
   if (!checked.ok || problems.length > 0) throw new Error(describeProblems(file, problems));
   // readStage took it for a stage: it is a mapping.
   const plain = read.plain as Record<string, unknown>;

@@ -26,18 +26,3 @@ export function environmentOf<Url>(
     ...Object.fromEntries(queues.map((queue) => [queueVariable(queue), queueUrl(queue)])),
   };
 }
-
-/** Source: "Lambda quotas": all environment variables of a function together. Bytes. */
-const MOST_BYTES = 4096;
-
-/** @throws if Lambda would refuse the variables for their size */
-export function checkSize(functionName: string, variables: Readonly<Record<string, string>>): void {
-  const bytes = Object.entries(variables).reduce(
-    (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
-    0,
-  );
-  if (bytes <= MOST_BYTES) return;
-  throw new Error(
-    `The environment of ${functionName} has ${bytes} bytes, Lambda allows ${MOST_BYTES}: keep the longest secrets in Secrets Manager, and set their ARNs as the secrets' values`,
-  );
-}

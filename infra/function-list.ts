@@ -103,3 +103,8 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
     dblab: true,
   },
 };
+
+/** The function that drains a queue; nobody drains what is rejected. */
+export function drainerOf(queue: QueueName): FunctionName | undefined {
+  return functionNames.find((name) => functionList[name].drains === queue);
+}

@@ -5,12 +5,13 @@ import { secretNamesOf } from "@dblab-refresh/core/configuration/secret-names";
 import type { QueueName } from "@dblab-refresh/functions/environment";
 import { bundling } from "./bundling.ts";
 import type { Deployment } from "./deployment.ts";
-import { checkSize, environmentOf, STAGE_FILE } from "./environment.ts";
+import { environmentOf, STAGE_FILE } from "./environment.ts";
 import { functionList } from "./function-list.ts";
 import { logicalName } from "./logical-name.ts";
-import { namesOf } from "./names.ts";
+import { accountNamesOf, namesOf } from "./names.ts";
 import { functionPolicy } from "./permissions/function-policy.ts";
 import type { Place } from "./permissions/statement.ts";
+import { lambdaTrust, trustDocument } from "./permissions/trust.ts";
 import { policyDocument } from "./policy-document.ts";
 import type { Queues } from "./queues.ts";
 import { tagsOf } from "./tags.ts";
@@ -42,18 +43,15 @@ export function createFunction(
   const ownSecrets = Object.fromEntries(
     secretNamesOf(name, stage).map((secret) => [secret, secrets[secret]]),
   );
-  const variables = $resolve({
+  const variables = {
     ...environmentOf(use, names, (queue: QueueName) => queues[queue].url),
     ...ownSecrets,
-  }).apply((all) => {
-    checkSize(name, all);
-    return all;
-  });
+  };
   const policy = $resolve({
     place,
     // Where a value is a reference, its ARN is no secret; other values do not reach a policy.
     secretValues: $util.unsecret($resolve(Object.values(ownSecrets))),
-  }).apply((known) => policyDocument(name, functionPolicy(name, { name: deployment.name, stage, ...known })));
+  }).apply((known) => policyDocument(functionPolicy(name, { name: deployment.name, stage, ...known })));
   return new sst.aws.Function(logicalName(name), {
     name: names.functionName(name),
     description: use.does,
@@ -73,8 +71,9 @@ export function createFunction(
     transform: {
       // SST's own role has logs:* on everything, by a managed policy.
       role: {
-        name: names.role(name),
+        name: accountNamesOf(deployment.name, stage.deployment.region).role(name),
         description: use.does,
+        assumeRolePolicy: trustDocument(lambdaTrust),
         managedPolicyArns: [],
         inlinePolicies: [{ name: "exact", policy }],
         tags,

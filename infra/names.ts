@@ -6,7 +6,7 @@ import { functionNames } from "./function-list.ts";
 export const APP = "dblab-refresh";
 
 /**
- * The names of what is deployed. They are ours and not SST's, which cuts them and adds random letters: so policies can
+ * The names of what is a region's. They are ours and not SST's, which cuts them and adds random letters: so policies can
  * name what does not exist yet, and people find a stage's things by its name.
  */
 export interface Names {
@@ -14,11 +14,8 @@ export interface Names {
   readonly jobTable: string;
   readonly lockTable: string;
   readonly topic: string;
-  readonly dashboard: string;
   readonly scheduleGroup: string;
-  readonly schedulerRole: string;
   functionName(name: FunctionName): string;
-  role(name: FunctionName): string;
   logGroup(name: FunctionName): string;
   queue(name: QueueName): string;
 }
@@ -30,23 +27,31 @@ export function namesOf(stage: string): Names {
     jobTable: `${prefix}-jobs`,
     lockTable: `${prefix}-locks`,
     topic: `${prefix}-alarms`,
-    dashboard: prefix,
     scheduleGroup: prefix,
-    schedulerRole: `${prefix}-scheduler-role`,
     functionName: (name) => `${prefix}-${name}`,
-    role: (name) => `${prefix}-${name}-role`,
     logGroup: (name) => `/aws/lambda/${prefix}-${name}`,
     queue: (name) => `${prefix}-${name}`,
   };
+}
+
+/** The names of what an account has once, whatever its regions: a stage may be deployed to several of them. */
+export interface AccountNames {
+  readonly dashboard: string;
+  role(of: FunctionName | "scheduler"): string;
+}
+
+export function accountNamesOf(stage: string, region: string): AccountNames {
+  const { prefix } = namesOf(stage);
+  return { dashboard: `${prefix}-${region}`, role: (of) => `${prefix}-${of}-${region}` };
 }
 
 /** Of a role's name and a function's, AWS's shortest limits among ours; a queue may have 80, a table 255. */
 const LONGEST = 64;
 
 /** What is wrong with a stage's name. SST itself allows letters, digits and hyphens. */
-export function checkNames(stage: string): readonly Problem[] {
-  const names = namesOf(stage);
-  const all = [...functionNames.map(names.role), names.schedulerRole, names.scheduleGroup];
+export function checkNames(stage: string, region: string): readonly Problem[] {
+  const { role } = accountNamesOf(stage, region);
+  const all = [...functionNames.map(role), role("scheduler"), namesOf(stage).scheduleGroup];
   const longest = all.reduce((one, other) => (other.length > one.length ? other : one));
   if (longest.length <= LONGEST) return [];
   const most = LONGEST - (longest.length - stage.length);

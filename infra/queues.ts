@@ -1,5 +1,6 @@
 import type { QueueName } from "@dblab-refresh/functions/environment";
 import type { Deployment } from "./deployment.ts";
+import { drainerOf } from "./function-list.ts";
 import { logicalName } from "./logical-name.ts";
 import { namesOf } from "./names.ts";
 import { tagsOf } from "./tags.ts";
@@ -44,7 +45,7 @@ export function createQueue(
         maxMessageSize: queue === "rejected" ? REJECTED_BYTES : MESSAGE_BYTES,
         receiveWaitTimeSeconds: LONG_POLL,
         sqsManagedSseEnabled: true,
-        tags: tagsOf(deployment, "queues"),
+        tags: tagsOf(deployment, "queues", drainerOf(queue)),
       },
     },
   });

@@ -1,7 +1,9 @@
-import type { Functions } from "./consumers.ts";
 import type { Deployment } from "./deployment.ts";
-import { logicalName } from "./logical-name.ts";
-import { namesOf } from "./names.ts";
+import { accountNamesOf, namesOf } from "./names.ts";
+import { schedulerStatements } from "./permissions/scheduler.ts";
+import type { Place } from "./permissions/statement.ts";
+import { schedulerTrust, trustDocument } from "./permissions/trust.ts";
+import { policyDocument } from "./policy-document.ts";
 import type { Queues } from "./queues.ts";
 import { tagsOf } from "./tags.ts";
 
@@ -22,12 +24,16 @@ export interface Scheduling {
   readonly role: aws.iam.Role;
 }
 
-export function createScheduling(deployment: Deployment, queues: Queues, functions: Functions): Scheduling {
+export function createScheduling(
+  deployment: Deployment,
+  place: $util.Output<Place>,
+  queues: Queues,
+): Scheduling {
   const group = new aws.scheduler.ScheduleGroup("Schedules", {
     name: namesOf(deployment.name).scheduleGroup,
     tags: tagsOf(deployment, "schedules"),
   });
-  return { deployment, queues, group, role: schedulerRole(deployment, queues, functions) };
+  return { deployment, queues, group, role: schedulerRole(deployment, place) };
 }
 
 export function createJanitorSchedule(scheduling: Scheduling, janitor: sst.aws.Function): $util.Resource {
@@ -45,11 +51,13 @@ export function createJanitorSchedule(scheduling: Scheduling, janitor: sst.aws.F
 export function createTargetSchedules(scheduling: Scheduling, needs: $util.Resource[]): void {
   for (const [name, { schedule }] of Object.entries(scheduling.deployment.stage.targets)) {
     if (schedule?.expression === undefined) continue;
+    // Not logicalName's: it would make one of a-1 and a1, and a JanitorSchedule of a target named janitor.
+    const scheduleName = `refresh-${name}`;
     new aws.scheduler.Schedule(
-      `${logicalName(name)}Schedule`,
+      scheduleName,
       {
         ...commonOf(scheduling),
-        name: `refresh-${name}`,
+        name: scheduleName,
         description: `Refreshes ${name}`,
         scheduleExpression: String(schedule.expression),
         scheduleExpressionTimezone: String(schedule.timezone ?? "UTC"),
@@ -91,28 +99,15 @@ function rate(seconds: number): string {
   return `rate(${minutes} ${minutes === 1 ? "minute" : "minutes"})`;
 }
 
-function schedulerRole(deployment: Deployment, queues: Queues, functions: Functions) {
-  const names = namesOf(deployment.name);
-  const arns = $resolve([queues.jobs.arn, queues.rejected.arn, functions.janitor.arn]);
-  const policy = arns.apply(([jobs, rejected, janitor]) =>
-    JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        { Sid: "Requests", Effect: "Allow", Action: ["sqs:SendMessage"], Resource: [jobs, rejected] },
-        { Sid: "Janitor", Effect: "Allow", Action: ["lambda:InvokeFunction"], Resource: [janitor] },
-      ],
-    }),
-  );
+function schedulerRole(deployment: Deployment, place: $util.Output<Place>) {
+  const { name, stage } = deployment;
   return new aws.iam.Role("SchedulerRole", {
-    name: names.schedulerRole,
+    name: accountNamesOf(name, stage.deployment.region).role("scheduler"),
     description: "Sends requests to the jobs queue and runs the janitor",
-    assumeRolePolicy: JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [
-        { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "scheduler.amazonaws.com" } },
-      ],
-    }),
-    inlinePolicies: [{ name: "exact", policy }],
+    assumeRolePolicy: place.apply((known) => trustDocument(schedulerTrust(name, known))),
+    inlinePolicies: [
+      { name: "exact", policy: place.apply((known) => policyDocument(schedulerStatements(name, known))) },
+    ],
     tags: tagsOf(deployment, "schedules"),
   });
 }

@@ -8,12 +8,14 @@ import { writeStageFile } from "./functions.ts";
 import { createQueue, type Queues } from "./queues.ts";
 import { createRemovalGuard } from "./removal-guard.ts";
 import { createJanitorSchedule, createScheduling, createTargetSchedules } from "./schedules.ts";
-import { readSecrets } from "./secrets.ts";
+import { readSecrets, secretValue } from "./secrets.ts";
+import { checkSizes } from "./sizes.ts";
 import { createTables } from "./tables.ts";
 
 /** Everything that a stage is made of. */
 export function createStage(name: string) {
   const deployment = readDeployment(name);
+  checkSizes(deployment, secretValue);
   const secrets = readSecrets(deployment);
   writeStageFile(deployment);
   const { region } = deployment.stage.deployment;
@@ -25,20 +27,21 @@ export function createStage(name: string) {
   const tables = createTables(deployment);
   const queues = createQueues();
   const functions = createFunctions({ deployment, place, queues, secrets });
-  const scheduling = createScheduling(deployment, queues, functions);
+  const scheduling = createScheduling(deployment, place, queues);
   const others = functionNames.filter((one) => one !== "intake");
-  // What works on while a removal is refused; what takes requests comes after it, and goes before it.
+  // What works on, and tells of it, while a removal is refused; what takes requests comes after it, and goes before it.
   const guard = createRemovalGuard(deployment, [
     ...Object.values(tables),
     ...Object.values(queues),
-    ...Object.values(functions),
+    // The components themselves would not do: they make their functions later than Pulumi looks into them.
+    ...Object.values(functions).map(({ nodes }) => nodes.function),
     ...joinToQueues(others, functions, { deployment, queues }),
     createJanitorSchedule(scheduling, functions.janitor),
+    ...createAlarms(deployment),
+    createDashboard(deployment),
   ]);
   joinToQueues(["intake"], functions, { deployment, queues }, [guard]);
   createTargetSchedules(scheduling, [guard]);
-  createAlarms(deployment);
-  createDashboard(deployment);
   return { jobsQueue: queues.jobs.url, rejectedQueue: queues.rejected.url };
 
   function createQueues(): Queues {

@@ -3,6 +3,7 @@ import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import { functionList } from "../function-list.ts";
 import { namesOf } from "../names.ts";
 import { alertStatements } from "./alerts.ts";
+import { databaseKeyStatements } from "./kms.ts";
 import { lambdaStatements } from "./lambda.ts";
 import { rdsStatements } from "./rds.ts";
 import { secretStatements } from "./secrets.ts";
@@ -30,7 +31,8 @@ export function functionPolicy(functionName: FunctionName, basis: PolicyBasis): 
     ...tableStatements(use, names, place),
     ...eventStatements(use, place),
     ...(use.alerts ? alertStatements(stage, place) : []),
-    ...secretStatements(basis.secretValues),
-    ...rdsStatements(use.rds, stage, place),
+    ...secretStatements(basis.secretValues, stage),
+    ...databaseKeyStatements(use.rds, stage),
+    ...rdsStatements(use, stage, place),
   ];
 }

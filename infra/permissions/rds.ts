@@ -1,17 +1,20 @@
 import type { Stage } from "@dblab-refresh/core/configuration/stage";
-import type { RdsAccess } from "../function-list.ts";
+import type { FunctionUse, RdsAccess } from "../function-list.ts";
 import { type RdsArns, rdsArns } from "./rds-arns.ts";
 import { rdsCreations } from "./rds-creations.ts";
 import { rdsDeletions } from "./rds-deletions.ts";
 import { allow, type Place, type Statement } from "./statement.ts";
 
-/** What a function may do in RDS. To whoever has a hand in it every change of the configured sources is denied. */
+/**
+ * What a function may do in RDS. To whoever has a hand in a refresh every change of the configured sources is denied,
+ * whether or not it has anything to do with RDS: whatever somebody attaches to its role later.
+ */
 export function rdsStatements(
-  access: RdsAccess | undefined,
+  { rds, dblab }: Pick<FunctionUse, "rds" | "dblab">,
   stage: Stage,
   place: Place,
 ): readonly Statement[] {
-  if (access === undefined) return [];
+  if (rds === undefined && !dblab) return [];
   const arns = rdsArns(stage, place);
   const keepSources: Statement = {
     Sid: "KeepSources",
@@ -20,7 +23,8 @@ export function rdsStatements(
     Resource: [...arns.sources("rds"), ...arns.sources("aurora-cluster")],
   };
   // A stage without Aurora has no clusters to look at, to name in a policy, or to delete.
-  return [...accesses[access](arns, stage), keepSources].filter(({ Resource }) => Resource.length > 0);
+  const own = rds === undefined ? [] : accesses[rds](arns, stage);
+  return [...own, keepSources].filter(({ Resource }) => Resource.length > 0);
 }
 
 const accesses: Readonly<Record<RdsAccess, (arns: RdsArns, stage: Stage) => readonly Statement[]>> = {

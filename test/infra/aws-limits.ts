@@ -67,6 +67,8 @@ export const limits: readonly Limit[] = [
     { path: ["alarmDescription"], allows: characters(1024) },
     { path: ["period"], allows: (value: unknown) => between(60, 86_400)(value) && Number(value) % 60 === 0 },
     { path: ["evaluationPeriods"], allows: between(1, 7) },
+    { path: ["datapointsToAlarm"], allows: between(1, 7) },
+    { path: [], allows: looksBackBriefly },
   ].map((limit) => ({ ...limit, type: ALARM, source: "CloudWatch API Reference, PutMetricAlarm" })),
   {
     type: "aws:cloudwatch/logGroup:LogGroup",
@@ -109,6 +111,13 @@ export const limits: readonly Limit[] = [
 function fitsEnvironment(value: unknown): boolean {
   const entries = typeof value === "object" && value !== null ? Object.entries(value) : [];
   return entries.reduce((sum, [name, text]) => sum + Buffer.byteLength(`${name}${text}`), 0) <= 4096;
+}
+
+/** A day back in all, or a week where periods are of an hour at least. Source: PutMetricAlarm, EvaluationPeriods. */
+export function looksBackBriefly(value: unknown): boolean {
+  const [period, periods] = ["period", "evaluationPeriods"].map((key) => Number(valuesAt(value, [key])[0]));
+  if (period === undefined || periods === undefined) return false;
+  return period * periods <= (period >= 3600 ? 7 : 1) * 86_400;
 }
 
 /** The values at a limit's path, which may be several. */

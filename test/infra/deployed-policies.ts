@@ -2,11 +2,27 @@
 import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import { checkStage } from "@dblab-refresh/core/configuration/stage";
 import { functionPolicy, type PolicyBasis } from "../../infra/permissions/function-policy.ts";
+import { schedulerStatements } from "../../infra/permissions/scheduler.ts";
 import type { Statement } from "../../infra/permissions/statement.ts";
 import { configured } from "./iam/account.ts";
+import type { RoleName } from "./iam/allowed.ts";
 
-const { account, region, installation, sources, secret, parameter, webhook, mail, topic, bus, ...groups } =
-  configured;
+const {
+  account,
+  region,
+  installation,
+  vpc,
+  sources,
+  secret,
+  parameter,
+  webhook,
+  databaseKey,
+  secretKey,
+  mail,
+  topic,
+  bus,
+  ...groups
+} = configured;
 
 /** Twice each source: once with every group that a target may name, once with those that RDS takes if none is named. */
 function targets(): Record<string, unknown> {
@@ -35,8 +51,19 @@ function channels(): Record<string, unknown> {
   };
 }
 
+function keys() {
+  const keyOf = (id: string) => `arn:aws:kms:${region}:${account}:key/${id}`;
+  return { databases: [keyOf(databaseKey)], secrets: [keyOf(secretKey)] };
+}
+
 function basis(): PolicyBasis {
-  const checked = checkStage({ installation, alerts: { channels: channels() }, targets: targets() });
+  const checked = checkStage({
+    installation,
+    vpc,
+    kmsKeys: keys(),
+    alerts: { channels: channels() },
+    targets: targets(),
+  });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
   return {
     name: "production",
@@ -55,14 +82,16 @@ const stage = basis();
 function secretValuesOf(functionName: FunctionName): readonly string[] {
   if (functionName === "dead-letters") return [];
   return functionName === "notifier"
-    ? [`arn:aws:secretsmanager:${region}:${account}:secret:${webhook}-AbCdEf`]
+    ? // Without the letters that Secrets Manager adds, as people may write it.
+      [`arn:aws:secretsmanager:${region}:${account}:secret:${webhook}`]
     : stage.secretValues;
 }
 
-/** What a function's role allows and denies. */
-export type PolicyOf = (functionName: FunctionName) => readonly Statement[];
+/** What a role allows and denies. */
+export type PolicyOf = (role: RoleName) => readonly Statement[];
 
 /** The policies under test: the deployment's own. */
-export const policyOf: PolicyOf = (functionName) => {
-  return functionPolicy(functionName, { ...stage, secretValues: secretValuesOf(functionName) });
+export const policyOf: PolicyOf = (role) => {
+  if (role === "scheduler") return schedulerStatements(stage.name, stage.place);
+  return functionPolicy(role, { ...stage, secretValues: secretValuesOf(role) });
 };

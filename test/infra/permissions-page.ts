@@ -7,13 +7,13 @@ import type { Synthesis } from "./synthesis/synthesis.ts";
 export function permissionsPage(stage: Synthesis): string {
   const prefix = `dblab-refresh-${stage.stage}-`;
   const roles = [...made(stage, types.role)].map(
-    ([name, inputs]) => [name.slice(prefix.length).replace(/-role$/, ""), inputs] as const,
+    ([name, inputs]) => [name.slice(prefix.length, -stage.region.length - 1), inputs] as const,
   );
   const sections = roles.map(([name, inputs]) => {
     const statements = [
       valueAt(jsonAt(inputs, "inlinePolicies", 0, "policy"), "Statement"),
     ].flat() as Statement[];
-    return `## ${name}\n\n${String(valueAt(inputs, "description"))}.\n\n${table(statements)}`;
+    return `## ${name}\n\n${String(valueAt(inputs, "description"))}. ${trust(inputs)}\n\n${table(statements)}`;
   });
   return `${HEAD}\n${sections.join("\n\n")}\n\n${exemptions()}`;
 }
@@ -27,13 +27,23 @@ What each function may do, on what, under which condition: nothing else is allow
 Secrets Manager and one in SSM. \`test/infra/iam\` evaluates these policies for every function, on its own things and on others'.
 
 - Clones are made and deleted under \`dblab-refresh-*\` only; what is deleted, changed or started has both tags of this installation, what is made gets them.
-- Every function that has a hand in RDS is denied everything but \`rds:Describe*\` on the configured sources (\`KeepSources\`), whatever else allows it.
+- Every function that has a hand in a refresh is denied everything but \`rds:Describe*\` on the configured sources (\`KeepSources\`), whatever else allows it.
 - Statements that begin with \`Lambda\` are what Lambda itself does in the function's role.
 - IAM does not know which job a function works for: that a clone is the job's own is for the code to see, by the whole owner tag and the resource id.
 - A reader that autoscaling added to an Aurora clone has neither the prefix nor the tags: it stays, and is told as a leftover.
-- A snapshot under a key of your own (KMS): RDS asks for \`kms:CreateGrant\` and \`kms:DescribeKey\`; give them to the cloner's role in the key's policy. So for
-  a secret under such a key: \`kms:Decrypt\`, to the roles that have \`Secrets\` below.
+- Keys of your own (KMS) are used through RDS and the secret stores only, and only those that \`kmsKeys\` names: \`kms:CreateGrant\` and \`kms:DescribeKey\` for the cloner,
+  \`kms:Decrypt\` for the functions that have \`Secrets\` or \`Parameters\` below. The key's own policy must admit these roles as well.
 `;
+
+/** Who may take on the role. */
+function trust(inputs: unknown): string {
+  const statement = valueAt(jsonAt(inputs, "assumeRolePolicy"), "Statement", 0);
+  const conditions = Object.entries(valueAt(statement, "Condition", "StringEquals") ?? {}).map(
+    ([key, values]) => `${code([key])} ${code(values)}`,
+  );
+  const only = conditions.length > 0 ? `, only with ${conditions.join(" and ")}` : "";
+  return `Taken on by ${code([String(valueAt(statement, "Principal", "Service"))])}${only}.`;
+}
 
 function table(statements: readonly Statement[]): string {
   const rows = statements.map(({ Sid, Effect, Action, NotAction, Resource, Condition = {} }) => {
@@ -52,10 +62,14 @@ function code(texts: readonly string[]): string {
 }
 
 function exemptions(): string {
-  const rows = wildcards.map(({ action, resource, because }) => {
-    const what = resource.source.replaceAll("\\", "").replace(/^\^/, "").replace(/\$$/, "");
-    return `| ${code([action])} | ${code([what])} | ${because} |`;
-  });
-  const logs = `| ${code(["logs:CreateLogStream", "logs:PutLogEvents"])} | ${code([":log-stream:*"])} | Lambda names the streams of a function's own log group |`;
-  return `## Where a name cannot stand\n\n| action | resource | why |\n|---|---|---|\n${[...rows, logs].join("\n")}\n`;
+  const actions = new Map<string, string[]>();
+  for (const { action, resource, shown, because } of wildcards) {
+    const what = shown ?? resource.source.replaceAll("\\", "").replace(/^\^/, "").replace(/\$$/, "");
+    const row = `${code([what])} | ${because}`;
+    actions.set(row, [...(actions.get(row) ?? []), action]);
+  }
+  const rows = [...actions].map(
+    ([row, names]) => `| ${names.map((one) => code([one])).join("<br>")} | ${row} |`,
+  );
+  return `## Where a name cannot stand\n\n| action | resource | why |\n|---|---|---|\n${rows.join("\n")}\n`;
 }

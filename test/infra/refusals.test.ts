@@ -1,13 +1,16 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like placeholders.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { wrongName } from "@dblab-refresh/core/configuration/secret-names";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readDeployment } from "../../infra/deployment.ts";
-import { checkSize } from "../../infra/environment.ts";
-import { policyDocument } from "../../infra/policy-document.ts";
 import { toldToTerminal } from "../../infra/terminal.ts";
-import { synthesize } from "./synthesis/synthesis.ts";
+import { types } from "./synthesis/made.ts";
+import { quietly, root } from "./synthesis/platform.ts";
+import { Refusal, synthesize } from "./synthesis/synthesis.ts";
 
 let folder: string;
 beforeAll(() => {
@@ -77,57 +80,127 @@ describe("before anything is deployed, with the field and the remedy, it is refu
     const told = refusal(`s${"x".repeat(40)}`, { ...STAGE, installation: "acme" });
 
     expect(told).toMatch(
-      /has 41 characters and leads to names of \d+, such as .*-refresh-poller-role; AWS allows 64/,
+      /has 41 characters and leads to names of \d+, such as .*-refresh-poller-eu-central-1; AWS allows 64/,
     );
     const most = Number(/at most (\d+) characters/.exec(told)?.[1]);
     expect(refusal("y".repeat(most), { ...STAGE, installation: "acme" })).toBe("nothing is wrong");
     expect(refusal("y".repeat(most + 1), { ...STAGE, installation: "acme" })).toContain("AWS allows 64");
   });
-
-  it("for an environment above Lambda's 4 KB", () => {
-    const secrets = Object.fromEntries(["A", "B", "C", "D"].map((name) => [name, "x".repeat(1023)]));
-
-    expect(() => checkSize("cloner", secrets)).not.toThrow();
-    expect(() => checkSize("cloner", { ...secrets, E: "" })).toThrow(
-      "The environment of cloner has 4097 bytes, Lambda allows 4096: keep the longest secrets in Secrets Manager",
-    );
-  });
-
-  it("for a policy above IAM's 10,240 characters", () => {
-    const statement = {
-      Sid: "Much",
-      Effect: "Allow",
-      Action: ["sqs:SendMessage"],
-      Resource: ["x".repeat(10_240)],
-    };
-
-    expect(() => policyDocument("cloner", [{ ...statement, Effect: "Allow" }])).toThrow(
-      /The policy of cloner has 103\d\d characters, IAM allows 10240: divide the targets between two stages/,
-    );
-  });
 });
 
-it("what is wrong with a stage's file is told to the terminal, since SST does not show it", () => {
-  const terminal = join(folder, "terminal");
-  writeFileSync(terminal, "");
+describe("what is wrong with a stage's file, which SST does not show", () => {
   const refuse = () => {
     throw new Error("targets: is missing");
   };
 
-  expect(() => toldToTerminal(refuse, terminal)).toThrow("targets: is missing");
-  expect(readFileSync(terminal, "utf8")).toBe("targets: is missing\n");
-  expect(() => toldToTerminal(refuse, join(folder, "none", "such"))).toThrow("targets: is missing");
+  it("is told to the first place that can be written to, behind what stands there", () => {
+    const [terminal, log] = [join(folder, "none", "such"), join(folder, "log")];
+    writeFileSync(log, "earlier\n");
+
+    expect(() => toldToTerminal(refuse, [terminal, log, join(folder, "third")])).toThrow(
+      "targets: is missing",
+    );
+
+    expect(readFileSync(log, "utf8")).toBe("earlier\ntargets: is missing\n");
+    expect(existsSync(join(folder, "third"))).toBe(false);
+    expect(() => toldToTerminal(refuse, [terminal])).toThrow("targets: is missing");
+  });
+
+  it.runIf(process.platform === "linux")(
+    "stands in the standard error of sst deploy where there is no terminal, as in CI",
+    async () => {
+      // Pipes of Node are sockets: a shell's are not.
+      const command = `"${join(root, "node_modules/.bin/sst")}" deploy --stage nobody 2>&1 </dev/null | cat`;
+      const ran = spawn("sh", ["-c", command], {
+        cwd: root,
+        // A session of its own, so that it has no terminal.
+        detached: true,
+        env: { ...process.env, ...quietly, DBLAB_REFRESH_CONFIG: folder },
+      });
+
+      expect(await text(ran.stdout)).toContain(
+        "nobody.yaml: there is no such file: check its name, or start from config/example.yaml",
+      );
+    },
+    60_000,
+  );
 });
 
 describe("a deployment is refused by SST", () => {
+  /** What is told, and what had been made by then. */
+  async function refused(stage: string, values: Readonly<Record<string, string>>) {
+    const error: unknown = await synthesize(stage, { configFolder: folder, secrets: values }).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    if (!(error instanceof Refusal)) throw error ?? new Error(`${stage} is deployed`);
+    return { told: error.message, registered: error.registered };
+  }
+
   it("for each secret that is not set, with its field and how to set it", async () => {
     write("ada", STAGE);
 
-    const told = synthesize("ada", { configFolder: folder, secrets: { DBLAB_TOKEN: "t" } });
+    expect(await refused("ada", { DBLAB_TOKEN: "t" })).toEqual({
+      told: "targets.orders.source.password: the secret DB_PASSWORD is not set: npx sst secret set DbPassword --stage ada",
+      registered: [],
+    });
+  }, 60_000);
+
+  it("for an environment above Lambda's 4 KB, of every function that has it, before anything is made", async () => {
+    write("ada", STAGE);
+
+    const { told, registered } = await refused("ada", { DBLAB_TOKEN: "t", DB_PASSWORD: "x".repeat(4000) });
+
+    expect(told.split("\n")).toHaveLength(7);
+    expect(told).toMatch(
+      /^The environment of cloner has 4\d\d\d bytes, Lambda allows 4096: keep the longest secrets in Secrets Manager, and set their ARNs as the secrets' values$/m,
+    );
+    expect(registered).toEqual([]);
+  }, 60_000);
+
+  it("for a policy above IAM's 10,240 characters, before anything is made", async () => {
+    const many = Array.from({ length: 80 }, (_, index) => [
+      `orders-${index}`,
+      { ...TARGET, source: { ...TARGET.source, identifier: `orders-production-${index}` } },
+    ]);
+    write("ada", { ...STAGE, targets: Object.fromEntries(many) });
+
+    const { told, registered } = await refused("ada", { DBLAB_TOKEN: "t", DB_PASSWORD: "hunter2" });
+
+    expect(told).toMatch(
+      /^The policy of cloner has 1\d\d\d\d characters, IAM allows 10240: divide the targets between two stages$/m,
+    );
+    expect(registered).toEqual([]);
+  }, 60_000);
+
+  it("for each secret that begins like a reference and is none, without showing it", async () => {
+    write("ada", STAGE);
+    const wrong = "arn:aws:secretsmanager:eu-central-1:1234:secret:hunter2";
+
+    const told = synthesize("ada", {
+      configFolder: folder,
+      secrets: { DBLAB_TOKEN: "t", DB_PASSWORD: wrong },
+    });
 
     await expect(told).rejects.toThrow(
-      /^targets\.orders\.source\.password: the secret DB_PASSWORD is not set: npx sst secret set DbPassword --stage ada$/,
+      /^targets\.orders\.source\.password: the secret DB_PASSWORD begins like a reference and is none: arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME, (?!.*hunter2).*npx sst secret set DbPassword --stage ada$/,
     );
+  }, 60_000);
+});
+
+describe("names that the file chooses", () => {
+  it("never meet a name of the deployment's own, nor each other's", async () => {
+    const scheduled = { ...TARGET, schedule: { expression: "rate(1 day)" } };
+    const names = ["janitor", "a-1", "a1", "a--1"];
+    write("ada", { ...STAGE, targets: Object.fromEntries(names.map((name) => [name, scheduled])) });
+
+    const made = await synthesize("ada", { configFolder: folder });
+
+    const schedules = made.resources.filter(({ type }) => type === types.schedule);
+    expect(new Set(schedules.map(({ name }) => name)).size).toBe(names.length + 1);
+    const components = made.components.filter(({ type }) => !type.endsWith(":Secret"));
+    expect(components.length).toBeGreaterThan(17);
+    for (const { name } of components) expect(wrongName(name, []), name).toMatch(/has taken|would be/);
   }, 60_000);
 });
 

@@ -21,10 +21,17 @@ export function secretFault(error: unknown, variable: string, reference: SecretR
   const { action } = neededPermission(reference);
   return faultOf(variable, reference, {
     passing: mayPass(sdk),
-    code: codes.find(([pattern]) => pattern.test(sdk.name))?.[1] ?? "aws-fault",
+    code: isOfKey(sdk)
+      ? "secret-unreadable"
+      : (codes.find(([pattern]) => pattern.test(sdk.name))?.[1] ?? "aws-fault"),
     reason: sdk.name,
     what: `${action}: ${sdk.name}: ${sdk.message}`,
   });
+}
+
+/** The secret itself may be read, but not with its key: both stores say that as AccessDenied, in words of their own. */
+function isOfKey({ name, message }: { readonly name: string; readonly message: string }): boolean {
+  return /^AccessDenied/.test(name) && /\bkms\b|ciphertext/i.test(message);
 }
 
 /** The store answered, but with nothing that can be the variable's value. */

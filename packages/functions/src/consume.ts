@@ -2,6 +2,7 @@ import { postponement } from "@dblab-refresh/aws/postponement";
 import type { Step } from "@dblab-refresh/core/job/step";
 import { Untold } from "@dblab-refresh/core/notifier/untold";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
+import { stackFrames } from "@dblab-refresh/core/steps/stack-frames";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { awsPorts } from "./aws-ports.ts";
 import { type QueueName, queueUrls } from "./environment.ts";
@@ -50,7 +51,12 @@ function consumer(
         await handle(ready, record);
         return [];
       } catch (error) {
-        ready.log.error("a message failed and comes back", { messageId, queue, error: `${error}` });
+        ready.log.error("a message failed and comes back", {
+          messageId,
+          queue,
+          error: `${error}`,
+          stack: stackFrames(error),
+        });
         const atLeast = error instanceof Untold ? error.afterSeconds : 0;
         await postpone(record.receiptHandle, Number(attributes.ApproximateReceiveCount), atLeast);
         return [{ itemIdentifier: messageId }];

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { types, valueAt } from "../synthesis/made.ts";
 import type { Synthesis } from "../synthesis/synthesis.ts";
 
 /** What AWS gives no tags to, or what takes no more than ten of them (objects in S3, which SST uploads). */
@@ -7,6 +8,26 @@ const untagged = [
   "aws:sns/topicSubscription:TopicSubscription",
   "aws:cloudwatch/dashboard:Dashboard",
   "aws:s3/bucketObjectv2:BucketObjectv2",
+];
+
+/** The tag `component`, by type; the scheduler's role is one of the schedules. */
+const components: Readonly<Record<string, string>> = {
+  [types.table]: "tables",
+  [types.queue]: "queues",
+  [types.mapping]: "queues",
+  [types.function]: "functions",
+  [types.role]: "functions",
+  [types.logGroup]: "logs",
+  [types.scheduleGroup]: "schedules",
+  [types.topic]: "alarms",
+  [types.alarm]: "alarms",
+};
+const ofFunctions: readonly string[] = [
+  ...[types.queue, types.mapping, types.function, types.role, types.logGroup, types.alarm],
+];
+const functions = [
+  ...["intake", "snapshotter", "cloner", "dblab-updater", "refresh-poller", "reaper"],
+  ...["notifier", "dead-letters", "janitor"],
 ];
 
 export function appClaims(stage: Synthesis): void {
@@ -29,17 +50,52 @@ export function appClaims(stage: Synthesis): void {
     });
   });
 
-  it("has tags on everything: what it is, of which function, and the user's own", () => {
+  it("can be deployed under its name to another region of the account, where some things have one name for all regions", () => {
+    const ofTheAccount: readonly string[] = [types.role, types.dashboard];
+    const named = stage.resources.filter(({ type }) => ofTheAccount.includes(type));
+
+    expect(named.length).toBeGreaterThan(2);
+    for (const { inputs } of named)
+      expect(String(inputs.dashboardName ?? inputs.name)).toMatch(new RegExp(`-${stage.region}$`));
+  });
+
+  it("has tags on everything: what it is, of which function, and the user's own, and no others", () => {
     const tagged = stage.resources.filter(({ type }) => type.startsWith("aws:") && !untagged.includes(type));
 
     for (const { type, name, inputs } of tagged) {
-      expect(inputs.tags, `${type} ${name}`).toMatchObject({
+      const ofFunction = functionOf(type, inputs);
+      expect(inputs.tags, `${type} ${name}`).toEqual({
         application: "dblab-refresh",
         stage: stage.stage,
-        component: expect.any(String),
-        ...(type === "aws:lambda/function:Function" && { function: expect.any(String) }),
+        component: name === "SchedulerRole" ? "schedules" : components[type],
+        ...(ofFunction && { function: ofFunction }),
         ...(isProduction && { Team: "data-platform", CostCenter: "4711" }),
       });
     }
   });
+
+  it("has the tag of its function on everything that belongs to one", () => {
+    const tagged = stage.resources.flatMap(({ type, inputs }) => {
+      const tag = valueAt(inputs, "tags", "function");
+      return tag === undefined ? [] : [`${tag} ${type.split(":").at(-1)}`];
+    });
+    const ofEach = ["Function", "Role", "LogGroup", "MetricAlarm"];
+    const expected = functions.flatMap((name) =>
+      (name === "janitor" ? ofEach : [...ofEach, "Queue", "EventSourceMapping"]).map(
+        (kind) => `${name} ${kind}`,
+      ),
+    );
+
+    expect([...new Set(tagged)].sort()).toEqual(expected.sort());
+  });
+
+  /** By AWS's names of it, which have the function's, or its queue's, in them. */
+  function functionOf(type: string, inputs: Readonly<Record<string, unknown>>): string | undefined {
+    if (!ofFunctions.includes(type)) return undefined;
+    const named = String(inputs.functionName ?? inputs.name).replace("/aws/lambda/", "");
+    const rest = named.slice(`dblab-refresh-${stage.stage}-`.length);
+    const thing = rest.replace(`-${stage.region}`, "").replace(/-(errors|throttles|age)$/, "");
+    const owner = thing === "jobs" ? "intake" : thing;
+    return functions.includes(owner) ? owner : undefined;
+  }
 }

@@ -95,8 +95,13 @@ export function functionClaims(stage: Synthesis): void {
   it("puts those that talk to DBLab into the configured VPC, and no other", () => {
     for (const [name, inputs] of functions) {
       const inVpc = stage.stage === "production" && talksToDblab.includes(name);
-      expect(valueAt(inputs, "vpcConfig", "securityGroupIds"), name).toEqual(
-        inVpc ? ["sg-0123456789abcdef0"] : undefined,
+      expect(inputs.vpcConfig, name).toEqual(
+        inVpc
+          ? {
+              subnetIds: ["subnet-0a0a0a0a0a0a0a0a0", "subnet-0b0b0b0b0b0b0b0b0"],
+              securityGroupIds: ["sg-0123456789abcdef0"],
+            }
+          : undefined,
       );
     }
   });

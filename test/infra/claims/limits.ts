@@ -1,8 +1,36 @@
-import { expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
+import { readDeployment } from "../../../infra/deployment.ts";
+import { functionNames } from "../../../infra/function-list.ts";
+import { sizesOf } from "../../../infra/sizes.ts";
 import { limits, valuesAt } from "../aws-limits.ts";
-import type { Synthesis } from "../synthesis/synthesis.ts";
+import { made, types, valueAt } from "../synthesis/made.ts";
+import { stagesFolder } from "../synthesis/platform.ts";
+import { type Synthesis, secrets } from "../synthesis/synthesis.ts";
 
 export function limitClaims(stage: Synthesis): void {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it("has the sizes that are computed before anything is made", () => {
+    vi.stubEnv("DBLAB_REFRESH_CONFIG", stagesFolder);
+    const deployment = readDeployment(stage.stage);
+    const values: Readonly<Record<string, string>> = secrets;
+    for (const name of functionNames) {
+      const deployed = `dblab-refresh-${stage.stage}-${name}`;
+      const variables = valueAt(made(stage, types.function).get(deployed), "environment", "variables");
+      const role = made(stage, types.role).get(`${deployed}-${stage.region}`);
+
+      expect(
+        sizesOf(name, deployment, (secret) => values[secret] ?? ""),
+        name,
+      ).toEqual({
+        environmentBytes: Object.entries(variables ?? {})
+          .flat()
+          .join("").length,
+        policyCharacters: String(valueAt(role, "inlinePolicies", 0, "policy")).length,
+      });
+    }
+  });
+
   it("has nothing that AWS refuses", () => {
     const refused = limits.flatMap(({ type, path, source, allows }) =>
       stage.resources

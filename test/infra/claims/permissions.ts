@@ -10,24 +10,52 @@ import type { Synthesis } from "../synthesis/synthesis.ts";
 export function permissionClaims(stage: Synthesis): void {
   const roles = made(stage, types.role);
   const functions = made(stage, types.function);
+  const roleOf = (functionName: string) => `${functionName}-${stage.region}`;
   const policyOf = (role: string) => JSON.stringify(jsonAt(roles.get(role), "inlinePolicies", 0, "policy"));
 
   it("gives each function a role of its own, with one policy and no other", () => {
     for (const [name, inputs] of functions) {
-      const role = roles.get(`${name}-role`);
-      expect(String(inputs.role)).toMatch(new RegExp(`:role/${name}-role$`));
+      const role = roles.get(roleOf(name));
+      expect(String(inputs.role)).toMatch(new RegExp(`:role/${roleOf(name)}$`));
       expect(role?.managedPolicyArns).toEqual([]);
       expect([valueAt(role, "inlinePolicies")].flat()).toHaveLength(1);
     }
+  });
+
+  it("lets Lambda take on a function's role, and EventBridge Scheduler the schedules' for the stage's group only", () => {
+    for (const [name, { assumeRolePolicy }] of roles) {
+      const isScheduler = name === `dblab-refresh-${stage.stage}-scheduler-${stage.region}`;
+      expect(JSON.parse(String(assumeRolePolicy)), name).toEqual({
+        Version: "2012-10-17",
+        Statement: [
+          {
+            Effect: "Allow",
+            Action: "sts:AssumeRole",
+            Principal: { Service: isScheduler ? "scheduler.amazonaws.com" : "lambda.amazonaws.com" },
+            ...(isScheduler && {
+              Condition: {
+                StringEquals: {
+                  "aws:SourceAccount": ["111122223333"],
+                  "aws:SourceArn": [
+                    `arn:aws:scheduler:${stage.region}:111122223333:schedule-group/dblab-refresh-${stage.stage}`,
+                  ],
+                },
+              },
+            }),
+          },
+        ],
+      });
+    }
+    expect([...made(stage, types.scheduleGroup).keys()]).toEqual([`dblab-refresh-${stage.stage}`]);
   });
 
   it("lets a function read the secrets that its variables refer to", () => {
     const arns = ["secret:orders-AbCdEf", "parameter/billing/password"];
     for (const name of functions.keys()) {
       const reads = stage.stage === "production" && !/(notifier|dead-letters)$/.test(name);
-      for (const arn of arns) expect(policyOf(`${name}-role`).includes(arn), `${name} ${arn}`).toBe(reads);
+      for (const arn of arns) expect(policyOf(roleOf(name)).includes(arn), `${name} ${arn}`).toBe(reads);
       const posts = stage.stage === "production" && name.endsWith("notifier");
-      expect(policyOf(`${name}-role`).includes("secret:slack-AbCdEf"), name).toBe(posts);
+      expect(policyOf(roleOf(name)).includes("secret:slack-AbCdEf"), name).toBe(posts);
     }
   });
 
@@ -35,7 +63,7 @@ export function permissionClaims(stage: Synthesis): void {
     const channels = /ses:SendEmail|sns:Publish|event-bus\/operations/;
     for (const name of functions.keys()) {
       const tells = stage.stage === "production" && name.endsWith("notifier");
-      expect(channels.test(policyOf(`${name}-role`)), name).toBe(tells);
+      expect(channels.test(policyOf(roleOf(name))), name).toBe(tells);
     }
   });
 
@@ -51,7 +79,7 @@ export function permissionClaims(stage: Synthesis): void {
     });
     for (const name of functions.keys()) {
       const statements = [
-        valueAt(jsonAt(roles.get(`${name}-role`), "inlinePolicies", 0, "policy"), "Statement"),
+        valueAt(jsonAt(roles.get(roleOf(name)), "inlinePolicies", 0, "policy"), "Statement"),
       ].flat();
       const ofVpc = statements.filter((one) => JSON.stringify(one).includes('"ec2:'));
       const allowed = ofVpc.filter((one) => valueAt(one, "Effect") === "Allow");

@@ -28,7 +28,7 @@ export function scheduleClaims(stage: Synthesis): void {
   });
 
   it("may send to the two queues and run the janitor, and nothing else", () => {
-    const role = made(stage, types.role).get(`dblab-refresh-${stage.stage}-scheduler-role`);
+    const role = made(stage, types.role).get(`dblab-refresh-${stage.stage}-scheduler-${stage.region}`);
     const policy = jsonAt(role, "inlinePolicies", 0, "policy");
 
     expect(valueAt(policy, "Statement")).toMatchObject([

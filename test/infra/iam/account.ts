@@ -31,10 +31,13 @@ export const configured = {
   optionGroup: "clone-options",
   secret: "dblab-refresh/db-password",
   parameter: "dblab-refresh/token",
+  databaseKey: "11111111-1111-1111-1111-111111111111",
+  secretKey: "22222222-2222-2222-2222-222222222222",
   webhook: "dblab-refresh/slack-webhook",
   mail: { from: "dblab@example.com", to: "team@example.org", configurationSet: "dblab-alerts" },
   topic: "dblab-alerts",
   bus: "operations",
+  vpc: { subnets: ["subnet-0a1b2c3d"], securityGroups: ["sg-0a1b2c3d"] },
 } as const;
 
 /** The types of the service authorization reference. */
@@ -53,10 +56,17 @@ type ThingType =
   | "events/event-bus"
   | "secretsmanager/Secret"
   | "ssm/parameter"
+  | "kms/key"
   | "ses/identity"
   | "ses/configuration-set"
   | "sns/topic"
-  | "logs/log-stream";
+  | "logs/log-stream"
+  | "lambda/function"
+  | "ec2/network-interface"
+  | "ec2/subnet"
+  | "ec2/security-group"
+  // What AWS has no resource for.
+  | "ec2/*";
 
 export interface Thing {
   readonly type: ThingType;
@@ -100,10 +110,22 @@ const secret = (name: string): Thing => ({
 });
 const parameter = (name: string): Thing => ({ type: "ssm/parameter", arn: arn("ssm", `parameter/${name}`) });
 
+const key = (id: string): Thing => ({ type: "kms/key", arn: arn("kms", `key/${id}`) });
+
 const log = (functionName: string): Thing => ({
   type: "logs/log-stream",
   arn: arn("logs", `log-group:/aws/lambda/${functionName}:log-stream:2026/11/21/[$LATEST]0a1b`),
 });
+
+const lambda = (name: string): Thing => ({
+  type: "lambda/function",
+  arn: arn("lambda", `function:dblab-refresh-${name}`),
+});
+const ec2 = (
+  type: "network-interface" | "subnet" | "security-group",
+  id: string,
+  region: string = REGION,
+): Thing => ({ type: `ec2/${type}`, arn: arn("ec2", `${type}/${id}`, region) });
 
 const managed = { [MANAGED_BY.key]: MANAGED_BY.value };
 const ours = { ...managed, [OWNER_TAG]: `${INSTALLATION}/${CLONE.slice(CLONE_PREFIX.length)}` };
@@ -215,6 +237,10 @@ export const things = {
   "a target's parameter": parameter(configured.parameter),
   "someone's parameter": parameter("billing/token"),
 
+  "the databases' key": key(configured.databaseKey),
+  "the secrets' key": key(configured.secretKey),
+  "someone's key": key("33333333-3333-3333-3333-333333333333"),
+
   "intake's log": log("dblab-refresh-production-intake"),
   "snapshotter's log": log("dblab-refresh-production-snapshotter"),
   "cloner's log": log("dblab-refresh-production-cloner"),
@@ -227,6 +253,18 @@ export const things = {
   "dead-letters's log": log("dblab-refresh-production-dead-letters"),
   "janitor's log": log("dblab-refresh-production-janitor"),
   "someone's log": log("billing"),
+
+  "janitor's function": lambda("production-janitor"),
+  "intake's function": lambda("production-intake"),
+  "another installation's janitor": lambda("staging-janitor"),
+
+  "the VPC's descriptions": { type: "ec2/*", arn: "*" },
+  "an interface": ec2("network-interface", "eni-0a1b2c3d"),
+  "an interface in another region": ec2("network-interface", "eni-0a1b2c3d", "us-west-2"),
+  "a subnet of the VPC": ec2("subnet", configured.vpc.subnets[0]),
+  "someone's subnet": ec2("subnet", "subnet-0fffffff"),
+  "a security group of the VPC": ec2("security-group", configured.vpc.securityGroups[0]),
+  "someone's security group": ec2("security-group", "sg-0fffffff"),
 } as const satisfies Readonly<Record<string, Thing>>;
 
 export type ThingName = keyof typeof things;
@@ -252,6 +290,19 @@ export const manners = {
   "as nobody": {},
   "from the configured address": { "ses:FromAddress": configured.mail.from },
   "from another address": { "ses:FromAddress": "boss@example.com" },
+  "by Lambda itself": {},
+  // The key has the function's ARN: see askedBy in questions.ts.
+  "by the function's code": {},
+  "by itself": {},
+  "by itself, with a grant for AWS": { "kms:GrantIsForAWSResource": "true" },
+  "through RDS": { "kms:ViaService": `rds.${REGION}.amazonaws.com` },
+  "through RDS, with a grant for RDS": {
+    "kms:ViaService": `rds.${REGION}.amazonaws.com`,
+    "kms:GrantIsForAWSResource": "true",
+  },
+  "through Secrets Manager": { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` },
+  "through SSM": { "kms:ViaService": `ssm.${REGION}.amazonaws.com` },
+  "through EC2": { "kms:ViaService": `ec2.${REGION}.amazonaws.com` },
   "as dblab-refresh and somebody else": { "events:source": ["dblab-refresh", "billing"] },
 } as const satisfies Readonly<Record<string, Question["context"]>>;
 
@@ -264,4 +315,9 @@ function requestTags(tags: Readonly<Record<string, string>>): Record<string, str
       [`rds:req-tag/${key}`, value],
     ]),
   );
+}
+
+/** What only the code of a function has in its calls, and what Lambda does in the function's role has not. */
+export function codeOf(functionName: string): Record<string, string> {
+  return { "lambda:SourceFunctionArn": arn("lambda", `function:dblab-refresh-production-${functionName}`) };
 }

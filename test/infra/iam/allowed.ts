@@ -4,9 +4,13 @@ import type { Manner, ThingName } from "./account.ts";
 
 // One table, so one file, though a long one: to be read from top to bottom by whoever must agree to the permissions.
 
+/** A function's role, or the one that schedules act in. */
+export type RoleName = FunctionName | "scheduler";
+export const roleNames: readonly RoleName[] = [...functionNames, "scheduler"];
+
 /** Who may do what, on what. All that is not in such a row is denied. */
 export interface Allowed {
-  readonly who: readonly FunctionName[];
+  readonly who: readonly RoleName[];
   readonly does: readonly string[];
   readonly on: readonly ThingName[];
   /** Only in these manners; in any if left out. */
@@ -161,6 +165,37 @@ const secrets: readonly Allowed[] = [
   },
 ];
 
+const keys: readonly Allowed[] = [
+  {
+    who: ["cloner"],
+    does: ["kms:DescribeKey"],
+    on: ["the databases' key"],
+    only: ["through RDS", "through RDS, with a grant for RDS"],
+    because: "RDS looks at the key of the snapshot that the cloner restores",
+  },
+  {
+    who: ["cloner"],
+    does: ["kms:CreateGrant"],
+    on: ["the databases' key"],
+    only: ["through RDS, with a grant for RDS"],
+    because: "RDS grants itself the key of the snapshot that the cloner restores",
+  },
+  {
+    who: allBut("notifier", "dead-letters"),
+    does: ["kms:Decrypt"],
+    on: ["the secrets' key"],
+    only: ["through Secrets Manager", "through SSM"],
+    because: "the stores decrypt a target's secret and its parameter",
+  },
+  {
+    who: ["notifier"],
+    does: ["kms:Decrypt"],
+    on: ["the secrets' key"],
+    only: ["through Secrets Manager"],
+    because: "the store decrypts a webhook's address",
+  },
+];
+
 const logs: readonly Allowed[] = functionNames.map((who) => ({
   who: [who],
   does: ["logs:CreateLogStream", "logs:PutLogEvents"],
@@ -168,6 +203,53 @@ const logs: readonly Allowed[] = functionNames.map((who) => ({
   because:
     "Lambda writes what a function says into its log, in the function's role; the group is there already",
 }));
+
+const schedules: readonly Allowed[] = [
+  {
+    who: ["scheduler"],
+    does: ["sqs:SendMessage"],
+    on: ["jobs queue", "rejected queue"],
+    because: "a schedule asks for a refresh; what cannot be delivered is kept",
+  },
+  {
+    who: ["scheduler"],
+    does: ["lambda:InvokeFunction"],
+    on: ["janitor's function"],
+    because: "a schedule runs the janitor",
+  },
+];
+
+const inVpc: readonly FunctionName[] = [
+  "snapshotter",
+  "dblab-updater",
+  "refresh-poller",
+  "reaper",
+  "janitor",
+];
+const byLambda = "a function that talks to DBLab may be in a VPC: Lambda joins it there, the code must not";
+const network: readonly Allowed[] = [
+  {
+    who: inVpc,
+    does: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"],
+    on: ["the VPC's descriptions"],
+    only: ["by Lambda itself"],
+    because: byLambda,
+  },
+  {
+    who: inVpc,
+    does: ["ec2:CreateNetworkInterface"],
+    on: ["an interface", "a subnet of the VPC", "a security group of the VPC"],
+    only: ["by Lambda itself"],
+    because: byLambda,
+  },
+  {
+    who: inVpc,
+    does: ["ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"],
+    on: ["an interface"],
+    only: ["by Lambda itself"],
+    because: byLambda,
+  },
+];
 
 /** Whatever has the clones' prefix, whoever made it: its tags are what is looked for. */
 const instancesByPrefix = [
@@ -363,7 +445,10 @@ export const allowed: readonly Allowed[] = [
   ...items,
   ...announcements,
   ...secrets,
+  ...keys,
   ...logs,
+  ...schedules,
+  ...network,
   ...looks,
   ...creations,
   ...deletions,
@@ -407,8 +492,29 @@ export const never: readonly string[] = [
   "secretsmanager:DeleteSecret",
   "ssm:PutParameter",
   "ssm:DeleteParameter",
+  "kms:Encrypt",
+  "kms:GenerateDataKey",
+  "kms:ReEncryptFrom",
+  "kms:RetireGrant",
+  "kms:RevokeGrant",
+  "kms:PutKeyPolicy",
+  "kms:ScheduleKeyDeletion",
   "logs:DeleteLogStream",
   "logs:GetLogEvents",
+  "lambda:UpdateFunctionCode",
+  "lambda:DeleteFunction",
+  "ec2:AttachNetworkInterface",
+  "ec2:ModifyNetworkInterfaceAttribute",
+];
+
+/** To these the sources are denied explicitly: to whoever has a hand in a refresh, in RDS or in DBLab. */
+export const keepsSources: readonly FunctionName[] = [
+  "snapshotter",
+  "cloner",
+  "dblab-updater",
+  "refresh-poller",
+  "reaper",
+  "janitor",
 ];
 
 /** These change something in RDS: on a configured source they are denied explicitly. */

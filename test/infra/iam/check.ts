@@ -1,33 +1,28 @@
-import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import type { Statement } from "../../../infra/permissions/statement.ts";
 import { things } from "./account.ts";
-import { type Allowed, allowed, changesRds } from "./allowed.ts";
+import { type Allowed, allowed, changesRds, keepsSources, type RoleName } from "./allowed.ts";
 import { type Decision, decide, decideQuickly } from "./decision.ts";
-import { everyQuestion, type NamedQuestion } from "./questions.ts";
+import { askedBy, everyQuestion, type NamedQuestion } from "./questions.ts";
 
 type Expected = "allowed" | "denied" | "explicitly denied";
 
 const questions = everyQuestion();
 
-/** Functions with a hand in RDS: to them the sources are denied explicitly, whatever a later statement may allow. */
-const inRds = new Set(
-  allowed.filter(({ does }) => does.some((action) => action.startsWith("rds:"))).flatMap(({ who }) => who),
-);
-
 /**
- * Asks every question of the account about one function. Each finding is a cell where the policy and the table differ,
+ * Asks every question of the account about one role. Each finding is a cell where the policy and the table differ,
  * in a sentence; none: they agree everywhere.
  *
  * @param about the actions to ask about; all if left out
  * @param most so many findings are enough
  */
 export async function differences(
-  who: FunctionName,
+  who: RoleName,
   statements: readonly Statement[],
   { about, most }: { readonly about?: ReadonlySet<string>; readonly most?: number } = {},
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const question of await questions) {
+  for (const one of await questions) {
+    const question = askedBy(who, one);
     if (about && !about.has(question.action)) continue;
     if (found.length === most) break;
     const expected = expectedOf(who, question);
@@ -38,7 +33,7 @@ export async function differences(
 }
 
 /** The row of the table that allows it. */
-function rowFor(who: FunctionName, question: Pick<NamedQuestion, "action" | "on" | "manner">) {
+function rowFor(who: RoleName, question: Pick<NamedQuestion, "action" | "on" | "manner">) {
   const { action, on, manner } = question;
   return allowed.find(
     (row: Allowed) =>
@@ -49,10 +44,12 @@ function rowFor(who: FunctionName, question: Pick<NamedQuestion, "action" | "on"
   );
 }
 
-function expectedOf(who: FunctionName, question: NamedQuestion): Expected {
+function expectedOf(who: RoleName, question: NamedQuestion): Expected {
   if (rowFor(who, question)) return "allowed";
   const { isSource } = things[question.on] as { readonly isSource?: boolean };
-  return isSource && changesRds(question.action) && inRds.has(who) ? "explicitly denied" : "denied";
+  return isSource && changesRds(question.action) && keepsSources.some((one) => one === who)
+    ? "explicitly denied"
+    : "denied";
 }
 
 function agrees(kind: Decision["kind"], expected: Expected): boolean {
@@ -60,7 +57,7 @@ function agrees(kind: Decision["kind"], expected: Expected): boolean {
 }
 
 function sentence(
-  who: FunctionName,
+  who: RoleName,
   { action, on, manner }: NamedQuestion,
   expected: Expected,
   decision: Decision,

@@ -4,7 +4,7 @@ import type { PolicyOf } from "../deployed-policies.ts";
 import { type ThingName, things } from "./account.ts";
 import { decide, decideQuickly } from "./decision.ts";
 import type { RecordedCall } from "./driven-stage.ts";
-import { everyQuestion, questionOf } from "./questions.ts";
+import { askedBy, everyQuestion, questionOf } from "./questions.ts";
 import { uncalled } from "./uncalled.ts";
 
 /** The calls that were made and are not allowed, in sentences. */
@@ -33,7 +33,7 @@ export async function spareAllowances(
   const questions = await everyQuestion();
   const allowed = functions.flatMap((who) =>
     questions
-      .filter((question) => decideQuickly(policyOf(who), question) === "allowed")
+      .filter((question) => decideQuickly(policyOf(who), askedBy(who, question)) === "allowed")
       .map(({ action, on }) => allowance(who, action, on)),
   );
   return [...new Set(allowed)].filter(

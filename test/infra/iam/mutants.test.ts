@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { functionNames } from "../../../infra/function-list.ts";
 import type { Statement } from "../../../infra/permissions/statement.ts";
 import { policyOf } from "../deployed-policies.ts";
-import { allowed, changesRds, never } from "./allowed.ts";
+import { allowed, changesRds, never, roleNames } from "./allowed.ts";
 import { differences } from "./check.ts";
 import { mutantsOf } from "./mutants.ts";
 
@@ -16,7 +15,7 @@ const blind = new Set([
 const denied = [...new Set([...allowed.flatMap(({ does }) => does), ...never])].filter(changesRds);
 
 describe("a slip in a policy is found", () => {
-  it.each(functionNames)(
+  it.each(roleNames)(
     "whatever it is, in that of %s",
     async (who) => {
       const unnoticed: string[] = [];

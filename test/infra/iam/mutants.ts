@@ -29,7 +29,8 @@ export function* mutantsOf(statements: readonly Statement[], denied: readonly st
       if (Resource.length > 0) yield mutant(`loses ${resource}`, { ...statement, Resource });
     }
     if (statement.Effect === "Deny") continue;
-    yield mutant("gets every resource", { ...statement, Resource: ["*"] });
+    if (!statement.Resource.includes("*"))
+      yield mutant("gets every resource", { ...statement, Resource: ["*"] });
     for (const action of statement.Action ?? []) {
       const Action = statement.Action?.filter((one) => one !== action) ?? [];
       if (Action.length > 0) yield mutant(`loses ${action}`, { ...statement, Action });

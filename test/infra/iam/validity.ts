@@ -68,14 +68,12 @@ function* widthFlaws({ Effect, Resource }: Statement, action: ActionFacts) {
       yield `${action.name} on ${resource} has no reason in wildcards.ts`;
 }
 
-/** Whether a resource names all of its kind, without a reason that is written down. */
+/** Whether a resource names more than one thing, without a reason that is written down; a reason is for its last part. */
 function isWide(resource: string, action: ActionFacts): boolean {
-  const name = resource.split(":").slice(5).join(":");
-  const isNamed = /[A-Za-z0-9]/.test(name.replace(/^[a-z-]+[:/]/, ""));
+  if (!/[*?]/.test(resource)) return false;
   const [, , , region = "", account = ""] = resource.split(":");
-  const isElsewhere = region.includes("*") || account.includes("*");
-  if (isNamed && !isElsewhere && resource !== "*") return false;
-  return !wildcards.some((one) => one.action === action.name && one.resource.test(resource));
+  const isElsewhere = /[*?]/.test(`${region}${account}`);
+  return isElsewhere || !wildcards.some((one) => one.action === action.name && one.resource.test(resource));
 }
 
 function* conditionFlaws({ Resource, Condition = {} }: Statement, action: ActionFacts) {

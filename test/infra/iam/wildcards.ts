@@ -7,6 +7,8 @@ export interface Wildcard {
   /** What stands in place of a name. */
   readonly resource: RegExp;
   readonly because: string;
+  /** How people write it; made of `resource` if left out. */
+  readonly shown?: string;
 }
 
 export const wildcards: readonly Wildcard[] = [
@@ -60,5 +62,61 @@ export const wildcards: readonly Wildcard[] = [
     action: "ec2:UnassignPrivateIpAddresses",
     resource: /:network-interface\/\*$/,
     because: "AWS names interfaces, and Lambda takes its own addresses back; the code itself is denied it",
+  },
+  ...["CreateLogStream", "PutLogEvents"].map((operation) => ({
+    action: `logs:${operation}`,
+    resource: /:log-stream:\*$/,
+    because: "Lambda names the streams of a function's own log group",
+  })),
+  ...[
+    ...["DescribeDBInstances", "RestoreDBInstanceFromDBSnapshot", "CreateDBInstance", "AddTagsToResource"],
+    ...["DeleteDBInstance", "ModifyDBInstance", "StartDBInstance"],
+  ].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:db:dblab-refresh-\*$/,
+    because: "a clone is named by its job, which comes later; whatever changes one goes by its tags, too",
+  })),
+  ...[
+    ...["DescribeDBClusters", "RestoreDBClusterFromSnapshot", "CreateDBInstance", "AddTagsToResource"],
+    ...["DeleteDBCluster", "ModifyDBCluster", "StartDBCluster"],
+  ].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:cluster:dblab-refresh-\*$/,
+    because: "a clone is named by its job, which comes later; whatever changes one goes by its tags, too",
+  })),
+  {
+    action: "rds:RestoreDBInstanceFromDBSnapshot",
+    resource: /:snapshot:rds:[a-z0-9-]+-\*$/,
+    shown: ":snapshot:rds:<source>-*",
+    because: "RDS names a source's automated snapshots by their time",
+  },
+  {
+    action: "rds:RestoreDBClusterFromSnapshot",
+    resource: /:cluster-snapshot:rds:[a-z0-9-]+-\*$/,
+    shown: ":cluster-snapshot:rds:<source>-*",
+    because: "RDS names a source's automated snapshots by their time",
+  },
+  ...["RestoreDBInstanceFromDBSnapshot", "CreateDBInstance"].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:pg:default\.\*$/,
+    because: "a target that names no parameter group gets RDS's own, named by the engine's version",
+  })),
+  {
+    action: "rds:RestoreDBClusterFromSnapshot",
+    resource: /:cluster-pg:default\.\*$/,
+    because: "a target that names no parameter group gets RDS's own, named by the engine's version",
+  },
+  ...["RestoreDBInstanceFromDBSnapshot", "RestoreDBClusterFromSnapshot", "CreateDBInstance"].map(
+    (operation) => ({
+      action: `rds:${operation}`,
+      resource: /:og:default:\*$/,
+      because: "a target that names no option group gets RDS's own, named by the engine's version",
+    }),
+  ),
+  {
+    action: "secretsmanager:GetSecretValue",
+    resource: /:secret:[\w/+=.@-]+-\?{6}$/,
+    shown: ":secret:<name>-??????",
+    because: "an ARN that is set without them: Secrets Manager adds six letters of its own to a name",
   },
 ];

@@ -24,15 +24,22 @@ interface Pulumi {
   readonly runtime: {
     setMocks(mocks: object, project: string, stack: string, preview: boolean, org: string): Promise<void>;
     runInPulumiStack(program: () => unknown): Promise<unknown>;
-    /** `__name` is Pulumi's own field for a resource's name. */
-    registerStackTransformation(
-      look: (made: { name: string; opts: { dependsOn?: { __name: string }[] } }) => undefined,
-    ): void;
+    getMonitor(): Monitor;
     disconnect(): Promise<void>;
   };
 }
 
+/** What Pulumi's engine is in a deployment; the mocks' is wrapped, since mocks are not told of dependencies. */
+interface Monitor {
+  registerResource(
+    request: { getType(): string; getName(): string; getParent(): string; getDependenciesList(): string[] },
+    answer: (...result: unknown[]) => void,
+  ): Promise<void>;
+}
+
 const stage = process.argv[2] ?? "";
+/** Everything that Pulumi's engine has been asked for, its stack apart. */
+const registered: string[] = [];
 const work = mkdtempSync(join(tmpdir(), "dblab-refresh-synthesis-"));
 // In the platform folder, from which the bundle takes its packages.
 const bundle = join(platform, `synthesis-${process.pid}.mjs`);
@@ -42,6 +49,7 @@ const clean = () => {
 };
 const fail = (error: unknown) => {
   clean();
+  writeSync(1, JSON.stringify({ registered }));
   writeSync(2, `${error instanceof Error ? error.message : error}\n`);
   process.exit(1);
 };
@@ -66,18 +74,25 @@ await bundleConfig(bundle);
 const { run, config } = (await import(pathToFileURL(bundle).href)) as Bundle;
 const settings = await config.app({ stage });
 Object.assign(app, settings, { stage });
-const mocks = awsMocks(settings.providers?.aws?.region ?? "");
+const region = settings.providers?.aws?.region ?? "";
+const mocks = awsMocks(region);
 await runtime.setMocks(mocks, "dblab-refresh", stage, false, "organization");
-/** What each resource says that it needs, beside what follows from its inputs. */
+/** What each resource needs, as Pulumi would tell its engine: what it says, and what follows from its inputs. */
 const needs: Record<string, string[]> = {};
-await runtime.runInPulumiStack(() => {
-  runtime.registerStackTransformation(({ name, opts }) => {
-    const named = [opts.dependsOn ?? []].flat().map(({ __name }) => __name);
-    if (named.length > 0) needs[name] = named.sort();
-    return undefined;
-  });
-  return run(() => config.run());
-});
+/** SST's own components, of which no two may have one name. */
+const components: { type: string; name: string }[] = [];
+const monitor = runtime.getMonitor();
+const register = monitor.registerResource.bind(monitor);
+monitor.registerResource = (request, answer) => {
+  const [type, name] = [request.getType(), request.getName()];
+  if (type !== "pulumi:pulumi:Stack") registered.push(name);
+  const [, , parentType] = request.getParent().split("::");
+  if (type.startsWith("sst:") && parentType === "pulumi:pulumi:Stack") components.push({ type, name });
+  const names = request.getDependenciesList().map((urn) => urn.split("::").at(-1) ?? "");
+  if (names.length > 0) needs[name] = names.sort();
+  return register(request, answer);
+};
+await runtime.runInPulumiStack(() => run(() => config.run()));
 await runtime.disconnect();
 rpc.close();
 clean();
@@ -85,6 +100,7 @@ clean();
 const resources = [...mocks.resources].sort((a, b) =>
   `${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1,
 );
-process.stdout.write(JSON.stringify({ app: settings, resources, needs, builds: rpc.builds }), () =>
-  process.exit(0),
+process.stdout.write(
+  JSON.stringify({ app: settings, region, resources, needs, components, builds: rpc.builds }),
+  () => process.exit(0),
 );

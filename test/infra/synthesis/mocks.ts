@@ -23,9 +23,13 @@ const ACCOUNT = "111122223333";
 /** What AWS would answer to creations and questions, and a list of what was created. */
 export function awsMocks(region: string) {
   const resources: SynthesizedResource[] = [];
+  const taken = new Set<string>();
   return {
     resources,
     newResource({ type, name, inputs }: MockResource) {
+      // Pulumi refuses a second resource of one URN: its type and its name; the mocks' engine does not.
+      if (taken.has(`${type} ${name}`)) throw new Error(`two resources are ${type} ${name}`);
+      taken.add(`${type} ${name}`);
       const plain = unwrapped(inputs) as Record<string, unknown>;
       if (!type.startsWith("sst:") && !type.startsWith("pulumi:"))
         resources.push({ type, name, inputs: plain });

@@ -9,7 +9,7 @@ export const root = fileURLToPath(new URL("../../../", import.meta.url));
 export const platform = join(root, ".sst/platform");
 
 /** SST asks nobody anything, downloads nothing but packages, and tells nobody what it does. */
-const quietly = {
+export const quietly = {
   SST_SKIP_DEPENDENCY_CHECK: "1",
   SST_TELEMETRY_DISABLED: "1",
   SST_NO_BUN: "1",

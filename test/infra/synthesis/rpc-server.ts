@@ -66,6 +66,10 @@ export class RpcServer {
     const out = join(this.#folder, "artifacts", order.functionID);
     mkdirSync(out, { recursive: true });
     writeFileSync(join(out, "bundle.mjs"), `// ${basename(file)}\n`);
-    return { handler: `bundle${extname(order.handler)}`, out, errors: [], sourcemaps: [] };
+    // It builds one always, and lists it unless `sourcemap: true` wants it in the zip.
+    const map = join(out, "bundle.mjs.map");
+    writeFileSync(map, JSON.stringify({ version: 3, sources: [], names: [], mappings: "" }));
+    const sourcemaps = order.properties.sourcemap === true ? [] : [map];
+    return { handler: `bundle${extname(order.handler)}`, out, errors: [], sourcemaps };
   }
 }

@@ -8,10 +8,14 @@ import type { BuildOrder } from "./rpc-server.ts";
 /** What a deployment of a stage would make. */
 export interface Synthesis {
   readonly stage: string;
+  /** Where it would be deployed. */
+  readonly region: string;
   readonly app: { readonly removal: string; readonly protect: boolean; readonly providers: unknown };
   readonly resources: readonly SynthesizedResource[];
-  /** By Pulumi's names: what a resource needs beside what follows from its inputs. */
+  /** By Pulumi's names: what a resource directly needs. It is made after that, and deleted before it. */
   readonly needs: Readonly<Record<string, readonly string[]>>;
+  /** SST's own components that have no parent. */
+  readonly components: readonly { readonly type: string; readonly name: string }[];
   readonly builds: readonly BuildOrder[];
   /** Seconds. */
   readonly took: number;
@@ -26,6 +30,17 @@ export const secrets = {
   DB_PASSWORD: "hunter2",
 } as const;
 
+/** A deployment that fails; its message is what a person would see. */
+export class Refusal extends Error {
+  /** What had been made, or begun, before, by Pulumi's names. */
+  readonly registered: readonly string[];
+
+  constructor(message: string, registered: readonly string[]) {
+    super(message);
+    this.registered = registered;
+  }
+}
+
 interface SynthesisOptions {
   /** In place of the test's stages. */
   readonly configFolder?: string;
@@ -35,15 +50,22 @@ interface SynthesisOptions {
 /**
  * Synthesises a stage under Pulumi's mocks, in a process of its own.
  *
- * @throws Error with what a person would see in place of a deployment
+ * @throws Refusal with what a person would see in place of a deployment
  */
 export async function synthesize(stage: string, options: SynthesisOptions = {}): Promise<Synthesis> {
   if (!hasPlatform()) throw new Error("SST's platform folder is absent or an older one: npm test makes it");
   const started = performance.now();
   const { code, output, complaint } = await run(stage, options);
-  if (code !== 0) throw new Error(complaint.trim());
-  // Written by main.ts of this folder.
-  const made = JSON.parse(output) as Pick<Synthesis, "app" | "resources" | "needs" | "builds">;
+  if (code !== 0) {
+    if (output === "") throw new Error(complaint.trim());
+    // Written by main.ts of this folder, as what is below.
+    const { registered } = JSON.parse(output) as Pick<Refusal, "registered">;
+    throw new Refusal(complaint.trim(), registered);
+  }
+  const made = JSON.parse(output) as Pick<
+    Synthesis,
+    "app" | "region" | "resources" | "needs" | "components" | "builds"
+  >;
   return { ...made, stage, took: (performance.now() - started) / 1000 };
 }
 

@@ -54,5 +54,11 @@ export const optionGroup = text(
 
 export const storageType = word(["gp2", "gp3", "io1", "io2", "standard"]);
 
+/** IAM knows a key in a permission by its id only. */
+export const kmsKey = text(
+  "the ARN of a KMS key (not of an alias), such as arn:aws:kms:eu-central-1:012345678901:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
+);
+
 /** us-east-1, us-gov-west-1, us-isob-east-1, eusc-de-east-1. */
 export const region = text("an AWS region, such as eu-central-1", /^[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}$/);

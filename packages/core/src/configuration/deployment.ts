@@ -1,9 +1,11 @@
+import type { Instant } from "../time.ts";
 import { webhooksOf } from "./alerts.ts";
 import type { Database } from "./database.ts";
 import { type Finding, isSecret, problemOf, SECRET_FIELDS } from "./finding.ts";
 import { mapStrings, type Path, valueAt } from "./path.ts";
 import type { Problem } from "./problem.ts";
 import { findReferences, referencedNames } from "./references.ts";
+import { isOver } from "./schedule-expression.ts";
 import { secretNames, wrongName } from "./secret-names.ts";
 import type { Settings } from "./settings.ts";
 import type { Stage } from "./stage.ts";
@@ -26,16 +28,17 @@ const UNNAMED = "default";
  * secrets may be unknown when they are written; and what stands in the file stands in the bundle, so no secret may.
  *
  * @param name the stage's: an installation that the file does not name takes it
+ * @param now a schedule that has no day left is refused
  */
-export function checkDeployment(stage: Stage, name: string): CheckedDeployment {
+export function checkDeployment(stage: Stage, name: string, now: Instant): CheckedDeployment {
   const installation = stage.installation === UNNAMED ? name : stage.installation;
   const names = secretNames(stage);
   const settings = [...settingsFindings(stage, installation), ...webhookFindings(stage, names)].map(
     (finding) => problemOf(finding, stage),
   );
   const targets = Object.entries(stage.targets).flatMap(([target, source]) =>
-    [...targetFindings(source), ...nameFindings(source, names)].map((finding) =>
-      problemOf(finding, stage, ["targets", target]),
+    [...targetFindings(source), ...nameFindings(source, names), ...scheduleFindings(source, now)].map(
+      (finding) => problemOf(finding, stage, ["targets", target]),
     ),
   );
   const databases = Object.entries(stage.databases).flatMap(([identifier, database]) =>
@@ -114,6 +117,14 @@ function nameFindings(source: TargetSource, names: readonly string[]): readonly 
       return wrong === undefined ? [] : { path, about: "relation", message: wrong };
     }),
   );
+}
+
+function scheduleFindings({ schedule }: TargetSource, now: Instant): readonly Finding[] {
+  const written = String(schedule?.expression ?? "");
+  if (written === "" || !isOver(written, now)) return [];
+  const message =
+    "a schedule with a day that is still to come: its years are over; write * for the year, or leave the schedule out";
+  return [{ path: ["schedule", "expression"], about: "value", message }];
 }
 
 function reference(text: string, path: Path): Finding | undefined {

@@ -1,4 +1,4 @@
-import type { Step } from "../job/step.ts";
+import { type Step, steps } from "../job/step.ts";
 import { webhooksOf } from "./alerts.ts";
 import { SECRET_FIELDS } from "./finding.ts";
 import { valueAt } from "./path.ts";
@@ -79,6 +79,28 @@ const TAKEN =
   /^(?:AWS_|LAMBDA_|NODE_|SST_|_)|_QUEUE_URL$|^(?:STAGE_FILE|JOB_TABLE|LOCK_TABLE|EVENT_BUS_NAME|EXPORT_BUCKET|EXPORT_ROLE_ARN|EXPORT_KMS_KEY_ID|LOG_LEVEL|PATH|HOME|LANG|TZ|LD_LIBRARY_PATH)$/;
 
 /**
+ * SST's own components of a stage, in lower case and without hyphens: a function each, a queue each. App is SST's own.
+ * SST refuses two of one name, whatever their capitals, and names neither the field nor a remedy. Source: link.ts of its
+ * platform. A test compares this with what is synthesised.
+ */
+const COMPONENTS: ReadonlySet<string> = new Set([
+  "app",
+  ...Object.keys(RESOLVES).map(plain),
+  ...[...steps, "jobs", "notifier", "dead-letters", "rejected"].map((queue) => `${plain(queue)}queue`),
+]);
+
+/** Every component, a secret, too, has one beside it that ends so. */
+const BESIDE = /linkref$/;
+
+function isComponent(name: string): boolean {
+  return COMPONENTS.has(name) || BESIDE.test(name);
+}
+
+function plain(name: string): string {
+  return name.replaceAll("-", "");
+}
+
+/**
  * Why a name cannot be a secret's in a deployed stage, undefined if it can. A variable of a function's environment has
  * two characters at least. Source: Lambda's API Reference, Environment, and its reserved variables.
  *
@@ -88,6 +110,11 @@ export function wrongName(name: string, names: readonly string[]): string | unde
   if (TAKEN.test(name))
     return `${name} is a name that the functions' environment has taken: choose another one`;
   if (name.length < 2) return `${name} is too short for a function's environment: two characters at least`;
-  const twin = names.find((other) => other !== name && sstName(other) === sstName(name));
-  return twin && `${name} and ${twin} would both be ${sstName(name)} in SST: rename one of them`;
+  const component = sstName(name);
+  if (isComponent(component.toLowerCase()))
+    return `${name} would be ${component} in SST, which is the name of something that is deployed: rename the secret, such as ${name}_SECRET`;
+  const twin = names.find(
+    (other) => other !== name && sstName(other).toLowerCase() === component.toLowerCase(),
+  );
+  return twin && `${name} and ${twin} would both be ${component} in SST: rename one of them`;
 }

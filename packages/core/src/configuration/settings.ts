@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import "../english.ts";
 import { type StageAlerts, stageAlertsSchema } from "./alerts.ts";
-import { account, region, securityGroup, subnet } from "./aws-names.ts";
+import { account, kmsKey, region, securityGroup, subnet } from "./aws-names.ts";
 import { withoutBlanks } from "./blanks.ts";
 import type { Seconds } from "./duration.ts";
 import { duration, field, text } from "./field.ts";
@@ -33,6 +33,11 @@ export interface Settings {
   /** Who hears of what somebody must look at. */
   alarms: { emails: readonly string[] };
   logs: { retentionDays: number };
+  /**
+   * ARNs of the customer managed keys that the deployed functions need: the sources' snapshots are encrypted with those of
+   * `databases`, what variables refer to with those of `secrets`.
+   */
+  kmsKeys: { databases: readonly string[]; secrets: readonly string[] };
   /** The user's own, on everything that is deployed. */
   tags: Readonly<Record<string, string>>;
 }
@@ -68,6 +73,8 @@ function ids(thing: string, item: typeof subnet, most: number) {
   );
 }
 
+const kmsKeys = z.array(kmsKey, { error: "a list of ARNs of KMS keys" });
+
 const sections = {
   // SQS keeps a message for 14 days at most: no older request can come.
   requests: z.strictObject({ maxAge: z.prefault(duration("1m", "336h"), "24h") }),
@@ -86,6 +93,7 @@ const sections = {
   alarms: z.strictObject({
     emails: z.prefault(z.array(mailAddress, { error: "a list of e-mail addresses" }), []),
   }),
+  kmsKeys: z.strictObject({ databases: z.prefault(kmsKeys, []), secrets: z.prefault(kmsKeys, []) }),
   logs: z.strictObject({ retentionDays: z.prefault(retentionDays, "30") }),
 };
 
@@ -106,6 +114,7 @@ const settingsSchema = z.strictObject({
   alerts: z.prefault(sections.alerts, {}),
   alarms: z.prefault(sections.alarms, {}),
   logs: z.prefault(sections.logs, {}),
+  kmsKeys: z.prefault(sections.kmsKeys, {}),
   tags: z.prefault(deploymentTags, {}),
 });
 

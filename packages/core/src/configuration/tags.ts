@@ -38,8 +38,9 @@ function tagsBeside(ours: readonly string[]) {
           params: { about: "relation" },
         });
       }
-      for (const [key, value] of entries) {
-        const complaint = complaintOfKey(key, ours);
+      for (const [index, [key, value]] of entries.entries()) {
+        const earlierKeys = entries.slice(0, index).map(([earlier]) => earlier);
+        const complaint = complaintOfKey(key, ours) ?? complaintOfTwin(key, [...ours, ...earlierKeys]);
         if (complaint !== undefined) {
           issues.push({
             code: "custom",
@@ -71,6 +72,17 @@ function complaintOfKey(key: string, ours: readonly string[]): string | undefine
     return `is not a tag key: 1 to 128 ${CHARACTERS_SAID}`;
   }
   return undefined;
+}
+
+/**
+ * To IAM, Team and team are the same key: it refuses a role that has both, and a condition on ManagedBy is one on
+ * managedby, too. Source: "Tags for IAM resources" in IAM's User Guide, Case sensitivity.
+ */
+function complaintOfTwin(key: string, others: readonly string[]): string | undefined {
+  const twin = others.find((other) => other.toLowerCase() === key.toLowerCase());
+  return (
+    twin && `is the same key to IAM as ${twin}, since it minds no capitals: leave ${key} out or rename it`
+  );
 }
 
 function isTagValue(value: unknown): boolean {

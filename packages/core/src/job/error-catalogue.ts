@@ -75,6 +75,9 @@ export const errors = {
   "snapshot-not-available": { next: "Wait until the snapshot is available, or name another one." },
   "snapshot-too-old": { next: "Find out why there is no newer snapshot, or raise source.maxSnapshotAge." },
   "clone-refused": { next: "Correct the field that RDS names in the message (clone.* in the stage's file)." },
+  "clone-key-not-accessible": {
+    next: "Put the ARN of the snapshot's KMS key into kmsKeys.databases of the stage's file and deploy: the cloner's role (dblab-refresh-<stage>-cloner-role) then may use it; and let the key's policy admit that role, and the key be enabled.",
+  },
   "clone-name-taken": {
     next: "Somebody else's instance has the clone's name. Rename or delete it if it is not wanted, and send a new job.",
   },
@@ -166,7 +169,7 @@ export const errors = {
     next: "Correct the ARN that the variable holds (set the secret anew, deploy), or create what it names.",
   },
   "secret-unreadable": {
-    next: "Store a text, name a key that the secret's JSON has (ARN:KEY::), or let the function's role use its KMS key.",
+    next: "Store a text, name a key that the secret's JSON has (ARN:KEY::), or put the ARN of its KMS key into kmsKeys.secrets and deploy, and let the key's policy admit the function's role.",
   },
   "aws-fault": { next: "AWS's answer is in the message; it is not one that goes away by itself." },
   "target-paused": { next: "Nothing, if the pause is wanted; else set schedule.paused to false and deploy." },

@@ -3,7 +3,7 @@ import type { Job } from "./job.ts";
 import type { Leftover, Owned } from "./owned.ts";
 
 /** An ended job is looked at again so often while something of it is left. Seconds. */
-const LEFTOVER_PAUSE_SECONDS = 300;
+export const LEFTOVER_PAUSE_SECONDS = 300;
 
 /** An ended job after one more look at its leftovers: due again later while there are any, and to be closed once there are none. */
 export function settled(

@@ -22,8 +22,10 @@ const lasting: readonly (readonly [RegExp, ErrorCode])[] = [
     "permission-denied",
   ],
   [/^(DBSnapshotNotFound|DBClusterSnapshotNotFound)$/, "snapshot-not-found"],
+  // Not there, not enabled, or no permission for it: RDS says the same of all three.
+  [/^KMSKeyNotAccessible$/, "clone-key-not-accessible"],
   [
-    /(Subnet|VPC|ParameterGroup|OptionGroup|SecurityGroup|KMSKey|StorageType|Quota|Domain|Certificate|License|Parameter|InvalidRestore|ValidationError|AuthorizationNotFound)/,
+    /(Subnet|VPC|ParameterGroup|OptionGroup|SecurityGroup|StorageType|Quota|Domain|Certificate|License|Parameter|InvalidRestore|ValidationError|AuthorizationNotFound)/,
     "clone-refused",
   ],
 ];

@@ -16,6 +16,7 @@ import type { Delivery } from "./delivery.ts";
 import { heldLocks } from "./held-locks.ts";
 import { looks } from "./looks.ts";
 import { scrubbed } from "./scrubbed-outcome.ts";
+import { stackFrames } from "./stack-frames.ts";
 import type { StepContext } from "./step-context.ts";
 import { transitionSettings } from "./transition-settings.ts";
 import { Vault } from "./vault.ts";
@@ -109,6 +110,14 @@ async function look(ports: Ports, job: Job, vault: Vault, waitedSeconds: Seconds
   try {
     return await looks[job.step](context);
   } catch (error) {
+    if (!isForeseen(error)) {
+      ports.log.error("a look failed as nobody foresaw; it is tried again until the deadline", {
+        jobId: job.jobId,
+        step: job.step,
+        error: vault.scrub(`${error}`),
+        stack: stackFrames(error).map((frame) => vault.scrub(frame)),
+      });
+    }
     return outcomeOf(error);
   }
 }
@@ -126,6 +135,10 @@ function regionOf(job: Job): NonNullable<Job["aws"]> {
 function isTooLate(job: Job, { now, handlerTimeout }: Pick<StepContext, "now" | "handlerTimeout">): boolean {
   if (job.step === "refresh-poller" || isCleaningUp(job) || isPastReturn(job)) return false;
   return now >= later(earlier(job.stepDeadline, job.deadline), handlerTimeout);
+}
+
+function isForeseen(error: unknown): boolean {
+  return error instanceof Fault || error instanceof ConfigurationError;
 }
 
 /** A fault that may pass is an outcome like another. What we did not foresee may pass, too: the deadline bounds it. */

@@ -189,7 +189,7 @@ describe("a webhook's address", () => {
       ...document({ oncall: { ...oncall, webhookUrl } }),
       deployment: { region: "eu-west-1" },
     });
-    const checked = checkDeployment(stage, "prod");
+    const checked = checkDeployment(stage, "prod", "2026-11-21T00:00:00.000Z");
     return checked.ok ? [] : checked.problems.map(describeProblem);
   };
 

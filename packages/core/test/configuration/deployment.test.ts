@@ -10,7 +10,7 @@ const DEPLOYMENT = { region: "eu-central-1", account: "012345678901" };
 function deployable(document: object, name = "production") {
   const checked = checkStage(document);
   if (!checked.ok) throw new Error(checked.problems.map(describeProblem).join("\n"));
-  return checkDeployment(checked.stage, name);
+  return checkDeployment(checked.stage, name, "2026-11-21T00:00:00.000Z");
 }
 
 function complaints(document: object, name?: string): readonly string[] {
@@ -72,6 +72,18 @@ describe("a stage for deployment", () => {
     ["one of ours", "JOB_TABLE", /JOB_TABLE is a name that the functions' environment has taken/],
     ["a queue's", "CLONER_QUEUE_URL", /CLONER_QUEUE_URL is a name/],
     ["a letter", "X", /X is too short for a function's environment/],
+    [
+      "a function's in SST",
+      "CLONER",
+      /CLONER would be Cloner in SST, .*: rename the secret, such as CLONER_SECRET/,
+    ],
+    ["a queue's in SST", "jobs_queue", /jobs_queue would be JobsQueue in SST/],
+    ["SST's own", "APP", /APP would be App in SST/],
+    [
+      "another's in SST but for capitals",
+      "dblabtoken",
+      /dblabtoken and DBLAB_TOKEN would both be Dblabtoken/,
+    ],
     ["another's in SST", "dblabToken", /dblabToken and DBLAB_TOKEN would both be DblabToken in SST/],
   ])("is refused for a secret whose name is %s", (_, name, message) => {
     const told = complaints(withTarget({ source: { password: `$\{${name}}` } }));
@@ -85,6 +97,24 @@ describe("a stage for deployment", () => {
       "targets.main.source.identifier: refers to SOURCE, but a deployed stage's references are its secrets, and only source.password and dblab.token may have one: write the value itself",
     ]);
   });
+
+  it.each(["cron(0 3 * * ? 2025)", "cron(0 3 1 1-10 ? 2020-2026)", "cron(0 3 29 2 ? 2024-2027)"])(
+    "is refused for a schedule that is over: %s",
+    (expression) => {
+      expect(complaints(withTarget({ schedule: { expression } }))).toEqual([
+        expect.stringMatching(
+          /^targets\.main\.schedule\.expression: .* is not allowed: .*write \* for the year/,
+        ),
+      ]);
+    },
+  );
+
+  it.each(["cron(0 3 1 11 ? 2026)", "cron(0 3 29 2 ? 2024-2028)", "rate(1 day)"])(
+    "is not refused for a schedule that has a day left: %s",
+    (expression) => {
+      expect(complaints(withTarget({ schedule: { expression } }))).toEqual([]);
+    },
+  );
 
   it("tells everything at once", () => {
     const { deployment: _, ...nowhere } = withTarget({ source: { password: "p" }, aws: { region: "${R}" } });

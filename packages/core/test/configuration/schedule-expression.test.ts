@@ -12,6 +12,10 @@ describe("a schedule's expression", () => {
     "cron(0 3 15W 1,JUL ? 2026-2030)",
     "cron(0 3 ? * 6#1 *)",
     "cron(0 3 ? * FRIL *)",
+    "cron(0 3 29 2 ? *)",
+    "cron(0 3 30 NOV-FEB ? *)",
+    "cron(0 3 30 2/2 ? *)",
+    "rate(366 days)",
   ])("may be %s", (written) => {
     expect(scheduleExpression.parse(written)).toBe(written);
   });
@@ -33,10 +37,25 @@ describe("a schedule's expression", () => {
     ["a rate in seconds", "rate(30 seconds)"],
     ["one hours", "rate(1 hours)"],
     ["two hour", "rate(2 hour)"],
+    ["a rate of more than a year", "rate(367 days)"],
+    ["a rate of more than a year in minutes", "rate(999999 minutes)"],
     ["a single time", "at(2026-11-20T13:00:00)"],
     ["nothing", ""],
   ])("is not %s", (_, written) => {
     expect(scheduleExpression.safeParse(written).error?.issues[0]?.message).toContain("such as cron(30 3");
+  });
+});
+
+describe("a schedule's expression of which no day ever comes", () => {
+  it.each([
+    "cron(0 3 30 2 ? *)",
+    "cron(0 3 30,31 FEB ? *)",
+    "cron(0 3 31 4-6/2 ? 2030)",
+    "cron(0 3 31W 6,9 ? *)",
+    "cron(0 3 29 2 ? 2027)",
+    "cron(0 3 * * ? 2030-2029)",
+  ])("is refused: %s", (written) => {
+    expect(scheduleExpression.safeParse(written).error?.issues[0]?.message).toContain("a day that comes");
   });
 });
 

@@ -167,6 +167,16 @@ describe("a stage", () => {
       "logs.retentionDays: 15 is not allowed: a number of days that CloudWatch has: one of 1, 3, 5",
     ],
     ["a tag of ours", { ...TARGETS, tags: { stage: "x" } }, "tags.stage: is a tag of our own"],
+    [
+      "a tag of ours with a capital",
+      { ...TARGETS, tags: { Stage: "x" } },
+      "tags.Stage: is the same key to IAM as stage",
+    ],
+    [
+      "two tags that only differ in capitals",
+      { ...TARGETS, tags: { Team: "x", team: "y" } },
+      "tags.team: is the same key to IAM as Team, since it minds no capitals",
+    ],
     ["a negative grace", { ...TARGETS, janitor: { grace: "-1m" } }, "janitor.grace: -1m is not"],
     [
       "a reference in a setting",

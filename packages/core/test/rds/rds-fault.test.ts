@@ -38,7 +38,7 @@ describe("an error that may pass", () => {
 
 describe("an error that will not pass", () => {
   it.each([
-    ["KMSKeyNotAccessibleFault", "clone-refused"],
+    ["KMSKeyNotAccessibleFault", "clone-key-not-accessible"],
     ["DBSubnetGroupNotFoundFault", "clone-refused"],
     ["DBParameterGroupNotFoundFault", "clone-refused"],
     ["OptionGroupNotFoundFault", "clone-refused"],

@@ -131,18 +131,24 @@ describe("what a look throws", () => {
   });
 
   it("is called a defect if nobody foresaw it, and tried again until the deadline", async () => {
-    const { job } = await after(new TypeError("x is not a function"));
+    const { job, ports } = await after(new TypeError("x is not a function"));
     const { job: late } = await after(new TypeError("x is not a function"), { stepDeadline: NOW });
 
     expect(job).toMatchObject({ step: "snapshotter", faults: 1 });
+    expect(ports.logged.join()).toMatch(
+      /TypeError: x is not a function","stack":\["at .*run-step\.test\.ts:\d+/,
+    );
     expect(late?.error?.message).toContain("last: TypeError: x is not a function");
   });
 
   it("is on the item, in the log and nowhere with a secret in it", async () => {
-    const { job, ports } = await after(new Error("cannot connect with s3cret and t0ken"));
+    const error = new Error("cannot connect with s3cret and t0ken");
+    error.stack = `${error.stack}\n    at connect (s3cret.ts:1:1)`;
+    const { job, ports } = await after(error);
 
     const written = JSON.stringify(job) + ports.logged.join();
     expect(written).toContain("cannot connect with [secret] and [secret]");
+    expect(written).toContain("at connect ([secret].ts:1:1)");
     expect(written).not.toMatch(/s3cret|t0ken/);
   });
 

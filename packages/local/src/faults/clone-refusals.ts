@@ -21,9 +21,10 @@ export const cloneRefusals: readonly LocalFault[] = [
   }),
   rdsFault("key-not-accessible", {
     end: "failed",
-    error: "clone-refused",
+    error: "clone-key-not-accessible",
     recovers: NOTHING_MADE,
-    person: "Enable the key, or let the function's role use it (kms:CreateGrant, kms:DescribeKey).",
+    person:
+      "Name the key in `kmsKeys.databases` and deploy, or enable it, or let its policy admit the cloner's role.",
   }),
   rdsFault("no-subnet-group", { end: "failed", error: "clone-refused", recovers: NOTHING_MADE }),
   rdsFault("no-parameter-group", { end: "failed", error: "clone-refused", recovers: NOTHING_MADE }),

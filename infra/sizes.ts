@@ -1,0 +1,76 @@
+import { type FunctionName, secretNamesOf } from "@dblab-refresh/core/configuration/secret-names";
+import type { Deployment } from "./deployment.ts";
+import { environmentOf } from "./environment.ts";
+import { functionList, functionNames } from "./function-list.ts";
+import { namesOf } from "./names.ts";
+import { partitionOf } from "./partition.ts";
+import { functionPolicy } from "./permissions/function-policy.ts";
+import { policyDocument } from "./policy-document.ts";
+
+/** Source: "Lambda quotas": all environment variables of a function together. Bytes. */
+const MOST_BYTES = 4096;
+
+/** Source: "IAM and AWS STS quotas": all inline policies of a role, white space not counted. Characters. */
+const MOST_CHARACTERS = 10_240;
+
+/** Every account's id is so long. */
+const ANY_ACCOUNT = "000000000000";
+
+export interface Sizes {
+  readonly environmentBytes: number;
+  readonly policyCharacters: number;
+}
+
+/** The value of a secret; empty where there is none. */
+export type SecretValue = (name: string) => string;
+
+/** How much a function will have, from what is known before anything is made: an account's id is as long as any other. */
+export function sizesOf(name: FunctionName, deployment: Deployment, secretValue: SecretValue): Sizes {
+  const { stage } = deployment;
+  const { region } = stage.deployment;
+  const partition = partitionOf(region);
+  const names = namesOf(deployment.name);
+  const secrets = secretNamesOf(name, stage).map((secret) => [secret, secretValue(secret)] as const);
+  const variables = {
+    ...environmentOf(
+      functionList[name],
+      names,
+      (queue) => `https://sqs.${region}.${partition.suffix}/${ANY_ACCOUNT}/${names.queue(queue)}`,
+    ),
+    ...Object.fromEntries(secrets),
+  };
+  const place = { partition: partition.name, region, account: ANY_ACCOUNT };
+  const secretValues = secrets.map(([, value]) => value);
+  const statements = functionPolicy(name, { name: deployment.name, stage, place, secretValues });
+  return {
+    environmentBytes: Object.entries(variables).reduce(
+      (sum, [variable, value]) => sum + Buffer.byteLength(variable) + Buffer.byteLength(value),
+      0,
+    ),
+    policyCharacters: policyDocument(statements).length,
+  };
+}
+
+/**
+ * Lambda and IAM would refuse a function for its size when half of the stage is there: so it is asked before.
+ *
+ * @throws Error that has each function that is too large, by how much, and what to do about it
+ */
+export function checkSizes(deployment: Deployment, secretValue: SecretValue): void {
+  const problems = functionNames.flatMap((name) => {
+    const { environmentBytes, policyCharacters } = sizesOf(name, deployment, secretValue);
+    return [
+      ...(environmentBytes > MOST_BYTES
+        ? [
+            `The environment of ${name} has ${environmentBytes} bytes, Lambda allows ${MOST_BYTES}: keep the longest secrets in Secrets Manager, and set their ARNs as the secrets' values`,
+          ]
+        : []),
+      ...(policyCharacters > MOST_CHARACTERS
+        ? [
+            `The policy of ${name} has ${policyCharacters} characters, IAM allows ${MOST_CHARACTERS}: divide the targets between two stages`,
+          ]
+        : []),
+    ];
+  });
+  if (problems.length > 0) throw new Error(problems.join("\n"));
+}
