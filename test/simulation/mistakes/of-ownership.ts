@@ -12,9 +12,8 @@ export const mistakesOfOwnership: readonly Mistake[] = [
     patches: [
       {
         file: OWNERSHIP,
-        find: "  if (!instance.identifier.startsWith(CLONE_PREFIX)) {",
-        replace:
-          '  if (owner !== "") return { kind: "ours" };\n  if (!instance.identifier.startsWith(CLONE_PREFIX)) {',
+        find: '  if (misnamed !== undefined) return { kind: "another", why: misnamed };',
+        replace: '  if (owner !== "") return { kind: "ours" };',
       },
     ],
     breaks: /^1: .* somebody else's/,

@@ -93,7 +93,7 @@ export const mistakesOfTheChain: readonly Mistake[] = [
     patches: [
       {
         file: RUN_STEP,
-        find: 'if (job.cancelRequestedAt !== undefined && isStoppable)',
+        find: "if (job.cancelRequestedAt !== undefined && isStoppable)",
         replace: 'if (job.cancelRequestedAt !== undefined && job.step === "cloner")',
       },
     ],
@@ -105,8 +105,8 @@ export const mistakesOfTheChain: readonly Mistake[] = [
     patches: [
       {
         file: TRANSITION,
-        find: "if (now < limit) return undefined;",
-        replace: "if (limit) return undefined;",
+        find: "  if (isUnbounded(job)) return undefined;\n  const [name",
+        replace: "  if (job.jobId) return undefined;\n  const [name",
       },
       { file: RUN_STEP, find: "if (isTooLate(job, context)) return", replace: "if (!job.jobId) return" },
     ],

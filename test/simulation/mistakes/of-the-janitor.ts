@@ -31,8 +31,8 @@ export const mistakesOfTheJanitor: readonly Mistake[] = [
     patches: [
       {
         file: ORPHANS,
-        find: "  await reap(rds, owned, { owner, now, appearUntil: now, act: true });\n",
-        replace: "  await reap(rds, owned, { owner, now, appearUntil: now, act: false });\n",
+        find: "  await reap(rds, owned, { owner, ...named, now, appearUntil: now, act: true });\n",
+        replace: "  await reap(rds, owned, { owner, ...named, now, appearUntil: now, act: false });\n",
       },
     ],
     breaks: /^2: .* nobody gets rid of it/,
