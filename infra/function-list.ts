@@ -2,10 +2,18 @@ import type { FunctionName } from "@dblab-refresh/core/configuration/secret-name
 import { type Step, steps } from "@dblab-refresh/core/job/step";
 import type { QueueName } from "@dblab-refresh/functions/environment";
 
-/** The Lambdas of docs/architecture.md, by the names of their files in packages/functions/src. */
-export const functionNames: readonly FunctionName[] = [
+/** Not deployed yet, as no stage with databases is: see core's configuration/deployment.ts. */
+type OfDatabases = "restorer" | "exporter";
+
+/** The steps that are deployed. */
+export const deployedSteps: readonly Exclude<Step, OfDatabases>[] = steps.filter(
+  (step) => step !== "restorer" && step !== "exporter",
+);
+
+/** The Lambdas of docs/architecture.md that are deployed, by the names of their files in packages/functions/src. */
+export const functionNames: readonly Exclude<FunctionName, OfDatabases>[] = [
   "intake",
-  ...steps,
+  ...deployedSteps,
   "notifier",
   "dead-letters",
   "janitor",
@@ -37,7 +45,9 @@ export type RdsAccess = "find the snapshot" | "create the clone" | "delete the c
 function step(name: Step, next: readonly Step[], uses: Partial<FunctionUse> & { does: string }): FunctionUse {
   return {
     drains: name,
-    sendsTo: [...new Set<QueueName>([name, ...next, "reaper", "notifier", "rejected"])],
+    sendsTo: [...new Set<QueueName>([name, ...next, "reaper", "notifier", "rejected"])].filter(
+      (queue) => queue !== "restorer" && queue !== "exporter",
+    ),
     jobs: ["read", "update"],
     locks: [],
     ...uses,
@@ -49,7 +59,7 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
     does: "Makes jobs of requests",
     drains: "jobs",
     // A cancellation wakes the job wherever it stands.
-    sendsTo: [...steps, "notifier", "rejected"],
+    sendsTo: [...deployedSteps, "notifier", "rejected"],
     jobs: ["read", "create", "update"],
     locks: [],
   },
@@ -90,13 +100,13 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
   "dead-letters": {
     does: "Sends again what a queue gave up",
     drains: "dead-letters",
-    sendsTo: [...steps, "notifier", "rejected"],
+    sendsTo: [...deployedSteps, "notifier", "rejected"],
     jobs: ["read", "update"],
     locks: [],
   },
   janitor: {
     does: "Looks after what fell through",
-    sendsTo: [...steps, "notifier"],
+    sendsTo: [...deployedSteps, "notifier"],
     jobs: ["read", "update", "list"],
     locks: ["take", "release"],
     rds: "delete orphans",

@@ -1,9 +1,9 @@
-import { steps } from "@dblab-refresh/core/job/step";
+import type { QueueName } from "@dblab-refresh/functions/environment";
 import { createAlarms } from "./alarms.ts";
 import { createFunctions, joinToQueues } from "./consumers.ts";
 import { createDashboard } from "./dashboard.ts";
 import { readDeployment } from "./deployment.ts";
-import { functionNames } from "./function-list.ts";
+import { deployedSteps, functionNames } from "./function-list.ts";
 import { writeStageFile } from "./functions.ts";
 import { createQueue, type Queues } from "./queues.ts";
 import { createRemovalGuard } from "./removal-guard.ts";
@@ -47,7 +47,7 @@ export function createStage(name: string) {
   function createQueues(): Queues {
     const rejected = createQueue(deployment, "rejected");
     const deadLetters = createQueue(deployment, "dead-letters", rejected);
-    const drained = [...steps, "jobs", "notifier"] as const;
+    const drained: readonly QueueName[] = [...deployedSteps, "jobs", "notifier"];
     const others = drained.map((queue) => [queue, createQueue(deployment, queue, deadLetters)]);
     return { rejected, "dead-letters": deadLetters, ...Object.fromEntries(others) };
   }

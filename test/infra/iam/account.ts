@@ -246,8 +246,6 @@ export const things = {
   "cloner's log": log("dblab-refresh-production-cloner"),
   "dblab-updater's log": log("dblab-refresh-production-dblab-updater"),
   "refresh-poller's log": log("dblab-refresh-production-refresh-poller"),
-  "restorer's log": log("dblab-refresh-production-restorer"),
-  "exporter's log": log("dblab-refresh-production-exporter"),
   "reaper's log": log("dblab-refresh-production-reaper"),
   "notifier's log": log("dblab-refresh-production-notifier"),
   "dead-letters's log": log("dblab-refresh-production-dead-letters"),

@@ -265,7 +265,11 @@ describe("a stage of databases for deployment", () => {
   const deployed = { installation: "acme", deployment: { region: "eu-central-1" } };
 
   it("is refused as long as the functions may do nothing to databases", () => {
-    const checked = checkDeployment(stage({ ...deployed, ...withDatabase({}) }), "prod");
+    const checked = checkDeployment(
+      stage({ ...deployed, ...withDatabase({}) }),
+      "prod",
+      "2026-11-21T00:00:00.000Z",
+    );
 
     expect(checked).toMatchObject({
       ok: false,
@@ -278,7 +282,7 @@ describe("a stage of databases for deployment", () => {
     const { databases, ...rest } = stage({ ...deployed, ...withDatabase({ aws }) });
 
     expect(databases.orders?.aws).toEqual(aws);
-    expect(checkDeployment({ ...rest, databases }, "prod")).toMatchObject({
+    expect(checkDeployment({ ...rest, databases }, "prod", "2026-11-21T00:00:00.000Z")).toMatchObject({
       ok: false,
       problems: [
         { path: "databases.orders.aws.endpoint", message: expect.stringMatching(/^refers to RDS_HOST/) },
