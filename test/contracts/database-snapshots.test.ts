@@ -1,7 +1,7 @@
 import type { Job } from "@dblab-refresh/core/job/job";
 import type { RestoreOrder } from "@dblab-refresh/core/job/restore-order";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
-import { runStep } from "@dblab-refresh/core/steps/run-step";
+import { runAnyStep } from "@dblab-refresh/core/steps/run-any-step";
 import { instant, later, secondsBetween } from "@dblab-refresh/core/time";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
@@ -56,7 +56,7 @@ async function end(name: string, over: Partial<Job>, order: Partial<RestoreOrder
     if (next === undefined) break;
     rds.pass(Math.max(0, secondsBetween(now(), next.at)) / 60);
     const { delaySeconds, at: _, ...message } = next;
-    await runStep(ports, message, { receiveCount: 1, waitedSeconds: delaySeconds });
+    await runAnyStep(ports, message, { receiveCount: 1, waitedSeconds: delaySeconds });
     for (const sent of ports.sent.splice(0)) queue.push({ ...sent, at: later(now(), sent.delaySeconds) });
   }
   return [...ports.items.values()];

@@ -4,7 +4,7 @@ import { ReferencedSecrets } from "@dblab-refresh/aws/referenced-secrets";
 import type { ErrorCode } from "@dblab-refresh/core/job/error-catalogue";
 import { Fault } from "@dblab-refresh/core/job/fault";
 import { currentMessage } from "@dblab-refresh/core/job/message";
-import { runStep } from "@dblab-refresh/core/steps/run-step";
+import { runAnyStep } from "@dblab-refresh/core/steps/run-any-step";
 import { instant } from "@dblab-refresh/core/time";
 import { jsonError } from "@dblab-refresh/local/world/gateway-call";
 import { SecretStores } from "@dblab-refresh/local/world/secret-stores";
@@ -228,7 +228,7 @@ describe("a step of a job", () => {
     });
     const secrets = secretsOf({ PASSWORD: reference, TOKEN: "t0ken" });
     const ports = memoryPorts({ items: [job], secrets, of: { engine } });
-    await runStep(ports, currentMessage(job), { receiveCount: 1, waitedSeconds: 0 });
+    await runAnyStep(ports, currentMessage(job), { receiveCount: 1, waitedSeconds: 0 });
     return {
       job: ports.items.get(job.jobId),
       written: JSON.stringify([...ports.items]) + ports.logged.join(),

@@ -6,7 +6,7 @@ import type { Job } from "@dblab-refresh/core/job/job";
 import { currentMessage, type StepMessage } from "@dblab-refresh/core/job/message";
 import type { DatabaseKind } from "@dblab-refresh/core/ports/databases";
 import { thingOf } from "@dblab-refresh/core/rds/described";
-import { runStep } from "@dblab-refresh/core/steps/run-step";
+import { runAnyStep } from "@dblab-refresh/core/steps/run-any-step";
 import { type Instant, later, secondsBetween } from "@dblab-refresh/core/time";
 import { inMemoryRdsClient } from "@dblab-refresh/simulator/rds/client";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
@@ -103,7 +103,7 @@ class Restore {
         if (this.model.reach(endpoint?.host ?? "").state !== "answers") this.away.push(this.#now);
       }
       const delivery = { receiveCount: 1, waitedSeconds: next.waited };
-      await runStep(this.ports, next.message, delivery).catch(() => this.#queue.push(next));
+      await runAnyStep(this.ports, next.message, delivery).catch(() => this.#queue.push(next));
     }
     throw new Error(`no end: ${JSON.stringify(this.job.timeline.slice(-5))}`);
   }

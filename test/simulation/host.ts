@@ -1,5 +1,6 @@
 import { janitor } from "@dblab-refresh/core/janitor/janitor";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
+import { looks } from "@dblab-refresh/core/steps/looks";
 import {
   handleAnnouncements,
   handleDeadLetter,
@@ -87,7 +88,7 @@ function handled(ports: Ports, queue: QueueName, record: SqsRecord): Promise<voi
     case "dead-letters":
       return handleDeadLetter(ports, record);
     default:
-      return handleStep(ports, queue, record);
+      return handleStep(ports, queue, looks[queue], record);
   }
 }
 

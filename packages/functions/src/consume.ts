@@ -3,6 +3,7 @@ import type { Step } from "@dblab-refresh/core/job/step";
 import { Untold } from "@dblab-refresh/core/notifier/untold";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import { stackFrames } from "@dblab-refresh/core/steps/stack-frames";
+import type { Look } from "@dblab-refresh/core/steps/step-context";
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { awsPorts } from "./aws-ports.ts";
 import { type QueueName, queueUrls } from "./environment.ts";
@@ -11,9 +12,9 @@ import type { Services } from "./services.ts";
 
 type Handler = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
-/** The handler of a step's queue. */
-export function consume(step: Step, services: Services): Handler {
-  return consumer(step, services, (ports, record) => handleStep(ports, step, record));
+/** The handler of a step's queue. It names the step's own look, so that no other is in its bundle. */
+export function consume(step: Step, look: Look, services: Services): Handler {
+  return consumer(step, services, (ports, record) => handleStep(ports, step, look, record));
 }
 
 /** The handler of the jobs queue. */

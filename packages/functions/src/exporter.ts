@@ -1,3 +1,4 @@
+import { exporter } from "@dblab-refresh/core/steps/exporter/exporter";
 import { consume } from "./consume.ts";
 
-export const handler = consume("exporter", {});
+export const handler = consume("exporter", exporter, {});

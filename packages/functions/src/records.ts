@@ -6,15 +6,16 @@ import { notify } from "@dblab-refresh/core/notifier/notifier";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import type { Delivery } from "@dblab-refresh/core/steps/delivery";
 import { runStep } from "@dblab-refresh/core/steps/run-step";
+import type { Look } from "@dblab-refresh/core/steps/step-context";
 import { instant } from "@dblab-refresh/core/time";
 import type { SQSRecord } from "aws-lambda";
 
 /** What each queue does with one record. Each throws if the record must come back. */
 
 /** One message of a step's queue. */
-export async function handleStep(ports: Ports, step: Step, record: SQSRecord): Promise<void> {
+export async function handleStep(ports: Ports, step: Step, look: Look, record: SQSRecord): Promise<void> {
   const read = readMessage(record.body);
-  if (read.ok) return runStep(ports, read.message, deliveryOf(record));
+  if (read.ok) return runStep(ports, look, read.message, deliveryOf(record));
   await keepUnreadable(ports, step, record, read.why);
 }
 

@@ -1,4 +1,5 @@
+import { refreshPoller } from "@dblab-refresh/core/steps/refresh-poller";
 import { consume } from "./consume.ts";
 import { engine, secrets } from "./services.ts";
 
-export const handler = consume("refresh-poller", { engine, secrets });
+export const handler = consume("refresh-poller", refreshPoller, { engine, secrets });

@@ -1,3 +1,4 @@
+import { restorer } from "@dblab-refresh/core/steps/restorer/restorer";
 import { consume } from "./consume.ts";
 
-export const handler = consume("restorer", {});
+export const handler = consume("restorer", restorer, {});

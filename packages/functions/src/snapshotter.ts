@@ -1,4 +1,5 @@
+import { snapshotter } from "@dblab-refresh/core/steps/snapshotter/snapshotter";
 import { consume } from "./consume.ts";
 import { engine, rds, secrets } from "./services.ts";
 
-export const handler = consume("snapshotter", { engine, rds, secrets });
+export const handler = consume("snapshotter", snapshotter, { engine, rds, secrets });

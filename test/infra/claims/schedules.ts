@@ -56,6 +56,7 @@ export function scheduleClaims(stage: Synthesis): void {
       expect(String(valueAt(schedule, "target", "arn"))).toMatch(/:dblab-refresh-production-jobs$/);
       expect(readRequest(sent)).toEqual({
         ok: true,
+        kind: "refresh",
         request: {
           job: "refresh",
           target: "orders",

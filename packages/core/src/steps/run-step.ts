@@ -14,18 +14,22 @@ import { beginJob } from "./begun-job.ts";
 import { cancelled } from "./cancelled.ts";
 import type { Delivery } from "./delivery.ts";
 import { heldLocks } from "./held-locks.ts";
-import { looks } from "./looks.ts";
 import { scrubbed } from "./scrubbed-outcome.ts";
 import { stackFrames } from "./stack-frames.ts";
-import type { StepContext } from "./step-context.ts";
+import type { Look, StepContext } from "./step-context.ts";
 import { transitionSettings } from "./transition-settings.ts";
 import { Vault } from "./vault.ts";
 
 /**
- * Handles one message of a step: load, fence, look, commit, send. Throws only if the job could not be loaded or
+ * Handles one message of a step, whose look is `take`: load, fence, look, commit, send. Throws only if the job could not be loaded or
  * committed, or its next message not be sent: then the message comes back, and finds out how far this run got.
  */
-export async function runStep(ports: Ports, message: StepMessage, delivery: Delivery): Promise<void> {
+export async function runStep(
+  ports: Ports,
+  take: Look,
+  message: StepMessage,
+  delivery: Delivery,
+): Promise<void> {
   const { receiveCount, waitedSeconds } = delivery;
   const job = await ports.jobs.get(message.jobId);
   const about = { jobId: message.jobId, step: message.step, token: message.token, receiveCount };
@@ -38,7 +42,7 @@ export async function runStep(ports: Ports, message: StepMessage, delivery: Deli
     return stale(ports, job, message, receiveCount);
 
   const vault = new Vault(ports, job);
-  const outcome = scrubbed(await look(ports, job, vault, waitedSeconds), (text) => vault.scrub(text));
+  const outcome = scrubbed(await look(ports, take, job, vault, waitedSeconds), (text) => vault.scrub(text));
   const now = ports.clock.now();
   const next = {
     ...transition(job, outcome, now, transitionSettings(ports.stage)),
@@ -88,7 +92,13 @@ async function tellAgain(ports: Ports, job: Job): Promise<void> {
   if (unserved(job, ports.sinks).length > 0) await ports.queues.notify(job.jobId);
 }
 
-async function look(ports: Ports, job: Job, vault: Vault, waitedSeconds: Seconds): Promise<Outcome> {
+async function look(
+  ports: Ports,
+  take: Look,
+  job: Job,
+  vault: Vault,
+  waitedSeconds: Seconds,
+): Promise<Outcome> {
   const context: StepContext = {
     job,
     now: ports.clock.now(),
@@ -108,7 +118,7 @@ async function look(ports: Ports, job: Job, vault: Vault, waitedSeconds: Seconds
   if (job.cancelRequestedAt !== undefined && isStoppable) return cancelled(job);
   if (isTooLate(job, context)) return { kind: "wait", seconds: 0 };
   try {
-    return await looks[job.step](context);
+    return await take(context);
   } catch (error) {
     if (!isForeseen(error)) {
       ports.log.error("a look failed as nobody foresaw; it is tried again until the deadline", {

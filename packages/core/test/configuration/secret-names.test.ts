@@ -16,7 +16,7 @@ import { currentMessage } from "../../src/job/message.ts";
 import { type Step, steps } from "../../src/job/step.ts";
 import { announce } from "../../src/job/telling.ts";
 import { notify } from "../../src/notifier/notifier.ts";
-import { runStep } from "../../src/steps/run-step.ts";
+import { runAnyStep } from "../../src/steps/run-any-step.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { anEngine, anRds, ENDPOINT } from "../steps/a-context.ts";
 import { first } from "../steps/a-delivery.ts";
@@ -93,7 +93,7 @@ async function asked(name: FunctionName): Promise<readonly string[]> {
   ];
   const of = { rds: anRds(), engine: anEngine() };
   const ports = memoryPorts({ items: [job], stage, sinks, secrets: { variable }, of });
-  if (step !== undefined) await runStep(ports, currentMessage(job), first);
+  if (step !== undefined) await runAnyStep(ports, currentMessage(job), first);
   else if (name === "notifier") await notify(ports, job.jobId);
   else if (name === "dead-letters") await deadLetter(ports, currentMessage(job));
   else if (name === "janitor") await janitor(ports);

@@ -3,7 +3,7 @@ import { deadLetter } from "../../src/dead-letters/dead-letter.ts";
 import { intake } from "../../src/intake/intake.ts";
 import type { Job } from "../../src/job/job.ts";
 import { currentMessage } from "../../src/job/message.ts";
-import { runStep } from "../../src/steps/run-step.ts";
+import { runAnyStep } from "../../src/steps/run-any-step.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { anInstance, anRds } from "../steps/a-context.ts";
 import { again, first } from "../steps/a-delivery.ts";
@@ -14,7 +14,7 @@ async function measured(job: Job, rds = anRds()) {
   const { main } = aStage().targets;
   const item = { ...(main && { target: main }), ...job };
   const ports = memoryPorts({ items: [item], of: { rds } });
-  await runStep(ports, currentMessage(item), first);
+  await runAnyStep(ports, currentMessage(item), first);
   return ports.measured;
 }
 
@@ -44,7 +44,7 @@ describe("a step", () => {
     const ports = memoryPorts({ items: [ending] });
     const overtaken = { ...ports.jobs, commit: async () => false };
 
-    await runStep({ ...ports, jobs: overtaken }, currentMessage(ending), first);
+    await runAnyStep({ ...ports, jobs: overtaken }, currentMessage(ending), first);
 
     expect(ports.measured).toEqual([]);
   });
@@ -78,8 +78,8 @@ describe("the end of a job", () => {
   it("is measured once, however often its message comes", async () => {
     const ports = memoryPorts({ items: [ending] });
 
-    await runStep(ports, currentMessage(ending), first);
-    await runStep(ports, currentMessage(ending), again);
+    await runAnyStep(ports, currentMessage(ending), first);
+    await runAnyStep(ports, currentMessage(ending), again);
 
     expect(ports.measured.filter((one) => "JobsEnded" in one)).toHaveLength(1);
   });

@@ -5,7 +5,7 @@ import { currentMessage } from "../../src/job/message.ts";
 import { contentOf } from "../../src/notifier/content.ts";
 import { logSink } from "../../src/notifier/log-sink.ts";
 import { notify } from "../../src/notifier/notifier.ts";
-import { runStep } from "../../src/steps/run-step.ts";
+import { runAnyStep } from "../../src/steps/run-any-step.ts";
 import { aJob, at, NOW } from "../job/a-job.ts";
 import { anEngine } from "../steps/a-context.ts";
 import { first } from "../steps/a-delivery.ts";
@@ -77,7 +77,7 @@ it("no secret is told, though the other side's error repeats what it was sent", 
   };
   const ports = memoryPorts({ items: [job], sinks: [sink], of: { engine: anEngine({ health: says }) } });
 
-  await runStep(ports, currentMessage(job), first);
+  await runAnyStep(ports, currentMessage(job), first);
   await notify(ports, "j0b");
 
   expect(told).toEqual([expect.stringContaining("no login with [secret] and [secret]")]);

@@ -4,7 +4,7 @@ import type { Job } from "../../src/job/job.ts";
 import { currentMessage } from "../../src/job/message.ts";
 import { notify } from "../../src/notifier/notifier.ts";
 import type { Ports } from "../../src/ports/ports.ts";
-import { runStep } from "../../src/steps/run-step.ts";
+import { runAnyStep } from "../../src/steps/run-any-step.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { anEngine, anInstance, anRds, engineFault } from "./a-context.ts";
 import { again, first } from "./a-delivery.ts";
@@ -27,7 +27,7 @@ const somebody = { name: "people", tell: async () => {} };
 
 async function after(job: Job, over: Parameters<typeof memoryPorts>[0] = {}) {
   const ports = memoryPorts({ items: [job], sinks: [somebody], ...over });
-  await runStep(ports, currentMessage(job), first);
+  await runAnyStep(ports, currentMessage(job), first);
   return { ports, facts: ports.items.get("j0b")?.announcements?.map(({ id }) => id) };
 }
 
@@ -73,7 +73,7 @@ describe("the notifier is sent to", () => {
 describe("a handler that died between its commit and its sends", () => {
   const redelivered = (job: Job, over: Partial<Ports> = {}) => {
     const ports = memoryPorts({ items: [job], sinks: [somebody], ...over });
-    return { ports, run: runStep(ports, { ...currentMessage(job), token: job.version - 1 }, again) };
+    return { ports, run: runAnyStep(ports, { ...currentMessage(job), token: job.version - 1 }, again) };
   };
 
   it("has the end told by the redelivery of its message", async () => {
@@ -104,7 +104,7 @@ describe("a handler that died between its commit and its sends", () => {
     const job = live({ status: "failed", announcements: [ended] });
     const ports = memoryPorts({ items: [job], sinks: [somebody] });
 
-    await runStep(ports, currentMessage(job), first);
+    await runAnyStep(ports, currentMessage(job), first);
 
     expect(ports.notified).toEqual([]);
   });
@@ -173,7 +173,7 @@ it("from its failure to its end a job tells each fact once, and is closed", asyn
   for (let looks = 0; looks < 9 && ports.items.get("j0b")?.status === "running"; looks += 1) {
     const job = ports.items.get("j0b") ?? live();
     now = job.dueAt ?? now;
-    await runStep(ports, currentMessage(job), first);
+    await runAnyStep(ports, currentMessage(job), first);
     for (const jobId of ports.notified.splice(0)) await notify(ports, jobId);
   }
 

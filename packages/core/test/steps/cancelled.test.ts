@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../src/job/job.ts";
 import { currentMessage } from "../../src/job/message.ts";
-import { runStep } from "../../src/steps/run-step.ts";
+import { runAnyStep } from "../../src/steps/run-any-step.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { anEngine, anInstance, anRds, type Calls, ENDPOINT, someLocks } from "./a-context.ts";
 import { first } from "./a-delivery.ts";
@@ -20,7 +20,7 @@ async function look(job: Job) {
     rds: anRds({ instance: asks }, calls),
   };
   const ports = memoryPorts({ items: [job], of });
-  await runStep(ports, currentMessage(job), first);
+  await runAnyStep(ports, currentMessage(job), first);
   return { ports, calls, next: ports.items.get("j0b") };
 }
 
@@ -42,7 +42,7 @@ describe("a job that somebody wants to stop", () => {
     const quiet = { ...cleaning, owned: [aClone({ goneAt: NOW })], facts: { engine, quietSince: at(-60) } };
     const ending = { ...cancelled(), ...quiet };
     const later = memoryPorts({ items: [ending], locks: someLocks({ "engine/engine-1": "j0b" }) });
-    await runStep(later, currentMessage(ending), first);
+    await runAnyStep(later, currentMessage(ending), first);
 
     expect(cleaning?.announcements ?? []).toEqual([]);
     expect(ports.notified).toEqual([]);
@@ -79,7 +79,7 @@ describe("a job that somebody wants to stop", () => {
     const rds = anRds({ instance: async () => anInstance() }, calls);
     const ports = memoryPorts({ items: [job], of: { rds } });
 
-    await runStep(ports, currentMessage(job), first);
+    await runAnyStep(ports, currentMessage(job), first);
 
     expect(calls).toEqual(["deleteInstance dblab-refresh-j0b"]);
     expect(ports.items.get("j0b")).toMatchObject({ step: "reaper", verdict: "succeeded" });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../src/job/job.ts";
 import { currentMessage } from "../../src/job/message.ts";
-import { runStep } from "../../src/steps/run-step.ts";
+import { runAnyStep } from "../../src/steps/run-any-step.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { anEngine, anRds, ENDPOINT, engineFault, someLocks } from "./a-context.ts";
 import { again, first } from "./a-delivery.ts";
@@ -15,7 +15,7 @@ describe("a message", () => {
     const job = live();
     const ports = memoryPorts({ items: [job] });
 
-    await runStep(ports, currentMessage(job), first);
+    await runAnyStep(ports, currentMessage(job), first);
 
     expect(ports.items.get("j0b")).toMatchObject({
       version: 4,
@@ -35,7 +35,7 @@ describe("a message", () => {
   ])("%s is dropped, the first time", async (_, items, token) => {
     const ports = memoryPorts({ items });
 
-    await runStep(ports, { v: 1, jobId: "j0b", step: "snapshotter", token }, first);
+    await runAnyStep(ports, { v: 1, jobId: "j0b", step: "snapshotter", token }, first);
 
     expect(ports.sent).toEqual([]);
     expect([...ports.items.values()]).toEqual(items);
@@ -45,7 +45,7 @@ describe("a message", () => {
     const job = live({ step: "cloner", version: 4, dueAt: at(90) });
     const ports = memoryPorts({ items: [job] });
 
-    await runStep(ports, { v: 1, jobId: "j0b", step: "snapshotter", token: 3 }, again);
+    await runAnyStep(ports, { v: 1, jobId: "j0b", step: "snapshotter", token: 3 }, again);
 
     expect(ports.sent).toEqual([{ ...currentMessage(job), delaySeconds: 90 }]);
     expect(ports.items.get("j0b")).toEqual(job);
@@ -54,7 +54,7 @@ describe("a message", () => {
   it("that comes back with an older version is dropped all the same", async () => {
     const ports = memoryPorts({ items: [live({ version: 5 })] });
 
-    await runStep(ports, { v: 1, jobId: "j0b", step: "snapshotter", token: 3 }, again);
+    await runAnyStep(ports, { v: 1, jobId: "j0b", step: "snapshotter", token: 3 }, again);
 
     expect(ports.sent).toEqual([]);
   });
@@ -64,7 +64,7 @@ describe("a message", () => {
     const ports = memoryPorts({ items: [job] });
     const overtaken = { ...ports.jobs, commit: async () => false };
 
-    await runStep({ ...ports, jobs: overtaken }, currentMessage(job), first);
+    await runAnyStep({ ...ports, jobs: overtaken }, currentMessage(job), first);
 
     expect(ports.sent).toEqual([]);
   });
@@ -76,13 +76,13 @@ describe("a message", () => {
     const { jobs, queues } = ports;
 
     await expect(
-      runStep({ ...ports, jobs: { ...jobs, get: fails } }, currentMessage(job), first),
+      runAnyStep({ ...ports, jobs: { ...jobs, get: fails } }, currentMessage(job), first),
     ).rejects.toThrow("away");
     await expect(
-      runStep({ ...ports, jobs: { ...jobs, commit: fails } }, currentMessage(job), first),
+      runAnyStep({ ...ports, jobs: { ...jobs, commit: fails } }, currentMessage(job), first),
     ).rejects.toThrow("away");
     await expect(
-      runStep({ ...ports, queues: { ...queues, send: fails } }, currentMessage(job), first),
+      runAnyStep({ ...ports, queues: { ...queues, send: fails } }, currentMessage(job), first),
     ).rejects.toThrow("away");
   });
 });
@@ -94,7 +94,7 @@ describe("what a look throws", () => {
       items: [job],
       of: { engine: anEngine({ health: () => Promise.reject(error) }) },
     });
-    await runStep(ports, currentMessage(job), first);
+    await runAnyStep(ports, currentMessage(job), first);
     return { job: ports.items.get("j0b"), ports };
   }
 
@@ -114,7 +114,7 @@ describe("what a look throws", () => {
     };
     const ports = memoryPorts({ items: [job], of: { engine: anEngine({ health }) } });
 
-    await runStep(ports, currentMessage(job), first);
+    await runAnyStep(ports, currentMessage(job), first);
 
     expect(asked).toBe(0);
     expect(ports.items.get("j0b")).toMatchObject({ step: "reaper", error: { code: "deadline-passed" } });
@@ -156,7 +156,7 @@ describe("what a look throws", () => {
     const job = live();
     const ports = memoryPorts({ items: [job], secrets: { variable: async () => undefined } });
 
-    await runStep(ports, currentMessage(job), first);
+    await runAnyStep(ports, currentMessage(job), first);
 
     expect(ports.items.get("j0b")?.error).toMatchObject({
       code: "configuration-invalid",
@@ -177,7 +177,7 @@ describe("the end of a job", () => {
     const locks = someLocks({ "engine/engine-1": "j0b" });
     const ports = memoryPorts({ items: [ending], locks });
 
-    await runStep(ports, currentMessage(ending), first);
+    await runAnyStep(ports, currentMessage(ending), first);
 
     expect(ports.items.get("j0b")).toMatchObject({ status: "succeeded", endedAt: NOW });
     expect(locks.holders.size).toBe(0);
@@ -188,7 +188,7 @@ describe("the end of a job", () => {
     const locks = someLocks({ "engine/engine-1": "j0b" });
     const ended = { ...ending, status: "succeeded", endedAt: NOW, version: 4 } as const;
 
-    await runStep(memoryPorts({ items: [ended], locks }), currentMessage(ending), again);
+    await runAnyStep(memoryPorts({ items: [ended], locks }), currentMessage(ending), again);
 
     expect(locks.holders.size).toBe(0);
   });
@@ -198,7 +198,7 @@ describe("the end of a job", () => {
     const leftovers = [{ type: "db-instance", identifier: "dblab-refresh-j0b", why: "busy" }] as const;
     const ended = { ...ending, status: "succeeded", endedAt: NOW, version: 4, leftovers } as const;
 
-    await runStep(memoryPorts({ items: [ended], locks }), currentMessage(ending), again);
+    await runAnyStep(memoryPorts({ items: [ended], locks }), currentMessage(ending), again);
 
     expect(locks.holders.get("engine/engine-1")).toBe("j0b");
   });
@@ -206,7 +206,7 @@ describe("the end of a job", () => {
   it("leaves the lock to whoever took it over", async () => {
     const locks = someLocks({ "engine/engine-1": "0ther" });
 
-    await runStep(memoryPorts({ items: [ending], locks }), currentMessage(ending), first);
+    await runAnyStep(memoryPorts({ items: [ending], locks }), currentMessage(ending), first);
 
     expect(locks.holders.get("engine/engine-1")).toBe("0ther");
   });
@@ -215,7 +215,7 @@ describe("the end of a job", () => {
     const locks = { ...someLocks(), release: () => Promise.reject(new Error("away")) };
     const ports = memoryPorts({ items: [ending], locks });
 
-    await runStep(ports, currentMessage(ending), first);
+    await runAnyStep(ports, currentMessage(ending), first);
 
     expect(ports.items.get("j0b")?.status).toBe("succeeded");
   });
@@ -232,7 +232,7 @@ describe("the end of a job", () => {
     });
     const ports = memoryPorts({ items: [job], secrets: { variable: async () => undefined }, of: { rds } });
 
-    await runStep(ports, currentMessage(job), first);
+    await runAnyStep(ports, currentMessage(job), first);
 
     expect(ports.items.get("j0b")?.owned[0]?.goneAt).toBe(NOW);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../src/job/job.ts";
 import { currentMessage } from "../../src/job/message.ts";
-import { runStep } from "../../src/steps/run-step.ts";
+import { runAnyStep } from "../../src/steps/run-any-step.ts";
 import { snapshotter } from "../../src/steps/snapshotter/snapshotter.ts";
 import { aClone, aJob, at, NOW } from "../job/a-job.ts";
 import { aContext, anEngine, aStatus, aTarget, idle, someLocks } from "./a-context.ts";
@@ -105,10 +105,10 @@ it("two jobs on one engine take turns: the second goes on once the first has end
   const second = aJob({ jobId: "2nd", target, facts: { engine } });
   const ports = memoryPorts({ items: [first, second], locks: someLocks({ "engine/engine-1": "1st" }) });
 
-  await runStep(ports, currentMessage(second), onTime);
+  await runAnyStep(ports, currentMessage(second), onTime);
   const meanwhile = ports.items.get("2nd");
-  await runStep(ports, currentMessage(first), onTime);
-  await runStep(ports, currentMessage(meanwhile ?? second), onTime);
+  await runAnyStep(ports, currentMessage(first), onTime);
+  await runAnyStep(ports, currentMessage(meanwhile ?? second), onTime);
 
   expect(meanwhile).toMatchObject({ step: "snapshotter", facts: { waitingSince: { engine: NOW } } });
   expect(ports.items.get("1st")?.status).toBe("succeeded");

@@ -2,7 +2,7 @@ import { isLive, type Job } from "../../../src/job/job.ts";
 import { currentMessage, type StepMessage } from "../../../src/job/message.ts";
 import type { Ports } from "../../../src/ports/ports.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
-import { runStep } from "../../../src/steps/run-step.ts";
+import { runAnyStep } from "../../../src/steps/run-any-step.ts";
 import { type Instant, later, secondsBetween } from "../../../src/time.ts";
 import { NOW } from "../../job/a-job.ts";
 import { type MemoryPorts, memoryPorts } from "../memory-ports.ts";
@@ -122,7 +122,7 @@ export class Run {
         resolve("died");
       };
     });
-    const ran = runStep(this.ports, next.message, { receiveCount: next.receiveCount, waitedSeconds });
+    const ran = runAnyStep(this.ports, next.message, { receiveCount: next.receiveCount, waitedSeconds });
     const end = await Promise.race([
       ran.then(
         () => "done" as const,

@@ -3,7 +3,7 @@ import { currentMessage, type StepMessage } from "../../../src/job/message.ts";
 import type { RestoreOrder } from "../../../src/job/restore-order.ts";
 import type { DatabaseKind } from "../../../src/ports/databases.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
-import { runStep } from "../../../src/steps/run-step.ts";
+import { runAnyStep } from "../../../src/steps/run-any-step.ts";
 import { type Instant, later, secondsBetween } from "../../../src/time.ts";
 import { NOW } from "../../job/a-job.ts";
 import { type MemoryPorts, memoryPorts } from "../memory-ports.ts";
@@ -157,7 +157,7 @@ export class RestoreRun {
         resolve("died");
       };
     });
-    const ran = runStep(this.ports, next.message, { receiveCount: next.receiveCount, waitedSeconds });
+    const ran = runAnyStep(this.ports, next.message, { receiveCount: next.receiveCount, waitedSeconds });
     const done = ran.then(
       () => "done" as const,
       () => "died" as const,
