@@ -163,12 +163,23 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     patches: [
       {
         file: LOOK_AROUND,
-        find: 'if (thing.purpose !== "temporary" || thing.goneAt !== undefined) continue;',
-        replace:
-          'if (thing.purpose !== "temporary" || thing.goneAt !== undefined || thing.seenAt === undefined) continue;',
+        find: 'if (known.purpose !== "temporary") continue;',
+        replace: 'if (known.purpose !== "temporary" || known.seenAt === undefined) continue;',
       },
     ],
     breaks: /^1: .* its job has ended|^2: .* is there without being listed/,
+  },
+  {
+    name: "a clone made again is forgotten",
+    means: "What a stalled predecessor made after the first was gone is not looked for at the end.",
+    patches: [
+      {
+        file: LOOK_AROUND,
+        find: "if (job.facts.quietSince === undefined) return undefined;",
+        replace: "if (job.jobId) return undefined;",
+      },
+    ],
+    breaks: /^2: .* is there without being listed/,
   },
   {
     name: "DBLab keeps the clone's address",

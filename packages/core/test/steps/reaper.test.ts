@@ -99,6 +99,25 @@ describe("a clone", () => {
     expect(late.outcome).toMatchObject({ changes: { owned: [{ goneAt: NOW }], facts: { quietSince: NOW } } });
   });
 
+  it.each([
+    ["of ours that a stalled predecessor made after the first was gone is deleted, too", {}, true],
+    [
+      "of somebody else's under the name of one that is gone is left alone",
+      { tags: { Team: "data" } },
+      false,
+    ],
+  ])("%s", async (_, over, goes) => {
+    const gone = { ...seen, goneAt: at(-120) };
+
+    const { calls, outcome } = await look(anInstance({ resourceId: "db-2", ...over }), {
+      owned: [gone],
+      facts: { quietSince: at(-61) },
+    });
+
+    expect(calls).toEqual(goes ? ["deleteInstance dblab-refresh-j0b"] : []);
+    expect(outcome.kind).toBe(goes ? "wait" : "end");
+  });
+
   it("that RDS does not let go keeps nothing else from being cleaned up", async () => {
     const fault = rdsFault({ name: "InvalidDBInstanceState", message: "it is creating", action: "Delete" });
     const engine = anEngine();

@@ -2,6 +2,7 @@ import { Fault } from "../../job/fault.ts";
 import { type Leftover, type Owned, withOwned } from "../../job/owned.ts";
 import type { Rds } from "../../ports/rds.ts";
 import { ownerOf } from "../../rds/clone-tags.ts";
+import { ownership } from "../../rds/ownership.ts";
 import { later } from "../../time.ts";
 import { NO_SOURCE_HOST } from "../no-source-host.ts";
 import type { StepContext } from "../step-context.ts";
@@ -34,10 +35,12 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   let owned = job.owned;
   const left: Leftover[] = [];
   const said: string[] = [];
-  for (const thing of job.owned) {
-    if (thing.purpose !== "temporary" || thing.goneAt !== undefined) continue;
-    const { type, identifier } = thing;
+  for (const known of job.owned) {
+    if (known.purpose !== "temporary") continue;
+    const { type, identifier } = known;
     try {
+      const thing = known.goneAt === undefined ? known : await remade(context, known);
+      if (thing === undefined) continue;
       const reap = reaper(thing, owned);
       const reaped = await reap(context.rds(), thing, reaping);
       owned = withOwned(owned, reaped.owned);
@@ -51,6 +54,22 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   if (config.left) left.push(config.left);
   if (config.say) said.push(config.say);
   return { owned, left, said, configGivenBack: config.left === undefined };
+}
+
+/**
+ * What is gone, as it is again: a predecessor that stalled before its create made another one after somebody had deleted
+ * the first. Only we give our tags under this name, so it is ours like the first. The last look sees it: by then, no
+ * predecessor is left.
+ */
+async function remade({ job, now, rds }: Around, gone: Owned): Promise<Owned | undefined> {
+  if (job.facts.quietSince === undefined) return undefined;
+  if (gone.type !== "db-instance" && gone.type !== "db-cluster") return undefined;
+  const { identifier } = gone;
+  const found = await (gone.type === "db-cluster" ? rds().cluster(identifier) : rds().instance(identifier));
+  if (found === undefined || found.resourceId === gone.resourceId) return undefined;
+  if (ownership(found, ownerOf(job), undefined).kind !== "ours") return undefined;
+  const { goneAt: _, ...again } = gone;
+  return { ...again, resourceId: found.resourceId, seenAt: now };
 }
 
 /** A member goes with its cluster, which knows of members that are not on the item; it is seen to once that is gone. */
