@@ -1,8 +1,8 @@
 /** A consistent copy of a running server's data folder, as an RDS snapshot is of its storage. */
-import { spawn } from "node:child_process";
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Client } from "pg";
+import { copyEntries } from "./copy-entries.ts";
 import { giveTo, type ProcessUser } from "./user.ts";
 
 /** What a server can be restored from, any number of times, after the original is gone. */
@@ -92,27 +92,4 @@ async function copyLog(from: string, to: string, user: ProcessUser): Promise<voi
     to,
     user,
   );
-}
-
-/** `cp` as the Postgres user: right owners at once, and a thousand small files in tens of milliseconds. */
-function copyEntries(paths: readonly string[], folder: string, user: ProcessUser): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("cp", ["-Rp", ...paths, `${folder}/`], {
-      ...user,
-      cwd: folder,
-      env: { ...process.env, LC_ALL: "C" },
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    let complaints = "";
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      complaints += text;
-    });
-    child.once("error", reject);
-    child.once("close", (code) => {
-      const serious = complaints.split("\n").filter((line) => line !== "" && !line.includes("No such file"));
-      // A file that vanished during the copy was removed by Postgres; replaying the log removes it again.
-      if (code === 0 || (serious.length === 0 && complaints !== "")) resolve();
-      else reject(new Error(`copying ${folder} failed with code ${code}: ${complaints}`));
-    });
-  });
 }
