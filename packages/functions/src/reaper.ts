@@ -1,5 +1,5 @@
 import { reaper } from "@dblab-refresh/core/steps/reaper/reaper";
 import { consume } from "./consume.ts";
-import { engine, rds, secrets } from "./services.ts";
+import { databases, engine, rds, secrets } from "./services.ts";
 
-export const handler = consume("reaper", reaper, { engine, rds, secrets });
+export const handler = consume("reaper", reaper, { databases, engine, rds, secrets });

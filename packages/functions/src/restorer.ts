@@ -1,4 +1,5 @@
 import { restorer } from "@dblab-refresh/core/steps/restorer/restorer";
 import { consume } from "./consume.ts";
+import { connections, databases } from "./services.ts";
 
-export const handler = consume("restorer", restorer, {});
+export const handler = consume("restorer", restorer, { connections, databases });

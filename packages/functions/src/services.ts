@@ -1,5 +1,7 @@
 import { tellChannel } from "@dblab-refresh/aws/alert-channel";
+import { connections as connectionsOfDatabases } from "@dblab-refresh/aws/answering-database";
 import { eventBridgeClient, rdsClients } from "@dblab-refresh/aws/clients";
+import { DatabasesService } from "@dblab-refresh/aws/databases-service";
 import { eventBusSink } from "@dblab-refresh/aws/event-bus-sink";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
 import { ReferencedSecrets } from "@dblab-refresh/aws/referenced-secrets";
@@ -27,6 +29,10 @@ export interface Services {
 }
 
 export const rds: Ports["rds"] = (aws) => new RdsService(rdsClients(aws));
+
+export const databases: Ports["databases"] = (aws) => new DatabasesService(rdsClients(aws));
+
+export const connections: Ports["connections"] = connectionsOfDatabases;
 
 export const engine: Ports["engine"] = (dblab) => new EngineApi(httpTransport(dblab), dblab.token);
 
