@@ -47,6 +47,8 @@ export interface RestoreFacts {
   readonly rebooted?: readonly string[];
   /** Written before the first rename: every failure leads back from here on. */
   readonly swapSince?: Instant;
+  /** With `rename-first`: the original has given up its name, and what is restored is restored now. */
+  readonly awayAt?: Instant;
   /** Written before the new one is asked to take the name: only forward from here on. */
   readonly forwardSince?: Instant;
   /** The new one answered under the original's name. */

@@ -64,7 +64,7 @@ function whatIsLeft(job: Job, restore: RestoreFacts, reason: string): Stranded {
       ),
       ...of(
         fresh?.resourceId,
-        `it was restored beside ${name} and is proven: delete it once ${name} answers, or rename it to ${name} if the original cannot be brought back`,
+        `it was restored beside ${name} and is ${restore.provenAt === undefined ? "not proven" : "proven"}: delete it once ${name} answers, or rename it to ${name} if the original cannot be brought back`,
       ),
     ];
   }

@@ -2,6 +2,7 @@ import type { DatabaseKind, Databases, Described, Input, Snapshot } from "../../
 import type { DbCluster, DbInstance, Rds } from "../../../src/ports/rds.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { type Instant, later } from "../../../src/time.ts";
+import { NOW } from "../../job/a-job.ts";
 import { anRds } from "../a-context.ts";
 
 /** How long things take. Seconds. */
@@ -52,6 +53,8 @@ export class BrokenPromise extends Error {}
 export class MemoryRds implements Databases {
   readonly things: Thing[] = [];
   readonly snapshots = new Map<string, { readonly of: string; readonly at: Instant }>();
+  /** Snapshots that were there before. */
+  readonly sources = new Map([["orders-snapshot", "available"]]);
   /** What was called: `rename db-instance orders orders-old-0rdersj0`. */
   readonly calls: string[] = [];
   /** Who answered under a configured name, by resource id, and may therefore stand for the original's data. */
@@ -389,15 +392,16 @@ export class MemoryRds implements Databases {
 
   async snapshot(kind: DatabaseKind, identifier: string): Promise<Snapshot | undefined> {
     const snapshot = this.snapshots.get(identifier);
-    if (snapshot === undefined) return undefined;
+    const status = snapshot === undefined ? this.sources.get(identifier) : "available";
+    if (status === undefined) return undefined;
     return {
       identifier,
       arn: `arn:${identifier}`,
-      status: "available",
+      status,
       percent: 100,
-      createdAt: snapshot.at,
+      createdAt: snapshot?.at ?? NOW,
       engine: kind,
-      sourceResourceId: snapshot.of,
+      sourceResourceId: snapshot?.of ?? "",
       sourceIdentifier: "",
       tags: {},
     };

@@ -35,7 +35,7 @@ export interface Options {
   /** Before the look of this number: what happens then. */
   readonly at?: { readonly look: number; readonly act: (run: RestoreRun) => void | Promise<void> };
   /** Before every look. */
-  readonly everyLook?: (run: RestoreRun) => void;
+  readonly everyLook?: (run: RestoreRun) => void | Promise<void>;
   readonly order?: Partial<RestoreOrder>;
   readonly restore?: Readonly<Record<string, unknown>>;
   /** After the accident so many messages that are held back for a time-out come early, too: wake-ups. */
@@ -145,7 +145,7 @@ export class RestoreRun {
   async #deliver(next: Waiting): Promise<void> {
     if (next.message.step === "snapshotter") return this.#takeSnapshot(next);
     const { at, everyLook } = this.#options;
-    everyLook?.(this);
+    await everyLook?.(this);
     if (at?.look === this.looks) await at.act(this);
     this.looks += 1;
     const waitedSeconds = next.receiveCount === 0 ? secondsBetween(next.sentAt, next.dueAt) : 0;
