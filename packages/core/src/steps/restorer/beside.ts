@@ -115,7 +115,7 @@ function notesOf(restore: Restore): Notes {
     longest: longestPause(restore),
     last: restore.facts.newStatus,
     note: (newStatus) => noted(restore, { newStatus }).facts,
-    database: restore.identifier,
+    database: restore.job.targetName,
   };
 }
 

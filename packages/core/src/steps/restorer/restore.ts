@@ -14,7 +14,7 @@ import type { StepContext } from "../step-context.ts";
 /** What a restorer's look knows before it looks: the job, read. */
 export interface Restore extends StepContext {
   readonly kind: DatabaseKind;
-  /** The name that it is all about. */
+  /** The original's name, that it is all about: the configured one, unless a record named another when the job began. */
   readonly identifier: string;
   readonly names: RestoreNames;
   readonly database: Database;
@@ -40,16 +40,17 @@ export function restoreOf(context: StepContext): Restore {
     throw new Error(`job ${jobId} is at restorer without a database, an order or an original`);
   }
   const kind = database.type === "aurora-cluster" ? "db-cluster" : "db-instance";
+  const captured = thingOf(kind, original.described);
   return {
     ...context,
     kind,
-    identifier: targetName,
-    names: restoreNames(targetName, jobId),
+    identifier: captured.identifier,
+    names: restoreNames(targetName, jobId, order.cutover),
     database,
     order,
     facts: facts.restore,
     original,
-    captured: thingOf(kind, original.described),
+    captured,
     capturedMembers: kind === "db-cluster" ? membersInOrder(original.described, original.members) : [],
   };
 }

@@ -61,6 +61,8 @@ export class MemoryRds implements Databases {
   readonly answered = new Set<string>();
   readonly configured: ReadonlySet<string>;
   refusals: readonly string[] = [];
+  /** Where a DNS record leads that clients connect to, in place of the configured name. */
+  recordHost: () => string | undefined = () => undefined;
   /** Whether the restored one is silent. */
   isSilent = false;
   /** A rename that RDS accepts begins so much later. Seconds. */
@@ -71,17 +73,17 @@ export class MemoryRds implements Databases {
   readonly #lag: typeof LAG;
   #ids = 0;
 
-  constructor(kind: DatabaseKind, now: () => Instant, isFast = false) {
+  constructor(kind: DatabaseKind, now: () => Instant, isFast = false, name = "orders") {
     this.#now = now;
     this.#takes = isFast ? FAST : LIFELIKE;
     this.#lag = isFast ? { shows: 0, tags: 0 } : LAG;
     this.renamesBegin = this.#takes.accepted;
-    const main = this.add(kind, "orders", { tags: { team: "core" }, interval: 30, isProtected: true });
+    const main = this.add(kind, name, { tags: { team: "core" }, interval: 30, isProtected: true });
     const members =
       kind === "db-instance"
         ? []
-        : ["orders-a", "orders-b"].map((name, tier) =>
-            this.add("db-instance", name, { clusterId: main.resourceId, tier, interval: 30 }),
+        : [`${name}-a`, `${name}-b`].map((member, tier) =>
+            this.add("db-instance", member, { clusterId: main.resourceId, tier, interval: 30 }),
           );
     this.#originals = new Set([main, ...members].map(({ resourceId }) => resourceId));
     this.configured = new Set([main, ...members].map(({ identifier }) => identifier));
@@ -355,8 +357,13 @@ export class MemoryRds implements Databases {
 
   #isUnderItsName(resourceId: string): boolean {
     return this.things.some(
-      (thing) => thing.resourceId === resourceId && this.configured.has(thing.identifier),
+      (thing) => thing.resourceId === resourceId && this.#isConnectedTo(thing.identifier),
     );
+  }
+
+  #isConnectedTo(name: string): boolean {
+    const host = this.recordHost();
+    return host === undefined ? this.configured.has(name) : host === `${name}${HOST}`;
   }
 
   async addTags(arn: string, tags: Readonly<Record<string, string>>): Promise<void> {
@@ -386,7 +393,7 @@ export class MemoryRds implements Databases {
     if (thing === undefined || thing.groups.includes(ISOLATION)) return false;
     const serving = thing.kind === "db-cluster" ? this.#writerOf(thing) : thing;
     const isUp = [thing, serving].every((one) => one && /^(available|modifying)$/.test(one.status));
-    if (isUp && this.configured.has(name)) this.answered.add(thing.resourceId);
+    if (isUp && this.#isConnectedTo(name)) this.answered.add(thing.resourceId);
     return isUp && !this.isSilent;
   }
 

@@ -109,10 +109,3 @@ test("without a security group for it the original is not isolated, and the time
   expect(said(run).join()).toContain("no restore.isolationSecurityGroup is configured");
   expect(run.rds.things.some(({ groups }) => groups.includes(ISOLATION))).toBe(false);
 });
-
-test("a cutover that is not there yet is refused before anything is done", async () => {
-  const run = await new RestoreRun("db-instance", { order: { cutover: "dns" } }).toEnd();
-
-  expect(run.job).toMatchObject({ status: "failed", error: { code: "order-unsupported" } });
-  expect(run.rds.calls).toEqual([]);
-});
