@@ -37,7 +37,7 @@ export class Route53Dns implements Dns {
     return set === undefined ? { at: "absent" } : standingOf(set);
   }
 
-  async replace({ hostedZoneId, name }: RecordName, from: Cname, to: Cname) {
+  async replace({ hostedZoneId, name }: RecordName, from: Cname, to: Cname): ReturnType<Dns["replace"]> {
     const command = new ChangeResourceRecordSetsCommand({
       HostedZoneId: hostedZoneId,
       ChangeBatch: {
