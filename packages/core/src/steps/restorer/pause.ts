@@ -10,6 +10,9 @@ const DELAY_MARGIN_SECONDS = 1;
 /** SQS holds no message back for longer. */
 const LONGEST_DELAY: Seconds = 900;
 
+/** A rename that takes so long is stuck: AWS's users report 2 to 10 minutes. The alert, and the way back, begin. Seconds. */
+export const SWAP_SECONDS: Seconds = 1800;
+
 type Status = "newStatus" | "originalStatus";
 export type Wait = Extract<Outcome, { readonly kind: "wait" }>;
 

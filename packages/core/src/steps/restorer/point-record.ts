@@ -1,8 +1,7 @@
 import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
-import { SWAP_SECONDS } from "./give-up-name.ts";
-import { commit, isQuiet, quietPause, waitFor } from "./pause.ts";
+import { commit, isQuiet, quietPause, SWAP_SECONDS, waitFor } from "./pause.ts";
 import { delivered } from "./point-of-no-return.ts";
 import { checkAtHand, recheck } from "./recheck.ts";
 import { type Pointing, pointing, recordOf, unusable } from "./record.ts";

@@ -179,19 +179,24 @@ test.each(kinds)(
 
 test("what was restored is deleted only when every resolver has forgotten it", async () => {
   let deletedAt = "";
+  const ttl = 900;
   const run: RestoreRun = byRecord("db-instance", {
+    restore: { record: { ...RECORD, ttl } },
     everyLook: ({ job, rds, now }) => {
       if (job.facts.restore?.changeId !== undefined && job.cancelRequestedAt === undefined) run.cancel();
       if (deletedAt === "" && rds.calls.some((call) => call.startsWith("delete"))) deletedAt = now;
     },
   });
+  run.records.is = { at: "cname", value: WAS, ttl };
+
   await run.toEnd();
 
   const { recordBackAt = "" } = run.job.facts.restore ?? {};
   expect(run.records.changes).toEqual([`${WAS} → ${LIVE}${HOST}`, `${LIVE}${HOST} → ${WAS}`]);
   expect(recordBackAt).not.toBe("");
-  expect(deletedAt > later(recordBackAt, 60)).toBe(true);
-  expectAsBefore(run);
+  expect(deletedAt > later(recordBackAt, ttl)).toBe(true);
+  expect(run.records.is).toEqual({ at: "cname", value: WAS, ttl });
+  expect(namesOf(run)).toEqual(["orders"]);
 });
 
 test("a change that is not in sync after half an hour is taken back", async () => {
