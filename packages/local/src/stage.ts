@@ -9,7 +9,7 @@ import type { Job } from "@dblab-refresh/core/job/job";
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import type { TableContents } from "@dblab-refresh/simulator/postgres/contents";
 import type { JsonObject } from "./changed-document.ts";
-import { contentsOfDblab, contentsOfSnapshot, contentsOfSource } from "./contents.ts";
+import { contentsAtEndpoint, contentsOfDblab, contentsOfSnapshot, contentsOfSource } from "./contents.ts";
 import { dblabSourceHost } from "./dblab-source-host.ts";
 import { describeEvent, describePlace } from "./described-event.ts";
 import { faultNamed } from "./faults/all.ts";
@@ -24,6 +24,7 @@ import { LogLines } from "./log-lines.ts";
 import { StoredJobs } from "./stored-jobs.ts";
 import { functionQueues, queueArn } from "./world/queue-settings.ts";
 import type { QueuedMessage } from "./world/queues.ts";
+import type { RestorableDatabase, RestorableSettings } from "./world/restorable-database.ts";
 import type { SourceType } from "./world/source-database.ts";
 import { type PairingSettings, startWorld, type World } from "./world/world.ts";
 
@@ -34,6 +35,8 @@ export interface LocalStageOptions {
   readonly source?: SourceType;
   /** Targets that have a source and an engine of their own in the same world, beside the first one's. */
   readonly beside?: readonly string[];
+  /** Those of the file's databases that are there from the beginning. Default: none, since each is a Postgres of its own. */
+  readonly databases?: readonly string[];
   /** Merged into the file's document, key by key: what a test wants otherwise. */
   readonly settings?: JsonObject;
   /** The names of faults that may be injected: some need targets with settings of their own. */
@@ -86,8 +89,15 @@ export interface LocalStage {
    */
   inject(fault: string): Promise<InjectedFault>;
   leftovers(): Promise<Leftovers>;
-  /** What is in a snapshot, read from a database of its own. */
-  verifySnapshot(snapshotId: string): Promise<readonly TableContents[]>;
+  /** Makes a database of the stage's file, so that jobs may restore it. @throws Error if the file has none of that name */
+  createDatabase(
+    identifier: string,
+    options?: Pick<RestorableSettings, "isOffItsDefaults">,
+  ): Promise<RestorableDatabase>;
+  /** What is in a snapshot (a cluster's too), read from a database of its own. Default: in a snapshot of the source. */
+  verifySnapshot(snapshotId: string, dbName?: string): Promise<readonly TableContents[]>;
+  /** What answers under the name of a database now. @throws Error if nothing does */
+  databaseContents(identifier: string): Promise<readonly TableContents[]>;
   sourceContents(): Promise<readonly TableContents[]>;
   /** Empty before the first refresh. */
   dblabContents(): Promise<readonly TableContents[]>;
@@ -118,12 +128,18 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
     beside: configuration.beside.map(pairingOf),
     region: target.aws.region,
     functionTimeoutSeconds: stage.lambda.timeout,
+    closedSecurityGroups: closedGroupsOf(stage),
     alerts: stage.alerts,
     scale: options.scale ?? 0.002,
     onTrouble: onEvent,
   });
   world.events.listen((event) => onEvent(describeEvent(event)));
   world.alerts.server.listen((arrival) => onEvent(`${describePlace(arrival)}: ${arrival.headline}`));
+  const createDatabase: LocalStage["createDatabase"] = async (identifier, more = {}) => {
+    const type = stage.databases[identifier]?.type;
+    if (type === undefined) throw new Error(`the stage has no database ${identifier}`);
+    return world.createDatabase({ type, identifier, ...more });
+  };
   const folder = await mkdtemp(join(tmpdir(), "dblab-refresh-stage-"));
   const closeWorld = async () => {
     await world.close();
@@ -131,6 +147,8 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
   };
   let host: HostProcess;
   try {
+    for (const identifier of options.databases ?? [])
+      await createDatabase(identifier, { isOffItsDefaults: true });
     host = await startHost(configuration, world, folder, { ...options, onEvent, logs });
   } catch (error) {
     await closeWorld();
@@ -164,7 +182,11 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
       dblab: world.dblabServer.url,
     },
     logs,
-    secrets: [...secretsOf([target, ...configuration.beside]), ...Object.values(world.alerts.webhooks)],
+    secrets: [
+      ...secretsOf([target, ...configuration.beside]),
+      ...[...world.databases.values()].map(({ password }) => password),
+      ...Object.values(world.alerts.webhooks),
+    ],
     enqueue,
     jobIdOf: (requestId) => jobIdOf(stage.installation, requestId),
     job: (jobId) => jobs.get(jobId),
@@ -180,7 +202,9 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
       return { ...striking, request: { job: "refresh", target: own, ...fault.request } };
     },
     leftovers: async () => leftovers(world.rds),
-    verifySnapshot: (snapshotId) => contentsOfSnapshot(world, snapshotId),
+    createDatabase,
+    verifySnapshot: (snapshotId, dbName) => contentsOfSnapshot(world, snapshotId, dbName),
+    databaseContents: (identifier) => contentsAtEndpoint(world, identifier),
     sourceContents: () => contentsOfSource(world),
     dblabContents: () => contentsOfDblab(world),
     dblabStatus: () => retrievalStatus(scene),
@@ -190,6 +214,12 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
       await closeWorld();
     },
   };
+}
+
+/** The security groups that the stage's file says admit nobody. */
+function closedGroupsOf({ databases }: Stage): readonly string[] {
+  const groups = Object.values(databases).map(({ restore }) => restore.isolationSecurityGroup);
+  return [...new Set(groups)].filter((group) => group !== undefined);
 }
 
 /** What of a target is there in the world. */
