@@ -18,19 +18,26 @@ export async function contentsOfSnapshot(
 }
 
 /** What a client finds under a database's name, whatever is behind it. */
-export async function contentsAtEndpoint(
+export async function atEndpoint<Answer>(
   world: World,
   identifier: string,
-): Promise<readonly TableContents[]> {
+  ask: (client: Client) => Promise<Answer>,
+): Promise<Answer> {
   const client = new Client(clientSettings(world, identifier));
   // The database may be restarted: the query says so.
   client.on("error", () => {});
   try {
     await client.connect();
-    return await tableContents(client);
+    return await ask(client);
   } finally {
     await client.end();
   }
+}
+
+/** Of the Postgres itself, whatever endpoint leads to it. */
+export async function portOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ port: string }>("SELECT current_setting('port') AS port");
+  return Number(rows[0]?.port);
 }
 
 /** What the clients of a database are configured with, once and for all: its endpoint must stay the same. */

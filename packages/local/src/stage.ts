@@ -7,14 +7,17 @@ import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import type { Target } from "@dblab-refresh/core/configuration/target";
 import type { Job } from "@dblab-refresh/core/job/job";
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
-import type { TableContents } from "@dblab-refresh/simulator/postgres/contents";
+import { type TableContents, tableContents } from "@dblab-refresh/simulator/postgres/contents";
 import type { JsonObject } from "./changed-document.ts";
-import { contentsAtEndpoint, contentsOfDblab, contentsOfSnapshot, contentsOfSource } from "./contents.ts";
+import { atEndpoint, contentsOfDblab, contentsOfSnapshot, contentsOfSource, portOf } from "./contents.ts";
+import { databaseRemains } from "./database-remains.ts";
 import { dblabSourceHost } from "./dblab-source-host.ts";
 import { describeEvent, describePlace } from "./described-event.ts";
 import { faultNamed } from "./faults/all.ts";
 import { retrievalStatus } from "./faults/engine-by-hand.ts";
 import { type Scene, type Striking, targetsOf } from "./faults/fault.ts";
+import { restoreFaultNamed } from "./faults/restore/all.ts";
+import { requestOf } from "./faults/restore/fault.ts";
 import type { HostNews } from "./host/host-news.ts";
 import { HostProcess } from "./host/host-process.ts";
 import { hostEnvironment } from "./host-environment.ts";
@@ -88,7 +91,18 @@ export interface LocalStage {
    * @throws Error that says which names there are
    */
   inject(fault: string): Promise<InjectedFault>;
+  /**
+   * Makes a fault of a database's job happen, to that database alone, to the job that is asked for under the request id.
+   *
+   * @throws Error that says which names there are
+   */
+  injectRestore(
+    fault: string,
+    about: { readonly identifier: string; readonly requestId: string },
+  ): Promise<InjectedFault>;
   leftovers(): Promise<Leftovers>;
+  /** What of a database's jobs is there that should not be; see database-remains.ts. */
+  databaseRemains(identifier: string): readonly string[];
   /** Makes a database of the stage's file, so that jobs may restore it. @throws Error if the file has none of that name */
   createDatabase(
     identifier: string,
@@ -98,6 +112,8 @@ export interface LocalStage {
   verifySnapshot(snapshotId: string, dbName?: string): Promise<readonly TableContents[]>;
   /** What answers under the name of a database now. @throws Error if nothing does */
   databaseContents(identifier: string): Promise<readonly TableContents[]>;
+  /** The port of the Postgres that answers under the name of a database: each has its own. @throws Error if none does */
+  answeringPort(identifier: string): Promise<number>;
   sourceContents(): Promise<readonly TableContents[]>;
   /** Empty before the first refresh. */
   dblabContents(): Promise<readonly TableContents[]>;
@@ -201,10 +217,25 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
       const striking = await fault.inject(scene);
       return { ...striking, request: { job: "refresh", target: own, ...fault.request } };
     },
+    async injectRestore(name, { identifier, requestId }) {
+      const fault = restoreFaultNamed(name);
+      const striking = await fault.inject({
+        world,
+        host,
+        identifier,
+        jobId: jobIdOf(stage.installation, requestId),
+        enqueue,
+        untilAt: scene.untilAt,
+      });
+      const isCluster = stage.databases[identifier]?.type === "aurora-cluster";
+      return { ...striking, request: requestOf(fault, { identifier, isCluster }) };
+    },
     leftovers: async () => leftovers(world.rds),
+    databaseRemains: (identifier) => databaseRemains(world.rds, identifier),
     createDatabase,
     verifySnapshot: (snapshotId, dbName) => contentsOfSnapshot(world, snapshotId, dbName),
-    databaseContents: (identifier) => contentsAtEndpoint(world, identifier),
+    databaseContents: (identifier) => atEndpoint(world, identifier, tableContents),
+    answeringPort: (identifier) => atEndpoint(world, identifier, portOf),
     sourceContents: () => contentsOfSource(world),
     dblabContents: () => contentsOfDblab(world),
     dblabStatus: () => retrievalStatus(scene),

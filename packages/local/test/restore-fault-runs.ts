@@ -1,0 +1,104 @@
+import { errors } from "@dblab-refresh/core/job/error-catalogue";
+import { isLive } from "@dblab-refresh/core/job/job";
+import { concerns } from "@dblab-refresh/local/faults/fault";
+import { restoreFaultNamed, restoreFaults } from "@dblab-refresh/local/faults/restore/all";
+import { changes } from "@dblab-refresh/local/faults/restore/changes";
+import type { Found, RestoreFault } from "@dblab-refresh/local/faults/restore/fault";
+import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
+import type { SourceType } from "@dblab-refresh/local/world/source-database";
+import { expect, vi } from "vitest";
+
+/** What an instance and a cluster go through differently: both are tried. The others take turns. */
+const DIFFERENT = ["rename-away-hangs", "rename-in-hangs", "reboot-hangs", "cancelled-in-the-swap"];
+
+/** The process is killed under every job of the stage: these have one of their own. */
+const isKill = ({ name }: RestoreFault) => name.startsWith("killed-");
+
+export function restoreFaultsFor(source: SourceType): readonly RestoreFault[] {
+  const turn = source === "rds" ? 0 : 1;
+  return restoreFaults.filter(
+    (fault, index) =>
+      !isKill(fault) && concerns(fault, source) && (DIFFERENT.includes(fault.name) || index % 2 === turn),
+  );
+}
+
+/** A stage on which each fault has a database of its own, named after it: all may be tried at once. */
+export function startRestoreStage(source: SourceType): Promise<LocalStage> {
+  const all = restoreFaultsFor(source).map(({ name, database }) => [name, { ...base(source), ...database }]);
+  return startLocalStage({
+    settings: {
+      lambda: { timeout: "3s" },
+      janitor: { grace: "3s" },
+      databases: Object.fromEntries(all),
+    },
+    scale: 0.0005,
+    janitorSeconds: 2,
+  });
+}
+
+const base = (type: SourceType) => ({
+  type,
+  aws: { region: "us-east-1" },
+  restore: { isolationSecurityGroup: "sg-0123456789abcdef0" },
+  pollInterval: "1s",
+  deadlines: { appear: "1s" },
+});
+
+/** One job that meets the fault, and everything that must be true after it. */
+export async function runRestore(stage: LocalStage, name: string): Promise<void> {
+  const { expected } = restoreFaultNamed(name);
+  const { rds } = stage.world;
+  const isOffItsDefaults = changes.some((fault) => fault.name === name);
+  const { resourceId } = await stage.createDatabase(name, { isOffItsDefaults });
+  const before = instancesOf(stage, name);
+  const requestId = `meets-${name}`;
+  const injected = await stage.injectRestore(name, { identifier: name, requestId });
+
+  await stage.enqueue({ ...injected.request, requestId });
+  const job = await stage.waitForJob(stage.jobIdOf(requestId), { timeoutSeconds: 200 });
+  await vi.waitFor(
+    async () =>
+      expect((await stage.jobs()).filter((one) => one.targetName === name && isLive(one))).toEqual([]),
+    60_000,
+  );
+  const hasStruck = injected.hasStruck();
+  injected.lift();
+  const said = job.timeline.map(({ at, step, say }) => `${at} ${step}: ${say}`).join("\n");
+
+  expect(job.status, said).toBe(expected.end);
+  expect(job.error?.code, said).toBe(expected.error);
+  expect(job.error?.next).toBe(expected.error && errors[expected.error].next);
+  expect((job.leftovers ?? []).length > 0, `${said}\n${JSON.stringify(job.leftovers)}`).toBe(
+    expected.leftovers ?? false,
+  );
+  expect(hasStruck, `the fault ${name} did not happen:\n${said}`).toBe(true);
+  expect(await found(stage, name, resourceId), said).toBe(expected.found);
+  if (expected.leftovers) return;
+  const delivered = job.owned.filter(({ purpose }) => purpose === "delivered");
+  const kept = delivered.map(({ identifier }) => identifier);
+  expect(
+    stage.databaseRemains(name).filter((remains) => !kept.includes(remains)),
+    said,
+  ).toEqual([]);
+  expect(instancesOf(stage, name)).toEqual(before);
+  expect(rds.standing().find(({ identifier }) => identifier === name)?.status).toBe("available");
+}
+
+function instancesOf(stage: LocalStage, database: string): readonly string[] {
+  const isIts = (name: string) => name === database || name.startsWith(`${database}-`);
+  return stage.world.rds
+    .standing()
+    .map(({ kind, identifier }) => `${kind} ${identifier}`)
+    .filter((line) => isIts(line.split(" ")[1] ?? ""))
+    .sort();
+}
+
+/** What a client really meets there: the port of the Postgres that answers tells whose it is. */
+async function found(stage: LocalStage, database: string, original: string): Promise<Found> {
+  const named = stage.world.rds.standing().find(({ identifier }) => identifier === database);
+  const port = await stage.answeringPort(database).catch(() => undefined);
+  if (port !== undefined)
+    return port === stage.world.backing.behind(original)?.port ? "the original" : "the restored";
+  const isKnown = named === undefined || stage.world.backing.behind(named.resourceId) !== undefined;
+  return isKnown ? "nobody" : "a stranger's";
+}
