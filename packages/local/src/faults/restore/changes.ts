@@ -2,22 +2,38 @@ import type { RestoreFault } from "./fault.ts";
 import { rdsFault } from "./scoped-fault.ts";
 
 const UNTOUCHED = "The original has not been touched; what was restored is deleted";
-const short = { deadlines: { restore: "20s", deletion: "5s" } };
+const PROTECTED =
+  "The original has not been touched; what was restored has its deletion protection, and is deleted by the janitor once that can be switched off";
+const STAYS =
+  "The restored one serves. It is tried again until `deadlines.deletion`; then the retired original is a leftover";
+const BY_HAND = "Delete the retired original, once nobody needs it.";
+
+const short = { deadlines: { restore: "20s", deletion: "12s" } };
 
 /** Settings, tags, reboots and deletions. */
 export const changes: readonly RestoreFault[] = [
-  rdsFault("modify-refused", {
-    end: "failed",
-    error: "restore-differs",
-    found: "the original",
-    recovers: UNTOUCHED,
-  }),
-  rdsFault("modify-denied", {
-    end: "failed",
-    error: "permission-denied",
-    found: "the original",
-    recovers: UNTOUCHED,
-  }),
+  rdsFault(
+    "modify-refused",
+    {
+      end: "failed",
+      error: "clone-refused",
+      leftovers: true,
+      found: "the original",
+      recovers: PROTECTED,
+    },
+    { database: short },
+  ),
+  rdsFault(
+    "modify-denied",
+    {
+      end: "failed",
+      error: "permission-denied",
+      leftovers: true,
+      found: "the original",
+      recovers: PROTECTED,
+    },
+    { database: short },
+  ),
   rdsFault("modify-answer-lost", {
     end: "succeeded",
     found: "the restored",
@@ -28,34 +44,53 @@ export const changes: readonly RestoreFault[] = [
     { end: "failed", error: "deadline-passed", found: "the original", recovers: UNTOUCHED },
     { database: short },
   ),
-  rdsFault(
-    "modification-stays-pending",
-    { end: "failed", error: "deadline-passed", found: "the original", recovers: UNTOUCHED },
-    { database: short },
-  ),
+  rdsFault("modification-stays-pending", {
+    end: "succeeded",
+    found: "the restored",
+    recovers: "Every setting is compared before the swap: the modification is sent again",
+  }),
   rdsFault("parameter-group-missing", {
     end: "failed",
-    error: "restore-differs",
+    error: "clone-refused",
     found: "the original",
     recovers: UNTOUCHED,
   }),
   rdsFault(
     "reboot-hangs",
-    { end: "failed", error: "deadline-passed", found: "the original", recovers: UNTOUCHED },
+    {
+      end: "succeeded",
+      leftovers: true,
+      isStranded: true,
+      found: "the restored",
+      recovers: STAYS,
+      person: BY_HAND,
+    },
     { database: short },
   ),
-  rdsFault("reboot-denied", {
-    end: "failed",
-    error: "permission-denied",
-    found: "the original",
-    recovers: UNTOUCHED,
-  }),
-  rdsFault("reboot-incompatible-parameters", {
-    end: "failed",
-    error: "clone-failed",
-    found: "the original",
-    recovers: UNTOUCHED,
-  }),
+  rdsFault(
+    "reboot-denied",
+    {
+      end: "succeeded",
+      leftovers: true,
+      isStranded: true,
+      found: "the restored",
+      recovers: STAYS,
+      person: BY_HAND,
+    },
+    { database: short },
+  ),
+  rdsFault(
+    "reboot-incompatible-parameters",
+    {
+      end: "succeeded",
+      leftovers: true,
+      isStranded: true,
+      found: "the restored",
+      recovers: STAYS,
+      person: BY_HAND,
+    },
+    { database: short },
+  ),
   rdsFault("tag-changes-lag", {
     end: "succeeded",
     found: "the restored",
@@ -66,8 +101,9 @@ export const changes: readonly RestoreFault[] = [
     {
       end: "succeeded",
       leftovers: true,
+      isStranded: true,
       found: "the restored",
-      recovers: "It is tried again until `deadlines.deletion`; then the retired original is a leftover",
+      recovers: STAYS,
       person: "Delete the retired original, or grant the restorer's role what its log says.",
     },
     { database: short },

@@ -21,6 +21,8 @@ export type Found = "the original" | "the restored" | "nobody" | "a stranger's";
 
 export interface RestoreExpectation extends Expectation {
   readonly found: Found;
+  /** What is left is a person's to finish: the janitor cannot. */
+  readonly isStranded?: true;
 }
 
 /** Something that goes wrong in a snapshot, a restore or an export, by name. It happens to the next job. */

@@ -7,7 +7,7 @@ const BOTH_STAY =
 const BY_HAND = "Finish what the leftovers say by hand: which name each of the two gets.";
 
 /** Short, so that what never ends is given up soon; in production these are hours. */
-const short = { deadlines: { restore: "25s", deletion: "4s" } };
+const short = { deadlines: { restore: "25s", deletion: "12s" } };
 
 /** The swap: two renames. */
 export const renames: readonly RestoreFault[] = [
@@ -23,6 +23,7 @@ export const renames: readonly RestoreFault[] = [
       end: "failed",
       error: "permission-denied",
       leftovers: true,
+      isStranded: true,
       found: "nobody",
       recovers: BOTH_STAY,
       person: `Grant the action that the message names to the function's role. ${BY_HAND}`,
@@ -43,6 +44,7 @@ export const renames: readonly RestoreFault[] = [
       end: "failed",
       error: "deadline-passed",
       leftovers: true,
+      isStranded: true,
       found: "nobody",
       recovers:
         "The way back is tried until `deadlines.deletion`; then both are kept, and the leftovers say what each is",
@@ -56,6 +58,7 @@ export const renames: readonly RestoreFault[] = [
       end: "failed",
       error: "deadline-passed",
       leftovers: true,
+      isStranded: true,
       found: "nobody",
       recovers: BOTH_STAY,
       person: BY_HAND,
@@ -68,6 +71,7 @@ export const renames: readonly RestoreFault[] = [
       end: "failed",
       error: "restore-name-taken",
       leftovers: true,
+      isStranded: true,
       found: "a stranger's",
       recovers: BOTH_STAY,
     },
@@ -84,6 +88,7 @@ export const renames: readonly RestoreFault[] = [
       end: "failed",
       error: "deadline-passed",
       leftovers: true,
+      isStranded: true,
       found: "nobody",
       recovers: BOTH_STAY,
       person: BY_HAND,

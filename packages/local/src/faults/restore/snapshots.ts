@@ -12,8 +12,10 @@ export const snapshots: readonly RestoreFault[] = [
     {
       end: "failed",
       error: "deadline-passed",
+      leftovers: true,
+      isStranded: true,
       found: "the original",
-      recovers: NOTHING_RESTORED,
+      recovers: `${NOTHING_RESTORED}; RDS deletes no snapshot that is being made: it is a leftover until RDS has done`,
     },
     { database: short },
   ),
@@ -49,7 +51,7 @@ export const snapshots: readonly RestoreFault[] = [
   rdsFault(
     "copy-stuck-creating",
     { end: "failed", error: "deadline-passed", found: "the original", recovers: OWN_STAYS },
-    { database: { deadlines: { snapshot: "15s", deletion: "4s" } } },
+    { database: { deadlines: { snapshot: "30s", deletion: "4s" } } },
   ),
   rdsFault("copy-answer-lost", {
     end: "succeeded",
