@@ -12,13 +12,28 @@ export function databaseRemains(rds: RdsModel, database: string): readonly strin
   const names = [
     ...allPages(rds, "DescribeDBClusters", "DBClusters").map((one) => one.DBClusterIdentifier),
     ...allPages(rds, "DescribeDBInstances", "DBInstances").map((one) => one.DBInstanceIdentifier),
+    ...allSnapshots(rds),
+  ];
+  return ofDatabase(names, database).filter((name) => OF_A_JOB.test(name.slice(database.length)));
+}
+
+/** Manual snapshots that are named after the database, and automated ones of it. */
+export function snapshotNames(rds: RdsModel, database: string): readonly string[] {
+  return ofDatabase(allSnapshots(rds), database);
+}
+
+function allSnapshots(rds: RdsModel): readonly (string | undefined)[] {
+  return [
     ...allPages(rds, "DescribeDBSnapshots", "DBSnapshots").map((one) => one.DBSnapshotIdentifier),
     ...allPages(rds, "DescribeDBClusterSnapshots", "DBClusterSnapshots").map(
       (one) => one.DBClusterSnapshotIdentifier,
     ),
   ];
-  return names.filter(
-    (name): name is string =>
-      name !== undefined && name.startsWith(`${database}-`) && OF_A_JOB.test(name.slice(database.length)),
-  );
+}
+
+function ofDatabase(names: readonly (string | undefined)[], database: string): readonly string[] {
+  return names.flatMap((name) => {
+    const isIts = name?.replace(/^rds:/, "").startsWith(`${database}-`);
+    return name !== undefined && isIts ? [name] : [];
+  });
 }

@@ -10,7 +10,7 @@ import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import { type TableContents, tableContents } from "@dblab-refresh/simulator/postgres/contents";
 import type { JsonObject } from "./changed-document.ts";
 import { atEndpoint, contentsOfDblab, contentsOfSnapshot, contentsOfSource, portOf } from "./contents.ts";
-import { databaseRemains } from "./database-remains.ts";
+import { databaseRemains, snapshotNames } from "./database-remains.ts";
 import { dblabSourceHost } from "./dblab-source-host.ts";
 import { describeEvent, describePlace } from "./described-event.ts";
 import { faultNamed } from "./faults/all.ts";
@@ -101,6 +101,8 @@ export interface LocalStage {
     about: { readonly identifier: string; readonly requestId: string },
   ): Promise<InjectedFault>;
   leftovers(): Promise<Leftovers>;
+  /** Snapshots of a database and of its predecessors of the same name, manual and automated. */
+  snapshotNames(identifier: string): readonly string[];
   /** What of a database's jobs is there that should not be; see database-remains.ts. */
   databaseRemains(identifier: string): readonly string[];
   /** Makes a database of the stage's file, so that jobs may restore it. @throws Error if the file has none of that name */
@@ -125,7 +127,8 @@ export interface LocalStage {
   close(): Promise<void>;
 }
 
-const CONFIG_FILE = fileURLToPath(new URL("../../../config/local.yaml", import.meta.url));
+/** The stage's own. */
+export const CONFIG_FILE = fileURLToPath(new URL("../../../config/local.yaml", import.meta.url));
 
 /** Starts the world, then the functions' process. */
 export async function startLocalStage(options: LocalStageOptions = {}): Promise<LocalStage> {
@@ -231,6 +234,7 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
       return { ...striking, request: requestOf(fault, { identifier, isCluster }) };
     },
     leftovers: async () => leftovers(world.rds),
+    snapshotNames: (identifier) => snapshotNames(world.rds, identifier),
     databaseRemains: (identifier) => databaseRemains(world.rds, identifier),
     createDatabase,
     verifySnapshot: (snapshotId, dbName) => contentsOfSnapshot(world, snapshotId, dbName),

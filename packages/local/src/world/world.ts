@@ -61,6 +61,9 @@ export interface World extends Pairing {
   close(): Promise<void>;
 }
 
+/** Of an account whose quotas were raised: the defaults (40 instances) are too few for many jobs at once. */
+const QUOTAS = { instances: 400, clusters: 400, manualSnapshots: 1000, manualClusterSnapshots: 1000 };
+
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { region, scale } = options;
   /** What has been started, to be closed in reverse. */
@@ -76,7 +79,14 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   try {
     const postgres = await launched(PostgresHost.start());
     const now = () => Date.now();
-    const rds = new RdsModel({ now, ids: randomUUID, region, backed: true, durations: { scale } });
+    const rds = new RdsModel({
+      now,
+      ids: randomUUID,
+      region,
+      quotas: QUOTAS,
+      backed: true,
+      durations: { scale },
+    });
     const backing = await launched(Promise.resolve(new PostgresBacking(postgres)));
     rds.seedSurroundings({
       closedSecurityGroups: options.closedSecurityGroups ?? [],

@@ -8,7 +8,7 @@ const STAYS =
   "The restored one serves. It is tried again until `deadlines.deletion`; then the retired original is a leftover";
 const BY_HAND = "Delete the retired original, once nobody needs it.";
 
-const short = { deadlines: { restore: "20s", deletion: "12s" } };
+const short = { deadlines: { restore: "45s", deletion: "15s" } };
 
 /** Settings, tags, reboots and deletions. */
 export const changes: readonly RestoreFault[] = [

@@ -7,7 +7,7 @@ const BOTH_STAY =
 const BY_HAND = "Finish what the leftovers say by hand: which name each of the two gets.";
 
 /** Short, so that what never ends is given up soon; in production these are hours. */
-const short = { deadlines: { restore: "25s", deletion: "12s" } };
+const short = { deadlines: { restore: "45s", deletion: "15s" } };
 
 /** The swap: two renames. */
 export const renames: readonly RestoreFault[] = [

@@ -3,7 +3,7 @@ import { rdsFault } from "./scoped-fault.ts";
 
 const NOTHING_RESTORED = "Nothing was restored; the snapshot of the fixed name is the one of before";
 const OWN_STAYS = "The job's own snapshot is complete, and is kept; the error names it";
-const short = { deadlines: { snapshot: "8s", deletion: "4s" } };
+const short = { deadlines: { snapshot: "10s", deletion: "10s" } };
 
 /** Manual snapshots and their copies. */
 export const snapshots: readonly RestoreFault[] = [
@@ -51,7 +51,7 @@ export const snapshots: readonly RestoreFault[] = [
   rdsFault(
     "copy-stuck-creating",
     { end: "failed", error: "deadline-passed", found: "the original", recovers: OWN_STAYS },
-    { database: { deadlines: { snapshot: "30s", deletion: "4s" } } },
+    { database: { deadlines: { snapshot: "45s", deletion: "15s" } } },
   ),
   rdsFault("copy-answer-lost", {
     end: "succeeded",
