@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Task, tasks } from "@dblab-refresh/core/configuration/database";
-import { restoreFaultNamed } from "../faults/restore/all.ts";
+import { anyFaultNamed } from "../faults/any-fault.ts";
 import type { SourceType } from "../world/source-database.ts";
 
 export const USAGE = `Runs a whole refresh on this machine: a job enters the queue, a clone is restored from a snapshot, DBLab is pointed at
@@ -73,11 +73,11 @@ export function readOptions(
       return { kind: "wrong", message: `--source ${source} is unknown: use rds or aurora-cluster` };
     }
     if (fault === "list") return { kind: "faults", json };
-    const isOfDatabase = fault !== undefined && isRestoreFault(fault);
-    if (fault !== undefined && task !== undefined && !isOfDatabase) {
-      restoreFaultNamed(fault);
-    }
-    const only = fault === undefined ? "both" : sourcesOf(fault);
+    const met = fault === undefined ? undefined : anyFaultNamed(fault);
+    const isOfDatabase = met?.of === "database";
+    if (met?.of === "refresh" && task !== undefined)
+      return { kind: "wrong", message: `--fault ${fault} happens to a refresh: leave --task out` };
+    const only = met?.fault.sources ?? "both";
     if (only !== "both" && source !== undefined && source !== only) {
       return { kind: "wrong", message: `--fault ${fault} makes sense with --source ${only} only` };
     }

@@ -51,7 +51,7 @@ export async function restorePlay(
         : { request };
       const job = await followedJob(stage, view, { ...met.request, requestId: REQUEST_ID });
       await toldJob(stage, job.jobId);
-      if (other) view.note("Waiting for the other database, which was renamed first");
+      if (rival) view.note("Waiting for the other database, which was renamed first");
       const rivals = (await other) ?? null;
       await client.stop();
       view.note("Comparing every table of the snapshot with what is under the name");

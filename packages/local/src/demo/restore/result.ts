@@ -84,14 +84,17 @@ export async function restoreResult(
     writes: await atEndpoint(stage.world, identifier, (one) => writtenRows(one, client.written)).catch(
       () => null,
     ),
-    original: isSwapped ? { isGone: !isThere(stage, facts.original?.resourceId), finalSnapshot: final } : null,
+    original: isSwapped
+      ? { isGone: !isThere(stage, facts.original?.resourceId), finalSnapshot: final }
+      : null,
     hasFixedSnapshot: snapshots.has(fixedSnapshot(identifier)),
     leftovers: [
       ...remainsOf(stage, job).map((name) => `${name} is still there`),
       ...(job.leftovers ?? []).map((left) => `${left.type} ${left.identifier}: ${left.why}`),
     ],
     alerts: stage.world.alerts.server.arrivals
-      .filter(({ headline }) => !headline.includes("-rename-first"))
+      // The plan's job and the other database's are told of, too.
+      .filter(({ shown }) => shown.includes(job.jobId))
       .map((arrival) => ({ place: describePlace(arrival), headline: arrival.headline })),
     ...(job.error && { error: job.error }),
   };
