@@ -4,6 +4,7 @@ import { RdsService } from "@dblab-refresh/aws/rds-service";
 import { databaseSchema } from "@dblab-refresh/core/configuration/database";
 import type { Job } from "@dblab-refresh/core/job/job";
 import { currentMessage, type StepMessage } from "@dblab-refresh/core/job/message";
+import type { RestoreOrder } from "@dblab-refresh/core/job/restore-order";
 import type { DatabaseKind } from "@dblab-refresh/core/ports/databases";
 import { thingOf } from "@dblab-refresh/core/rds/described";
 import { runAnyStep } from "@dblab-refresh/core/steps/run-any-step";
@@ -39,11 +40,13 @@ class Restore {
   readonly databases: DatabasesService;
   readonly away: Instant[] = [];
   original = "";
+  readonly #order: RestoreOrder["order"];
   #now: Instant = NOW;
   #queue: { message: StepMessage; at: Instant; waited: number }[] = [];
 
-  constructor(kind: DatabaseKind) {
+  constructor(kind: DatabaseKind, order: RestoreOrder["order"] = "beside") {
     this.kind = kind;
+    this.#order = order;
     let ids = 0;
     this.model = new RdsModel({ now: () => Date.parse(this.#now), ids: () => `id${++ids}` });
     this.model.seedSurroundings({ closedSecurityGroups: [ISOLATION] });
@@ -127,7 +130,7 @@ class Restore {
         aws: { region: "us-east-1" },
         restore: { isolationSecurityGroup: ISOLATION },
       }),
-      order,
+      order: { ...order, order: this.#order },
       deadlines,
       version: 1,
       step: "restorer",
@@ -221,4 +224,42 @@ describe.each(kinds)("the restore of a %s with every setting off its default", (
     expect(run.job.leftovers).toMatchObject([{ type: kind, identifier: "orders-old-0rdersj0" }]);
     expect(await run.named("orders")).not.toBe(run.original);
   });
+});
+
+describe.each(kinds)("the restore of a %s in Trapheus's order", (kind) => {
+  const renameFirst = () => new Restore(kind, "rename-first");
+
+  it("ends as the other one does, and the name leads nowhere for all of it", async () => {
+    const run = await renameFirst().toEnd();
+
+    expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(run.job.facts.restore?.differences).toEqual([]);
+    expect(await run.named("orders")).not.toBe(run.original);
+    const { swapSince = "", provenAt = "" } = run.job.facts.restore ?? {};
+    const seconds = secondsBetween(run.away[0] ?? "", run.away.at(-1) ?? "");
+    expect(seconds).toBeGreaterThan(secondsBetween(swapSince, provenAt) - 60);
+  });
+
+  it.each([
+    "rename-answer-lost",
+    "rename-away-slow",
+    "modify-answer-lost",
+    "retired-delete-refused",
+  ] as const)("succeeds under %s", async (fault) => {
+    const run = await renameFirst().toEnd(fault);
+
+    expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(await run.named("orders")).not.toBe(run.original);
+  });
+
+  it.each(["rename-away-denied", "parameter-group-missing"] as const)(
+    "fails under %s, and the original has its name",
+    async (fault) => {
+      const run = await renameFirst().toEnd(fault);
+
+      expect(run.job).toMatchObject({ status: "failed", leftovers: [] });
+      expect(await run.named("orders")).toBe(run.original);
+      expect(await run.named("orders-new-0rdersj0")).toBeUndefined();
+    },
+  );
 });

@@ -52,6 +52,8 @@ export class MemoryDatabases implements Databases {
     Endpoint: { Address: "orders.abc.eu-central-1.rds.amazonaws.com", Port: 5432 },
     PendingModifiedValues: {},
   };
+  /** What the database is called in RDS. */
+  name = "orders";
   /** Instances and clusters of other names. */
   readonly others = new Map<string, Described>();
   attached: { refusals: string[]; warnings: string[] } = { refusals: [], warnings: [] };
@@ -91,7 +93,7 @@ export class MemoryDatabases implements Databases {
 
   complete(): readonly string[] {
     return [...this.snapshots.values()]
-      .filter((thing) => this.#status(thing) === "available" && thing.sourceIdentifier === "orders")
+      .filter((thing) => this.#status(thing) === "available" && thing.sourceIdentifier === this.name)
       .map(({ identifier }) => identifier);
   }
 
@@ -104,8 +106,8 @@ export class MemoryDatabases implements Databases {
   }
 
   async find(kind: DatabaseKind, identifier: string): Promise<Described | undefined> {
-    if (identifier !== "orders") return this.others.get(`${kind} ${identifier}`);
-    return kind === "db-instance" ? this.described : this.others.get(`${kind} orders`);
+    if (identifier !== this.name) return this.others.get(`${kind} ${identifier}`);
+    return kind === "db-instance" ? this.described : this.others.get(`${kind} ${this.name}`);
   }
 
   async findByResourceId(): Promise<Described | undefined> {

@@ -109,14 +109,3 @@ test("without a security group for it the original is not isolated, and the time
   expect(said(run).join()).toContain("no restore.isolationSecurityGroup is configured");
   expect(run.rds.things.some(({ groups }) => groups.includes(ISOLATION))).toBe(false);
 });
-
-test.each([
-  [{ cutover: "dns" as const }, "cutover dns"],
-  [{ order: "rename-first" as const }, "order rename-first"],
-])("what is not there yet is refused before anything is done: %o", async (order, words) => {
-  const run = await new RestoreRun("db-instance", { order }).toEnd();
-
-  expect(run.job).toMatchObject({ status: "failed", error: { code: "order-unsupported" } });
-  expect(run.job.error?.message).toContain(words);
-  expect(run.rds.calls).toEqual([]);
-});
