@@ -17,9 +17,9 @@ interface Try {
 }
 
 /** From one try to the next. Milliseconds. */
-const EVERY_MS = 40;
-/** Of connecting, and of each statement: an application's would be longer, and hide short outages. Milliseconds. */
-const LIMIT_MS = 400;
+const EVERY_MS = 50;
+/** Of connecting, and of each statement: who is refused hears so at once, and a busy laptop is no outage. Milliseconds. */
+const LIMIT_MS = 2000;
 
 /**
  * An application that writes and reads under an endpoint all along: each try has a connection of its own, as after a

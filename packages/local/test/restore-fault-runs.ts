@@ -1,17 +1,19 @@
 import { errors } from "@dblab-refresh/core/job/error-catalogue";
 import { concerns } from "@dblab-refresh/local/faults/fault";
 import { restoreFaultNamed, restoreFaults } from "@dblab-refresh/local/faults/restore/all";
-import { changes } from "@dblab-refresh/local/faults/restore/changes";
 import type { Found, RestoreFault } from "@dblab-refresh/local/faults/restore/fault";
 import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
 import type { SourceType } from "@dblab-refresh/local/world/source-database";
 import { expect, vi } from "vitest";
 
 /** What an instance and a cluster go through differently: both are tried. The others take turns. */
-const DIFFERENT = ["rename-away-hangs", "rename-in-hangs", "reboot-hangs", "cancelled-in-the-swap"];
+const DIFFERENT = ["rename-away-hangs", "reboot-hangs", "cancelled-in-the-swap"];
+
+/** Where every setting is RDS's default, nothing is modified. */
+const NEEDS_SETTINGS = /^(modify|parameter-group)-/;
 
 /** The process is killed under every job of the stage: these have one of their own. */
-const isKill = ({ name }: RestoreFault) => name.startsWith("killed-");
+export const isKill = ({ name }: RestoreFault) => name.startsWith("killed-");
 
 export function restoreFaultsFor(source: SourceType): readonly RestoreFault[] {
   const turn = source === "rds" ? 0 : 1;
@@ -35,7 +37,8 @@ export function startRestoreStage(source: SourceType): Promise<LocalStage> {
   });
 }
 
-const base = (type: SourceType) => ({
+/** What the databases of these stages have in common. */
+export const base = (type: SourceType) => ({
   type,
   aws: { region: "us-east-1" },
   restore: { isolationSecurityGroup: "sg-0123456789abcdef0" },
@@ -47,7 +50,7 @@ const base = (type: SourceType) => ({
 export async function runRestore(stage: LocalStage, name: string): Promise<void> {
   const { expected } = restoreFaultNamed(name);
   const { rds } = stage.world;
-  const isOffItsDefaults = changes.some((fault) => fault.name === name);
+  const isOffItsDefaults = NEEDS_SETTINGS.test(name);
   const { resourceId } = await stage.createDatabase(name, { isOffItsDefaults });
   const before = instancesOf(stage, name);
   const requestId = `meets-${name}`;
