@@ -16,7 +16,7 @@ interface Try {
   readonly read: boolean;
 }
 
-/** From one try to the next. Milliseconds. */
+/** From one try to the next, unless told otherwise. Milliseconds. */
 const EVERY_MS = 50;
 /** Of connecting, and of each statement: who is refused hears so at once, and a busy laptop is no outage. Milliseconds. */
 const LIMIT_MS = 2000;
@@ -33,13 +33,16 @@ export class EndpointClient {
   #isWanted = true;
   #next = 1;
 
-  private constructor(settings: ClientConfig) {
+  readonly #everyMs: number;
+
+  private constructor(settings: ClientConfig, everyMs: number) {
     this.#settings = settings;
+    this.#everyMs = everyMs;
     this.#done = this.#go();
   }
 
-  static start(settings: ClientConfig): EndpointClient {
-    return new EndpointClient(settings);
+  static start(settings: ClientConfig, { everyMs = EVERY_MS } = {}): EndpointClient {
+    return new EndpointClient(settings, everyMs);
   }
 
   /** The rows whose writing was confirmed, by their numbers, in order. */
@@ -76,7 +79,7 @@ export class EndpointClient {
     while (this.#isWanted) {
       const beganMs = Date.now();
       this.#tries.push({ beganMs, ...(await this.#try()) });
-      await pause(Math.max(0, EVERY_MS - (Date.now() - beganMs)));
+      await pause(Math.max(0, this.#everyMs - (Date.now() - beganMs)));
     }
   }
 

@@ -4,7 +4,7 @@ import { EndpointClient } from "@dblab-refresh/local/endpoint-client";
 import { restoreFaults } from "@dblab-refresh/local/faults/restore/all";
 import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
 import { writtenRows } from "@dblab-refresh/local/written-rows";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { base, isKill, runAll } from "./restore-fault-runs.ts";
 
 // All jobs go at the same time, each on a database of its own: they wait most of theirs. The functions are killed meanwhile.
@@ -27,7 +27,7 @@ const jobs = new Map<Name, Promise<Job>>();
 const clients = new Map<string, EndpointClient>();
 
 function begin(name: Name): void {
-  clients.set(name, EndpointClient.start(clientSettings(stage.world, name)));
+  clients.set(name, EndpointClient.start(clientSettings(stage.world, name), { everyMs: 300 }));
   const request = { identifier: name, isCluster: name === "cluster", requestId: name, ...requests[name] };
   const ended = async () => {
     await stage.enqueue(request);
@@ -62,7 +62,7 @@ beforeAll(async () => {
     settings: {
       lambda: { timeout: "2s" },
       janitor: { grace: "2s" },
-      databases: { ...databases, unproven: { ...base("rds"), deadlines: { restore: "20s" } } },
+      databases: { ...databases, unproven: { ...base("rds"), deadlines: { restore: "30s", appear: "1s" } } },
     },
     scale: 0.0005,
     janitorSeconds: 2,
@@ -72,10 +72,10 @@ beforeAll(async () => {
   }
   stage.world.backing.hideNext();
   begin("unproven");
-  await expect.poll(() => stage.world.backing.hidesNext, { timeout: 30_000 }).toBe(false);
+  await vi.waitFor(() => expect(stage.world.backing.hidesNext).toBe(false), 60_000);
   for (const name of ["instance", "cluster", "isolated", "older", "exported"] as const) begin(name);
   killed = runAll(stage, kills);
-}, 90_000);
+}, 150_000);
 afterAll(async () => {
   await Promise.all([...clients.values()].map((client) => client.stop()));
   await stage.close();
@@ -83,7 +83,7 @@ afterAll(async () => {
 
 describe("a restore on the local stage", { timeout: 240_000 }, () => {
   it.each(["instance", "cluster"] as const)(
-    "puts a new snapshot of an %s under the same endpoint, with every setting, and leaves nothing",
+    "puts a new snapshot of the %s under the same endpoint, with every setting, and leaves nothing",
     async (name) => {
       const { job, said, rows, outages } = await ended(name);
 

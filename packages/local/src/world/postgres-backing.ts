@@ -16,6 +16,8 @@ export class PostgresBacking implements Backing {
   readonly #servers = new Map<string, PostgresServer>();
   readonly #snapshots = new Map<string, DataSnapshot>();
   readonly #endpoints = new NamedEndpoints();
+  /** Those that let nobody in, whatever they are told. */
+  readonly #hidden = new Set<string>();
   #hidesNext = false;
 
   constructor(host: PostgresHost) {
@@ -43,7 +45,7 @@ export class PostgresBacking implements Backing {
     return this.#servers.get(resourceId);
   }
 
-  /** The next database that is restored answers at none of the ports that its instance shows. */
+  /** The next database that is restored answers nobody. */
   hideNext(hides = true): void {
     this.#hidesNext = hides;
   }
@@ -63,7 +65,10 @@ export class PostgresBacking implements Backing {
     const listener = await this.#endpoints.place(resourceId, identifier, server, { port, admits: false });
     if (!this.#hidesNext) return listener;
     this.#hidesNext = false;
-    return { ...listener, port: NOBODYS_PORT };
+    // A port that was asked for must be shown.
+    if (port === undefined) return { ...listener, port: NOBODYS_PORT };
+    this.#hidden.add(resourceId);
+    return listener;
   }
 
   async destroy(resourceId: string): Promise<void> {
@@ -88,7 +93,8 @@ export class PostgresBacking implements Backing {
 
   async admit(resourceId: string, admits: boolean): Promise<void> {
     // What could not be restored has no door.
-    if (this.#servers.has(resourceId)) this.#endpoints.admit(resourceId, admits);
+    if (this.#servers.has(resourceId))
+      this.#endpoints.admit(resourceId, admits && !this.#hidden.has(resourceId));
   }
 
   reboot(resourceId: string): Promise<void> {
