@@ -2,6 +2,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { deployment } from "./deployment-figures.ts";
+import { downtime } from "./downtime/downtime-figures.ts";
 import type { Figure } from "./figure.ts";
 import { measuredRun } from "./measured-run.ts";
 
@@ -39,7 +40,7 @@ async function simulation(): Promise<readonly Figure[]> {
   return [{ name, measured: handlerRunsPerSecond, limit: 10_000, unit: "/s", limits: "least" }];
 }
 
-const benches = { demo, simulation, deployment, tests };
+const benches = { demo, downtime, simulation, deployment, tests };
 
 const { values } = parseArgs({
   options: { json: { type: "boolean", default: false }, only: { type: "string" } },

@@ -12,6 +12,8 @@ export interface DocumentChanges {
   readonly more?: Readonly<Record<string, JsonObject>>;
   /** Done to every target in the end. */
   readonly everyTarget: (target: JsonObject, name: string) => JsonObject;
+  /** Done to every database in the end. Default: nothing. */
+  readonly everyDatabase?: (database: JsonObject) => JsonObject;
   /** Done to every channel of the alerts. Default: nothing. */
   readonly everyChannel?: (channel: JsonObject, name: string) => JsonObject;
 }
@@ -24,11 +26,17 @@ export interface DocumentChanges {
 export function changedDocument(
   document: unknown,
   targetName: string,
-  { settings = {}, more = {}, everyTarget, everyChannel = (channel) => channel }: DocumentChanges,
+  {
+    settings = {},
+    more = {},
+    everyTarget,
+    everyDatabase = (database) => database,
+    everyChannel = (channel) => channel,
+  }: DocumentChanges,
 ): unknown {
   if (!isRecord(document)) return document;
   const several = isRecord(document.targets) ? document : withTargets(document, targetName);
-  const merged = withChannels(mergedJson(several, settings), everyChannel);
+  const merged = withDatabases(withChannels(mergedJson(several, settings), everyChannel), everyDatabase);
   const targets = isRecord(merged.targets) ? merged.targets : {};
   const first = targets[targetName];
   if (!isRecord(first)) return merged;
@@ -52,6 +60,18 @@ function withTargets(document: JsonObject, targetName: string): JsonObject {
     ...Object.fromEntries(settings),
     targets: { [targetName]: Object.fromEntries(entries.filter(isSection)) },
   };
+}
+
+function withDatabases(
+  document: JsonObject,
+  change: NonNullable<DocumentChanges["everyDatabase"]>,
+): JsonObject {
+  if (!isRecord(document.databases)) return document;
+  const databases = Object.entries(document.databases).map(([name, database]) => [
+    name,
+    isRecord(database) ? change(database) : database,
+  ]);
+  return { ...document, databases: Object.fromEntries(databases) };
 }
 
 function withChannels(

@@ -1,19 +1,52 @@
 import { type TableContents, tableContents } from "@dblab-refresh/simulator/postgres/contents";
 import type { PostgresServer } from "@dblab-refresh/simulator/postgres/server";
-import { Client } from "pg";
+import { Client, type ClientConfig } from "pg";
 import type { World } from "./world/world.ts";
 
 /** What is in a snapshot: a throw-away server on its data is asked. */
 export async function contentsOfSnapshot(
   world: World,
   snapshotId: string,
+  dbName = world.source.dbName,
 ): Promise<readonly TableContents[]> {
   const server = await world.backing.open(snapshotId);
   try {
-    return await contentsOf(server, world.source.dbName);
+    return await contentsOf(server, dbName);
   } finally {
     await server.stop();
   }
+}
+
+/** What a client finds under a database's name, whatever is behind it. */
+export async function atEndpoint<Answer>(
+  world: World,
+  identifier: string,
+  ask: (client: Client) => Promise<Answer>,
+): Promise<Answer> {
+  const client = new Client(clientSettings(world, identifier));
+  // The database may be restarted: the query says so.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    return await ask(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Of the Postgres itself, whatever endpoint leads to it. */
+export async function portOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ port: string }>("SELECT current_setting('port') AS port");
+  return Number(rows[0]?.port);
+}
+
+/** What the clients of a database are configured with, once and for all: its endpoint must stay the same. */
+export function clientSettings({ databases, postgres }: World, identifier: string): ClientConfig {
+  const database = databases.get(identifier);
+  if (database === undefined) throw new Error(`the world has no database ${identifier}`);
+  const { endpoint, dbName, username: user, password } = database;
+  const { address: host, port } = endpoint;
+  return { host, port, user, password, database: dbName, ssl: { ca: postgres.caCertificate } };
 }
 
 /** What is in the production database now. */

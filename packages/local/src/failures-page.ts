@@ -1,6 +1,8 @@
 import { errors } from "@dblab-refresh/core/job/error-catalogue";
 import { describeEnd, faultGroups, personOf } from "./faults/all.ts";
 import type { LocalFault } from "./faults/fault.ts";
+import { restoreFaultGroups } from "./faults/restore/all.ts";
+import type { RestoreFault } from "./faults/restore/fault.ts";
 
 const INTRODUCTION = `<!-- Made from the faults' definitions by: node scripts/ready.mjs scripts/docs.ts -->
 
@@ -17,6 +19,15 @@ npm run demo -- --fault reader-appears --source aurora-cluster
 Three things are the same in every row: production is only read; the clone is deleted before the job ends, or is listed as a
 leftover and deleted by the janitor; and the job ends, by its deadlines at the latest (\`deadlines\` in [configuration.md](configuration.md)).
 An end is \`succeeded\`, \`failed\`, \`skipped\` or \`cancelled\`; in brackets stands the error's code.
+`;
+
+const OF_DATABASES = `## Snapshots, restores and exports of databases
+
+\`npm run demo -- --fault rename-in-denied\` does it with a client that writes and reads under the endpoint all along, and says
+how long it could not. Three things are the same in every row: until what was restored is asked to take the name, every
+failure leads back to the original; from there on there is only forward, and if that does not work out, the original and the
+restored are both kept, and the leftovers and the alert say what each is; and the original's data are never deleted before
+the restored one has answered under the name.
 `;
 
 /** docs/failures.md. */
@@ -36,6 +47,22 @@ export function failuresPage(): string {
       "",
     ].join("\n"),
   );
+  const ofDatabases = restoreFaultGroups.map(({ title, faults }) =>
+    [
+      `### ${title}\n`,
+      row([
+        "name",
+        "what happens",
+        "how the job ends",
+        "under the name is then",
+        "what recovers by itself, and when",
+        "what a person does",
+      ]),
+      row(["---", "---", "---", "---", "---", "---"]),
+      ...faults.map(restoreFaultRow),
+      "",
+    ].join("\n"),
+  );
   const codes = [
     "## Every error code\n",
     "`error.next` on the job's item, in the mail and in the event says this as well.\n",
@@ -44,7 +71,13 @@ export function failuresPage(): string {
     ...Object.entries(errors).map(([code, { next }]) => row([`\`${code}\``, next])),
     "",
   ].join("\n");
-  return [INTRODUCTION, ...sections, codes].join("\n");
+  return [INTRODUCTION, ...sections, OF_DATABASES, ...ofDatabases, codes].join("\n");
+}
+
+function restoreFaultRow(fault: RestoreFault): string {
+  const { recovers, found } = fault.expected;
+  const person = personOf(fault).replace(/\.$/, "");
+  return row([`\`${fault.name}\``, fault.title, describeEnd(fault), found, recovers, person]);
 }
 
 function faultRow(fault: LocalFault): string {

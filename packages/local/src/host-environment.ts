@@ -1,6 +1,7 @@
 import { devNull } from "node:os";
 import { queueVariable } from "@dblab-refresh/functions/environment";
 import { CREDENTIALS, NO_NODE_WARNING } from "./world/aws-clients.ts";
+import { EXPORTS } from "./world/export-place.ts";
 import { functionQueues } from "./world/queue-settings.ts";
 import type { World } from "./world/world.ts";
 
@@ -35,6 +36,9 @@ export function hostEnvironment(
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: "true",
     EVENT_BUS_NAME: "default",
+    EXPORT_BUCKET: EXPORTS.bucket,
+    EXPORT_ROLE_ARN: EXPORTS.roleArn,
+    EXPORT_KMS_KEY_ID: EXPORTS.kmsKeyId,
     AWS_ENDPOINT_URL_EVENTBRIDGE: world.events.url,
     AWS_ENDPOINT_URL_SESV2: world.alerts.server.url,
     AWS_ENDPOINT_URL_SNS: world.alerts.server.url,

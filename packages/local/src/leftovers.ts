@@ -1,6 +1,7 @@
 import { CLONE_PREFIX } from "@dblab-refresh/core/job/job-id";
 import { OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
+import { allPages, type Thing } from "./rds-pages.ts";
 
 /** Names of temporary things that RDS still has. */
 export interface Leftovers {
@@ -12,26 +13,14 @@ export interface Leftovers {
   readonly backups: readonly string[];
 }
 
-/** The parts of RDS's answers that are read here. */
-interface Thing {
-  readonly DBInstanceIdentifier?: string;
-  readonly DBClusterIdentifier?: string;
-  readonly DBSnapshotIdentifier?: string;
-  readonly DBClusterSnapshotIdentifier?: string;
-  readonly DBInstanceAutomatedBackupsArn?: string;
-  readonly DbiResourceId?: string;
-  readonly DbClusterResourceId?: string;
-  readonly TagList?: readonly { readonly Key?: string }[];
-}
-
 /**
  * Everything of a refresh that is still there, asked from RDS itself: by the clones' prefix, or by the owner tag.
  * Every instance and cluster is listed, so a clone that was renamed shows by its tag. Under the prefix, what has tags
  * but not ours is a stranger's, with its snapshots and backups.
  */
 export function leftovers(rds: RdsModel): Leftovers {
-  const instances = all(rds, "DescribeDBInstances", "DBInstances");
-  const clusters = all(rds, "DescribeDBClusters", "DBClusters");
+  const instances = allPages(rds, "DescribeDBInstances", "DBInstances");
+  const clusters = allPages(rds, "DescribeDBClusters", "DBClusters");
   const strangers = [...instances, ...clusters].filter(isStrangers);
   const strange = new Set([...strangers.map(resourceIdOf), ...strangers.map(nameOf)]);
   const isTemporary = (thing: Thing) => {
@@ -41,7 +30,7 @@ export function leftovers(rds: RdsModel): Leftovers {
     const isNamed = names.some((name) => name?.startsWith(CLONE_PREFIX));
     return isNamed && ![resourceIdOf(thing), thing.DBClusterIdentifier].some((one) => strange.has(one ?? ""));
   };
-  const of = (operation: string, list: string) => all(rds, operation, list).filter(isTemporary);
+  const of = (operation: string, list: string) => allPages(rds, operation, list).filter(isTemporary);
   return {
     clones: [
       ...clusters.filter(isTemporary).map((one) => one.DBClusterIdentifier ?? ""),
@@ -79,30 +68,4 @@ function isOurs({ TagList = [] }: Thing): boolean {
 /** Whether it has tags, and none of them is ours: all tags of a create come at once. */
 function isStrangers(thing: Thing): boolean {
   return (thing.TagList ?? []).length > 0 && !isOurs(thing);
-}
-
-type Page = Record<string, readonly Thing[]> & { readonly Marker?: string };
-
-/** All pages of a Describe. */
-function all(rds: RdsModel, operation: string, list: string): readonly Thing[] {
-  const found: Thing[] = [];
-  let Marker: string | undefined;
-  do {
-    // The model answers what the SDK's types say; this package does not depend on that client.
-    const page = patiently(() => rds.call(operation, { Marker })) as Page;
-    found.push(...(page[list] ?? []));
-    Marker = page.Marker;
-  } while (Marker);
-  return found;
-}
-
-/** A stage may have been told to throttle; then every client has to ask again. */
-function patiently(call: () => unknown): unknown {
-  for (;;) {
-    try {
-      return call();
-    } catch (error) {
-      if (!(error instanceof Error && error.name === "Throttling")) throw error;
-    }
-  }
 }

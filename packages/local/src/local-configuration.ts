@@ -13,6 +13,7 @@ import type { SourceType } from "./world/source-database.ts";
 
 const RDS_ENDPOINT = "RDS_ENDPOINT";
 const DBLAB_ENDPOINT = "DBLAB_ENDPOINT";
+const RDS_URL = `\${${RDS_ENDPOINT}}`;
 
 export interface ConfigurationOptions extends Pick<DocumentChanges, "settings" | "more"> {
   /** The type of the source that the world is to have; any if left out. */
@@ -46,8 +47,8 @@ export interface LocalConfiguration {
 }
 
 /**
- * Reads a stage's file, or the rds-refresh binary's config.yaml, and turns it to the simulators: each target's
- * `aws.endpoint` becomes `${RDS_ENDPOINT}`, its `dblab.apiEndpoint` `${DBLAB_ENDPOINT}`, and `dblab.ca` and `insecure`
+ * Reads a stage's file, or the rds-refresh binary's config.yaml, and turns it to the simulators: each target's and each
+ * database's `aws.endpoint` becomes `${RDS_ENDPOINT}`, its `dblab.apiEndpoint` `${DBLAB_ENDPOINT}`, and `dblab.ca` and `insecure`
  * are left out, since the simulator speaks HTTP. Each Slack channel's `webhookUrl` becomes a variable of the stage's own:
  * nothing is posted to the real Slack. Nothing else is changed.
  *
@@ -75,6 +76,8 @@ export async function localConfiguration(
   const plain = changedDocument(read.plain, targetName, {
     ...changes,
     everyTarget: (target, name) => redirected(target, engineVariable(names.indexOf(name))),
+    everyDatabase: (database) =>
+      isRecord(database.aws) ? { ...database, aws: { ...database.aws, endpoint: RDS_URL } } : database,
     everyChannel: (channel, name) =>
       channel.type === "slack" ? { ...channel, webhookUrl: `\${${webhookVariable(name)}}` } : channel,
   });
@@ -114,7 +117,7 @@ function redirected(target: JsonObject, engine: string): JsonObject {
   const { ca: _ca, insecure: _insecure, ...dblab } = target.dblab;
   return {
     ...target,
-    aws: { ...target.aws, endpoint: `\${${RDS_ENDPOINT}}` },
+    aws: { ...target.aws, endpoint: RDS_URL },
     dblab: { ...dblab, apiEndpoint: `\${${engine}}` },
   };
 }

@@ -7,14 +7,17 @@ import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import type { Target } from "@dblab-refresh/core/configuration/target";
 import type { Job } from "@dblab-refresh/core/job/job";
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
-import type { TableContents } from "@dblab-refresh/simulator/postgres/contents";
+import { type TableContents, tableContents } from "@dblab-refresh/simulator/postgres/contents";
 import type { JsonObject } from "./changed-document.ts";
-import { contentsOfDblab, contentsOfSnapshot, contentsOfSource } from "./contents.ts";
+import { atEndpoint, contentsOfDblab, contentsOfSnapshot, contentsOfSource, portOf } from "./contents.ts";
+import { databaseRemains, snapshotNames } from "./database-remains.ts";
 import { dblabSourceHost } from "./dblab-source-host.ts";
 import { describeEvent, describePlace } from "./described-event.ts";
 import { faultNamed } from "./faults/all.ts";
 import { retrievalStatus } from "./faults/engine-by-hand.ts";
 import { type Scene, type Striking, targetsOf } from "./faults/fault.ts";
+import { restoreFaultNamed } from "./faults/restore/all.ts";
+import { requestOf } from "./faults/restore/fault.ts";
 import type { HostNews } from "./host/host-news.ts";
 import { HostProcess } from "./host/host-process.ts";
 import { hostEnvironment } from "./host-environment.ts";
@@ -24,6 +27,7 @@ import { LogLines } from "./log-lines.ts";
 import { StoredJobs } from "./stored-jobs.ts";
 import { functionQueues, queueArn } from "./world/queue-settings.ts";
 import type { QueuedMessage } from "./world/queues.ts";
+import type { RestorableDatabase, RestorableSettings } from "./world/restorable-database.ts";
 import type { SourceType } from "./world/source-database.ts";
 import { type PairingSettings, startWorld, type World } from "./world/world.ts";
 
@@ -34,6 +38,8 @@ export interface LocalStageOptions {
   readonly source?: SourceType;
   /** Targets that have a source and an engine of their own in the same world, beside the first one's. */
   readonly beside?: readonly string[];
+  /** Those of the file's databases that are there from the beginning. Default: none, since each is a Postgres of its own. */
+  readonly databases?: readonly string[];
   /** Merged into the file's document, key by key: what a test wants otherwise. */
   readonly settings?: JsonObject;
   /** The names of faults that may be injected: some need targets with settings of their own. */
@@ -85,9 +91,31 @@ export interface LocalStage {
    * @throws Error that says which names there are
    */
   inject(fault: string): Promise<InjectedFault>;
+  /**
+   * Makes a fault of a database's job happen, to that database alone, to the job that is asked for under the request id.
+   *
+   * @throws Error that says which names there are
+   */
+  injectRestore(
+    fault: string,
+    about: { readonly identifier: string; readonly requestId: string },
+  ): Promise<InjectedFault>;
   leftovers(): Promise<Leftovers>;
-  /** What is in a snapshot, read from a database of its own. */
-  verifySnapshot(snapshotId: string): Promise<readonly TableContents[]>;
+  /** Snapshots of a database and of its predecessors of the same name, manual and automated. */
+  snapshotNames(identifier: string): readonly string[];
+  /** What of a database's jobs is there that should not be; see database-remains.ts. */
+  databaseRemains(identifier: string): readonly string[];
+  /** Makes a database of the stage's file, so that jobs may restore it. @throws Error if the file has none of that name */
+  createDatabase(
+    identifier: string,
+    options?: Pick<RestorableSettings, "isOffItsDefaults">,
+  ): Promise<RestorableDatabase>;
+  /** What is in a snapshot (a cluster's too), read from a database of its own. Default: in a snapshot of the source. */
+  verifySnapshot(snapshotId: string, dbName?: string): Promise<readonly TableContents[]>;
+  /** What answers under the name of a database now. @throws Error if nothing does */
+  databaseContents(identifier: string): Promise<readonly TableContents[]>;
+  /** The port of the Postgres that answers under the name of a database: each has its own. @throws Error if none does */
+  answeringPort(identifier: string): Promise<number>;
   sourceContents(): Promise<readonly TableContents[]>;
   /** Empty before the first refresh. */
   dblabContents(): Promise<readonly TableContents[]>;
@@ -99,7 +127,8 @@ export interface LocalStage {
   close(): Promise<void>;
 }
 
-const CONFIG_FILE = fileURLToPath(new URL("../../../config/local.yaml", import.meta.url));
+/** The stage's own. */
+export const CONFIG_FILE = fileURLToPath(new URL("../../../config/local.yaml", import.meta.url));
 
 /** Starts the world, then the functions' process. */
 export async function startLocalStage(options: LocalStageOptions = {}): Promise<LocalStage> {
@@ -118,12 +147,18 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
     beside: configuration.beside.map(pairingOf),
     region: target.aws.region,
     functionTimeoutSeconds: stage.lambda.timeout,
+    closedSecurityGroups: closedGroupsOf(stage),
     alerts: stage.alerts,
     scale: options.scale ?? 0.002,
     onTrouble: onEvent,
   });
   world.events.listen((event) => onEvent(describeEvent(event)));
   world.alerts.server.listen((arrival) => onEvent(`${describePlace(arrival)}: ${arrival.headline}`));
+  const createDatabase: LocalStage["createDatabase"] = async (identifier, more = {}) => {
+    const type = stage.databases[identifier]?.type;
+    if (type === undefined) throw new Error(`the stage has no database ${identifier}`);
+    return world.createDatabase({ type, identifier, ...more });
+  };
   const folder = await mkdtemp(join(tmpdir(), "dblab-refresh-stage-"));
   const closeWorld = async () => {
     await world.close();
@@ -131,6 +166,8 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
   };
   let host: HostProcess;
   try {
+    for (const identifier of options.databases ?? [])
+      await createDatabase(identifier, { isOffItsDefaults: true });
     host = await startHost(configuration, world, folder, { ...options, onEvent, logs });
   } catch (error) {
     await closeWorld();
@@ -164,7 +201,11 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
       dblab: world.dblabServer.url,
     },
     logs,
-    secrets: [...secretsOf([target, ...configuration.beside]), ...Object.values(world.alerts.webhooks)],
+    secrets: [
+      ...secretsOf([target, ...configuration.beside]),
+      ...[...world.databases.values()].map(({ password }) => password),
+      ...Object.values(world.alerts.webhooks),
+    ],
     enqueue,
     jobIdOf: (requestId) => jobIdOf(stage.installation, requestId),
     job: (jobId) => jobs.get(jobId),
@@ -179,8 +220,26 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
       const striking = await fault.inject(scene);
       return { ...striking, request: { job: "refresh", target: own, ...fault.request } };
     },
+    async injectRestore(name, { identifier, requestId }) {
+      const fault = restoreFaultNamed(name);
+      const striking = await fault.inject({
+        world,
+        host,
+        identifier,
+        jobId: jobIdOf(stage.installation, requestId),
+        enqueue,
+        untilAt: scene.untilAt,
+      });
+      const isCluster = stage.databases[identifier]?.type === "aurora-cluster";
+      return { ...striking, request: requestOf(fault, { identifier, isCluster }) };
+    },
     leftovers: async () => leftovers(world.rds),
-    verifySnapshot: (snapshotId) => contentsOfSnapshot(world, snapshotId),
+    snapshotNames: (identifier) => snapshotNames(world.rds, identifier),
+    databaseRemains: (identifier) => databaseRemains(world.rds, identifier),
+    createDatabase,
+    verifySnapshot: (snapshotId, dbName) => contentsOfSnapshot(world, snapshotId, dbName),
+    databaseContents: (identifier) => atEndpoint(world, identifier, tableContents),
+    answeringPort: (identifier) => atEndpoint(world, identifier, portOf),
     sourceContents: () => contentsOfSource(world),
     dblabContents: () => contentsOfDblab(world),
     dblabStatus: () => retrievalStatus(scene),
@@ -190,6 +249,12 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
       await closeWorld();
     },
   };
+}
+
+/** The security groups that the stage's file says admit nobody. */
+function closedGroupsOf({ databases }: Stage): readonly string[] {
+  const groups = Object.values(databases).map(({ restore }) => restore.isolationSecurityGroup);
+  return [...new Set(groups)].filter((group) => group !== undefined);
 }
 
 /** What of a target is there in the world. */

@@ -7,6 +7,9 @@ import type { Tables } from "./world/tables.ts";
 
 /** How often a waiting caller looks. Milliseconds. */
 const LOOK_EVERY_MS = 100;
+/** And after a while: many may wait at once, for minutes. */
+const PATIENT_LOOK_EVERY_MS = 500;
+const PATIENT_AFTER_MS = 10_000;
 
 /** The job table, for whoever watches a stage. */
 export class StoredJobs {
@@ -49,7 +52,8 @@ export class StoredJobs {
 
   /** @throws Error with the job's timeline if it has not ended in time */
   async ended(jobId: string, timeoutSeconds: number): Promise<Job> {
-    const until = Date.now() + timeoutSeconds * 1000;
+    const begun = Date.now();
+    const until = begun + timeoutSeconds * 1000;
     for (;;) {
       const job = await this.#store.get(jobId);
       if (job && !isLive(job)) return job;
@@ -59,7 +63,7 @@ export class StoredJobs {
         ];
         throw new Error(`job ${jobId} has not ended within ${timeoutSeconds} s:\n${said.join("\n")}`);
       }
-      await pause(LOOK_EVERY_MS);
+      await pause(Date.now() - begun > PATIENT_AFTER_MS ? PATIENT_LOOK_EVERY_MS : LOOK_EVERY_MS);
     }
   }
 }

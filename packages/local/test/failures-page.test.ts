@@ -2,10 +2,14 @@ import { readFileSync } from "node:fs";
 import { errors } from "@dblab-refresh/core/job/error-catalogue";
 import { failuresPage } from "@dblab-refresh/local/failures-page";
 import { faults } from "@dblab-refresh/local/faults/all";
+import { restoreFaults } from "@dblab-refresh/local/faults/restore/all";
+import { unmet } from "@dblab-refresh/local/faults/restore/unmet";
 import { FAULTS } from "@dblab-refresh/simulator/dblab/faults";
 import { faultDefinitions } from "@dblab-refresh/simulator/rds/faults";
+import { restoreFaultDefinitions } from "@dblab-refresh/simulator/rds/restore-faults";
 import { describe, expect, it } from "vitest";
 import { faultsFor } from "./fault-runs.ts";
+import { isKill, restoreFaultsFor } from "./restore-fault-runs.ts";
 
 const page = readFileSync(new URL("../../../docs/failures.md", import.meta.url), "utf8");
 
@@ -17,6 +21,27 @@ describe("docs/failures.md", () => {
   it("has every fault and every error code", () => {
     for (const { name } of faults) expect(page).toContain(`| \`${name}\` |`);
     for (const code of Object.keys(errors)) expect(page).toContain(`| \`${code}\` |`);
+  });
+});
+
+describe("the faults of databases", () => {
+  const names = restoreFaults.map(({ name }) => name);
+
+  it("are on the page, and have names that no fault of a refresh has", () => {
+    for (const name of names) expect(page).toContain(`| \`${name}\` |`);
+    expect(new Set([...names, ...faults.map(({ name }) => name)]).size).toBe(names.length + faults.length);
+  });
+
+  it("have everything that the simulated RDS can do, but for what no job can meet", () => {
+    const met = restoreFaultDefinitions.map(({ name }) => name).filter((name) => unmet[name] === undefined);
+
+    expect(names).toEqual(expect.arrayContaining(met));
+  });
+
+  it("are all tried: the kills with the restores, the others with one kind of database or both", () => {
+    const tried = [...restoreFaultsFor("rds"), ...restoreFaultsFor("aurora-cluster")];
+
+    expect(restoreFaults.filter((fault) => !isKill(fault) && !tried.includes(fault))).toEqual([]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
-import { steps } from "@dblab-refresh/core/job/step";
+import { type Step, steps } from "@dblab-refresh/core/job/step";
 import { describeSeconds, instant, secondsBetween } from "@dblab-refresh/core/time";
 import { createLogUpdate } from "log-update";
 import { paint } from "./paint.ts";
@@ -44,11 +44,19 @@ export function liveView(stream: NodeJS.WriteStream): View {
   };
 }
 
+/** Those on the way of its kind. */
+function stepsOf({ kind }: Job): readonly Step[] {
+  const ofDatabases: readonly Step[] = ["restorer", "exporter"];
+  if (kind === "refresh") return steps.filter((step) => !ofDatabases.includes(step));
+  const works: readonly Step[] = kind === "restore" ? ["restorer"] : kind === "export" ? ["exporter"] : [];
+  return ["snapshotter", ...works, "reaper"];
+}
+
 function drawJob(job: Job, spinner: string): string[] {
   const times = stepTimes(job);
   const now = instant(Date.now());
   const title = `job ${job.jobId}  ${job.targetName}  ${job.status}`;
-  const rows = steps.map((step) => {
+  const rows = stepsOf(job).map((step) => {
     const said = job.timeline.findLast((entry) => entry.step === step)?.say ?? "";
     const time = times.find((one) => one.step === step);
     const current = isLive(job) && job.step === step;

@@ -1,25 +1,13 @@
-// npm run demo: a whole refresh on this machine.
-import { setTimeout as pause } from "node:timers/promises";
-import { isLive, type Job } from "@dblab-refresh/core/job/job";
-import { describeEnd, faultNamed } from "../faults/all.ts";
-import { type LocalStage, startLocalStage } from "../stage.ts";
+// npm run demo: a whole refresh, or a task of a database, on this machine.
+import { startLocalStage } from "../stage.ts";
 import { faultList, faultTable } from "./fault-list.ts";
 import { keptStage } from "./kept-stage.ts";
 import { lineView } from "./line-view.ts";
 import { liveView } from "./live-view.ts";
 import { type DemoOptions, readOptions, USAGE } from "./options.ts";
-import { report } from "./report.ts";
-import { demoResult, isGood } from "./result.ts";
-import type { View } from "./view.ts";
-
-/** How often the job table is asked what the job says. Milliseconds. */
-const LOOK_EVERY = 100;
-
-/** A demo that takes longer than this hangs: it says so, and ends. A file with life-like pauses takes some minutes. Seconds. */
-const LIMIT_SECONDS = 600;
-
-/** Of the demo's job. */
-const REQUEST_ID = "demo";
+import { REQUEST_ID } from "./play.ts";
+import { refreshPlay } from "./refresh-play.ts";
+import { restorePlay } from "./restore/play.ts";
 
 async function run(options: DemoOptions): Promise<number> {
   const view = options.json
@@ -27,15 +15,9 @@ async function run(options: DemoOptions): Promise<number> {
     : process.stdout.isTTY
       ? liveView(process.stdout)
       : lineView(process.stdout);
-  view.note(
-    `Starting the world: SQS, DynamoDB, RDS, DBLab Engine, Postgres${options.fault ? `; fault: ${options.fault}` : ""}`,
-  );
-  const stage = await startLocalStage({
-    ...(options.configFile && { configFile: options.configFile }),
-    ...(options.source && { source: options.source }),
-    ...(options.fault && { faults: [options.fault] }),
-    onEvent: (text) => view.event(text),
-  });
+  const play = options.database ? await restorePlay(options, options.database) : refreshPlay(options);
+  view.note(`Starting the world: ${play.scenery}${options.fault ? `; fault: ${options.fault}` : ""}`);
+  const stage = await startLocalStage({ ...play.stageOptions, onEvent: (text) => view.event(text) });
   let isKept = false;
   let leave = () => {};
   const left = new Promise<void>((resolve) => {
@@ -48,18 +30,12 @@ async function run(options: DemoOptions): Promise<number> {
   process.once("SIGINT", interrupted);
   process.once("SIGTERM", interrupted);
   try {
-    const { request } = options.fault
-      ? await stage.inject(options.fault)
-      : { request: { job: "refresh", target: stage.targetName } };
-    const job = await follow(stage, view, { ...request, requestId: REQUEST_ID });
-    await told(stage, job.jobId);
-    view.note("Comparing every table of the snapshot with DBLab's");
-    const result = await demoResult(stage, job);
+    const { result, report, isGood } = await play.perform(stage, view);
     view.done();
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
-    else process.stdout.write(`\n${report(stage, job, result)}\n`);
+    else process.stdout.write(`\n${report}\n`);
     if (options.fault) {
-      const line = `With ${options.fault} a job must end as ${describeEnd(faultNamed(options.fault))}.`;
+      const line = `With ${options.fault} a job must end as ${play.end}.`;
       (options.json ? process.stderr : process.stdout).write(`${line}\n`);
     }
     if (options.keep) {
@@ -69,44 +45,11 @@ async function run(options: DemoOptions): Promise<number> {
       isKept = true;
       await left;
     }
-    return isGood(result) ? 0 : 1;
+    return isGood ? 0 : 1;
   } finally {
     view.done();
     await stage.close();
   }
-}
-
-/** How long the notifier is waited for: its end is none of the job's. Seconds. */
-const TELLING_SECONDS = 5;
-
-/** Until everything is told of a job, or a channel takes too long. */
-async function told(stage: LocalStage, jobId: string): Promise<void> {
-  const limit = Date.now() + TELLING_SECONDS * 1000;
-  while (Date.now() < limit) {
-    const job = await stage.job(jobId);
-    if (job?.dueAt === undefined || job.leftovers?.length) return;
-    await pause(LOOK_EVERY);
-  }
-}
-
-/** Sends the request and shows the job until it has ended. */
-async function follow(stage: LocalStage, view: View, body: { readonly requestId: string }): Promise<Job> {
-  await stage.enqueue(body);
-  view.note(`Sent to the jobs queue: ${JSON.stringify(body)}`);
-  const limit = Date.now() + LIMIT_SECONDS * 1000;
-  let shown = 0;
-  while (Date.now() < limit) {
-    const job = await stage.job(stage.jobIdOf(body.requestId));
-    if (job) {
-      view.job(job, job.timeline.slice(shown));
-      shown = job.timeline.length;
-      if (!isLive(job)) return job;
-    }
-    const [rejected] = await stage.rejected();
-    if (rejected) throw new Error(`the request was rejected: ${JSON.stringify(rejected)}`);
-    await pause(LOOK_EVERY);
-  }
-  throw new Error(`the job has not ended within ${LIMIT_SECONDS} s`);
 }
 
 const read = readOptions(process.argv.slice(2));

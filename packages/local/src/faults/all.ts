@@ -33,12 +33,12 @@ export function faultNamed(name: string): LocalFault {
 }
 
 /** `failed (clone-refused)`. */
-export function describeEnd({ expected: { end, error, leftovers } }: LocalFault): string {
+export function describeEnd({ expected: { end, error, leftovers } }: Pick<LocalFault, "expected">): string {
   return `${end}${error ? ` (${error})` : ""}${leftovers ? ", with leftovers" : ""}`;
 }
 
 /** What a person does about it. */
-export function personOf({ expected: { error, person } }: LocalFault): string {
+export function personOf({ expected: { error, person } }: Pick<LocalFault, "expected">): string {
   return person ?? (error === undefined ? "Nothing." : nextOf(error));
 }
 

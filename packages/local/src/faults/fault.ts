@@ -55,7 +55,7 @@ export interface LocalFault {
 }
 
 /** Whether a fault makes sense for a source. */
-export function concerns(fault: LocalFault, source: SourceType): boolean {
+export function concerns(fault: Pick<LocalFault, "sources">, source: SourceType): boolean {
   return fault.sources === "both" || fault.sources === source;
 }
 

@@ -1,4 +1,5 @@
 import type { PostgresHost } from "@dblab-refresh/simulator/postgres/host";
+import { type Listener, NamedEndpoints } from "@dblab-refresh/simulator/postgres/named-endpoints";
 import type { PostgresServer } from "@dblab-refresh/simulator/postgres/server";
 import type { DataSnapshot } from "@dblab-refresh/simulator/postgres/snapshot";
 import type { Backing } from "@dblab-refresh/simulator/rds/backing";
@@ -6,20 +7,27 @@ import type { Backing } from "@dblab-refresh/simulator/rds/backing";
 /** Reserved (tcpmux), and used by nobody. */
 const NOBODYS_PORT = 1;
 
-/** Behind each simulated instance or cluster a Postgres, behind each simulated snapshot a copy of its files. */
+/**
+ * Behind each simulated instance or cluster a Postgres, behind each simulated snapshot a copy of its files; and before
+ * each Postgres the endpoint of its name, which leads to whoever has the name, as DNS and security groups do.
+ */
 export class PostgresBacking implements Backing {
   readonly #host: PostgresHost;
   readonly #servers = new Map<string, PostgresServer>();
   readonly #snapshots = new Map<string, DataSnapshot>();
+  readonly #endpoints = new NamedEndpoints();
+  /** Those that let nobody in, whatever they are told. */
+  readonly #hidden = new Set<string>();
   #hidesNext = false;
 
   constructor(host: PostgresHost) {
     this.#host = host;
   }
 
-  /** For an instance or a cluster that is there from the beginning. */
-  adopt(resourceId: string, server: PostgresServer): void {
+  /** For an instance or a cluster that is there from the beginning. @returns where its name leads to it */
+  adopt(resourceId: string, identifier: string, server: PostgresServer): Promise<Listener> {
     this.#servers.set(resourceId, server);
+    return this.#endpoints.place(resourceId, identifier, server);
   }
 
   /** For a snapshot that is there from the beginning: by its identifier, or a cluster's by its ARN. */
@@ -32,7 +40,12 @@ export class PostgresBacking implements Backing {
     return this.#host.restore(this.#dataOf(snapshotId));
   }
 
-  /** The next database that is restored answers at none of the ports that its instance shows. */
+  /** The Postgres behind an instance or a cluster, whatever it is called now and whoever is let in. */
+  behind(resourceId: string): PostgresServer | undefined {
+    return this.#servers.get(resourceId);
+  }
+
+  /** The next database that is restored answers nobody. */
   hideNext(hides = true): void {
     this.#hidesNext = hides;
   }
@@ -41,25 +54,62 @@ export class PostgresBacking implements Backing {
     return this.#hidesNext;
   }
 
-  /** The port is the machine's to choose: here all instances share one address. */
-  async restore(resourceId: string, snapshotId: string): Promise<{ address: string; port: number }> {
+  async restore(
+    resourceId: string,
+    snapshotId: string,
+    port: number | undefined,
+    identifier: string,
+  ): Promise<Listener> {
     const server = await this.open(snapshotId);
     this.#servers.set(resourceId, server);
-    const port = this.#hidesNext ? NOBODYS_PORT : server.port;
+    const listener = await this.#endpoints.place(resourceId, identifier, server, { port, admits: false });
+    if (!this.#hidesNext) return listener;
     this.#hidesNext = false;
-    return { address: server.address, port };
+    // A port that was asked for must be shown.
+    if (port === undefined) return { ...listener, port: NOBODYS_PORT };
+    this.#hidden.add(resourceId);
+    return listener;
   }
 
   async destroy(resourceId: string): Promise<void> {
     const server = this.#servers.get(resourceId);
     this.#servers.delete(resourceId);
+    this.#endpoints.remove(resourceId);
     await server?.stop();
   }
 
   async snapshot(resourceId: string, snapshotId: string): Promise<void> {
+    this.#snapshots.set(snapshotId, await this.#serverOf(resourceId).snapshot());
+  }
+
+  async copySnapshot(sourceId: string, snapshotId: string): Promise<void> {
+    // The files never change: two names for them are a copy.
+    this.#snapshots.set(snapshotId, this.#dataOf(sourceId));
+  }
+
+  rename(resourceId: string, identifier: string): Promise<Listener> {
+    return this.#endpoints.rename(resourceId, identifier);
+  }
+
+  async admit(resourceId: string, admits: boolean): Promise<void> {
+    // What could not be restored has no door.
+    if (this.#servers.has(resourceId))
+      this.#endpoints.admit(resourceId, admits && !this.#hidden.has(resourceId));
+  }
+
+  reboot(resourceId: string): Promise<void> {
+    return this.#serverOf(resourceId).restart();
+  }
+
+  /** Ends every connection through an endpoint; the servers are the host's to stop. */
+  close(): Promise<void> {
+    return this.#endpoints.close();
+  }
+
+  #serverOf(resourceId: string): PostgresServer {
     const server = this.#servers.get(resourceId);
     if (server === undefined) throw new Error(`there is no database behind ${resourceId}`);
-    this.#snapshots.set(snapshotId, await server.snapshot());
+    return server;
   }
 
   #dataOf(snapshotId: string): DataSnapshot {

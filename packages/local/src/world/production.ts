@@ -1,5 +1,7 @@
 import type { BackedEndpoint } from "@dblab-refresh/simulator/rds/effect";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
+import { clusterOffItsDefaults, instanceOffItsDefaults } from "@dblab-refresh/simulator/rds/off-default";
+import type { SourceType } from "./source-database.ts";
 
 /** A snapshot of production that is there from the beginning. Times are epoch milliseconds. */
 export interface ProductionSnapshot {
@@ -20,25 +22,54 @@ export interface Production {
   snapshot(wanted: ProductionSnapshot): { readonly identifier: string; readonly backedAs: string };
 }
 
-interface Database {
+export interface ProductionDatabase {
   readonly identifier: string;
+  readonly resourceId: string;
   readonly dbName: string;
   readonly username: string;
   readonly createdAtMs: number;
   readonly endpoint: BackedEndpoint;
+  /** Every setting that can be set is another one than RDS's default. Default: only a few are. */
+  readonly isOffItsDefaults?: boolean;
 }
 
 const INSTANCE_CLASS = "db.r6g.2xlarge";
 const tags = [{ Key: "environment", Value: "production" }];
 
+/** A database in RDS of either kind. */
+export function production(rds: RdsModel, type: SourceType, database: ProductionDatabase): Production {
+  switch (type) {
+    case "rds":
+      return productionInstance(rds, database);
+    case "aurora-cluster":
+      return productionCluster(rds, database);
+    default:
+      return type satisfies never;
+  }
+}
+
 /** An RDS instance. */
-export function productionInstance(rds: RdsModel, database: Database): Production {
-  const { identifier, dbName: DBName, username: MasterUsername, createdAtMs, endpoint } = database;
-  const settings = { DBInstanceClass: INSTANCE_CLASS, MasterUsername, DBName };
-  const instance = rds.seedInstance({ identifier, createdAtMs, endpoint, settings, tags });
+function productionInstance(rds: RdsModel, database: ProductionDatabase): Production {
+  const {
+    identifier,
+    resourceId,
+    dbName: DBName,
+    username: MasterUsername,
+    createdAtMs,
+    endpoint,
+  } = database;
+  const all = database.isOffItsDefaults ? instanceOffItsDefaults(identifier) : undefined;
+  const settings = {
+    DBInstanceClass: INSTANCE_CLASS,
+    ...all?.settings,
+    DbInstancePort: endpoint.port,
+    MasterUsername,
+    DBName,
+  };
+  rds.seedInstance({ identifier, resourceId, createdAtMs, endpoint, settings, tags: all?.tags ?? tags });
   return {
     names: [identifier],
-    resourceId: instance.DbiResourceId ?? "",
+    resourceId,
     snapshot(wanted) {
       const name = rds.seedSnapshot({ instance: identifier, ...wanted }).DBSnapshotIdentifier ?? "";
       return { identifier: name, backedAs: name };
@@ -47,21 +78,24 @@ export function productionInstance(rds: RdsModel, database: Database): Productio
 }
 
 /** An Aurora cluster with a writer and a reader. */
-export function productionCluster(rds: RdsModel, database: Database): Production {
-  const { identifier, dbName: DatabaseName, username: MasterUsername, createdAtMs, endpoint } = database;
+function productionCluster(rds: RdsModel, database: ProductionDatabase): Production {
+  const { identifier, resourceId, dbName: DatabaseName, username, createdAtMs, endpoint } = database;
+  const all = database.isOffItsDefaults ? clusterOffItsDefaults(identifier) : undefined;
   const cluster = rds.seedCluster({
-    identifier,
     members: 2,
-    createdAtMs,
-    endpoint,
-    settings: { MasterUsername, DatabaseName },
     memberSettings: { DBInstanceClass: INSTANCE_CLASS },
     tags,
+    ...all,
+    identifier,
+    resourceId,
+    createdAtMs,
+    endpoint,
+    settings: { ...all?.settings, MasterUsername: username, DatabaseName },
   });
   const members = cluster.DBClusterMembers ?? [];
   return {
     names: [identifier, ...members.map((member) => member.DBInstanceIdentifier ?? "")],
-    resourceId: cluster.DbClusterResourceId ?? "",
+    resourceId,
     snapshot(wanted) {
       const snapshot = rds.seedClusterSnapshot({ cluster: identifier, ...wanted });
       const { DBClusterSnapshotIdentifier: name = "", DBClusterSnapshotArn: arn = "" } = snapshot;

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { Target } from "@dblab-refresh/core/configuration/target";
 import type { PostgresHost } from "@dblab-refresh/simulator/postgres/host";
 import type { PostgresServer } from "@dblab-refresh/simulator/postgres/server";
+import { resourceIdOf } from "@dblab-refresh/simulator/rds/identifier";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import type { PostgresBacking } from "./postgres-backing.ts";
-import { type Production, productionCluster, productionInstance } from "./production.ts";
+import { production } from "./production.ts";
 import { AFTER_THE_SNAPSHOT, DAY_BETWEEN, INITIAL_DATA } from "./source-data.ts";
 
 /** What RDS calls the source of a target. */
@@ -55,39 +57,25 @@ export async function createSource(
   await client.end();
 
   const now = world.rds.now();
-  const production = seeded(world.rds, type, {
+  const resourceId = resourceIdOf(type === "rds" ? "db" : "cluster", randomUUID());
+  const source = production(world.rds, type, {
     identifier,
+    resourceId,
     dbName,
     username,
     createdAtMs: now - 400 * 24 * HOUR_MS,
-    endpoint: { address: server.address, port: server.port },
+    endpoint: await world.backing.adopt(resourceId, identifier, server),
   });
-  world.backing.adopt(production.resourceId, server);
-  world.backing.keep(production.snapshot({ takenAtMs: now - 26 * HOUR_MS }).backedAs, older);
-  const newest = production.snapshot({ takenAtMs: now - 2 * HOUR_MS });
+  world.backing.keep(source.snapshot({ takenAtMs: now - 26 * HOUR_MS }).backedAs, older);
+  const newest = source.snapshot({ takenAtMs: now - 2 * HOUR_MS });
   world.backing.keep(newest.backedAs, latest);
-  production.snapshot({ takenAtMs: now, isUnderWay: true });
+  source.snapshot({ takenAtMs: now, isUnderWay: true });
   if (snapshotIdentifier) {
     const takenAtMs = now - 2 * HOUR_MS;
-    const named = production.snapshot({ identifier: snapshotIdentifier, type: "manual", takenAtMs });
+    const named = source.snapshot({ identifier: snapshotIdentifier, type: "manual", takenAtMs });
     world.backing.keep(named.backedAs, latest);
   }
-  const { names, resourceId } = production;
+  const { names } = source;
   const latestSnapshot = snapshotIdentifier ?? newest.identifier;
   return { type, identifier, names, resourceId, dbName, server, latestSnapshot };
-}
-
-function seeded(
-  rds: RdsModel,
-  type: SourceType,
-  database: Parameters<typeof productionInstance>[1],
-): Production {
-  switch (type) {
-    case "rds":
-      return productionInstance(rds, database);
-    case "aurora-cluster":
-      return productionCluster(rds, database);
-    default:
-      return type satisfies never;
-  }
 }

@@ -7,9 +7,11 @@ import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { startRdsServer } from "@dblab-refresh/simulator/rds/server";
 import { type AlertSinks, startAlertSinks } from "./alert-sinks.ts";
 import { EventBus } from "./event-bus.ts";
+import { EXPORTS } from "./export-place.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
 import { PostgresBacking } from "./postgres-backing.ts";
 import { type Queues, startQueues } from "./queues.ts";
+import { createDatabase, type RestorableDatabase, type RestorableSettings } from "./restorable-database.ts";
 import { createSource, type SourceDatabase, type SourceSettings } from "./source-database.ts";
 import { startTables, type Tables } from "./tables.ts";
 
@@ -29,6 +31,8 @@ export interface PairingSettings {
 export interface WorldOptions extends PairingSettings {
   /** Other sources, in the same RDS, each with an engine of its own. */
   readonly beside?: readonly PairingSettings[];
+  /** Of RDS: they admit nobody. */
+  readonly closedSecurityGroups?: readonly string[];
   readonly region: string;
   readonly functionTimeoutSeconds: number;
   /** The stage's: its channels are there. Default: none. */
@@ -42,6 +46,9 @@ export interface WorldOptions extends PairingSettings {
 /** Everything outside of the Lambdas: AWS's services, DBLab and the production database. It lives in one process. */
 export interface World extends Pairing {
   readonly beside: readonly Pairing[];
+  /** What jobs restore, by identifier. */
+  readonly databases: ReadonlyMap<string, RestorableDatabase>;
+  createDatabase(settings: RestorableSettings): Promise<RestorableDatabase>;
   readonly rds: RdsModel;
   /** Before RDS's API. */
   readonly rdsGateway: Gateway;
@@ -53,6 +60,9 @@ export interface World extends Pairing {
   readonly alerts: AlertSinks;
   close(): Promise<void>;
 }
+
+/** Of an account whose quotas were raised: the defaults (40 instances) are too few for many jobs at once. */
+const QUOTAS = { instances: 400, clusters: 400, manualSnapshots: 1000, manualClusterSnapshots: 1000 };
 
 export async function startWorld(options: WorldOptions): Promise<World> {
   const { region, scale } = options;
@@ -69,8 +79,19 @@ export async function startWorld(options: WorldOptions): Promise<World> {
   try {
     const postgres = await launched(PostgresHost.start());
     const now = () => Date.now();
-    const rds = new RdsModel({ now, ids: randomUUID, region, backed: true, durations: { scale } });
-    const backing = new PostgresBacking(postgres);
+    const rds = new RdsModel({
+      now,
+      ids: randomUUID,
+      region,
+      quotas: QUOTAS,
+      backed: true,
+      durations: { scale },
+    });
+    const backing = await launched(Promise.resolve(new PostgresBacking(postgres)));
+    rds.seedSurroundings({
+      closedSecurityGroups: options.closedSecurityGroups ?? [],
+      buckets: [EXPORTS.bucket],
+    });
     const pairing = async ({ source: settings, dblabToken: token }: PairingSettings, index: number) => {
       // Engines are told apart, and locked, by this id.
       const instanceId = `cvq3kk2lvp5c73f2p1h${index}`;
@@ -80,6 +101,12 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         launched(startDblabServer({ model: dblab, postgres, host: "127.0.0.1" })),
       ]);
       return { source, dblab, dblabServer };
+    };
+    const databases = new Map<string, RestorableDatabase>();
+    const create = async (settings: RestorableSettings) => {
+      const database = await createDatabase(settings, { rds, postgres, backing });
+      databases.set(database.identifier, database);
+      return database;
     };
     const [first, events, alerts, tables, queues, beside] = await all([
       pairing(options, 0),
@@ -100,6 +127,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     return {
       ...first,
       beside,
+      databases,
+      createDatabase: create,
       rds,
       rdsGateway,
       postgres,

@@ -18,27 +18,6 @@ export function admits(world: World, thing: Instance | Cluster): boolean {
   return groups.length === 0 || groups.some(({ VpcSecurityGroupId: id = "" }) => !closed.includes(id));
 }
 
-/** Every connection ends: of a member that writes, the cluster's as well. */
-export function restart(world: World, instance: Instance): void {
-  instance.access = { ...instance.access, restartedAtMs: world.now };
-  const cluster = clusterOf(world, instance);
-  if (instance.membership?.isWriter && cluster !== undefined)
-    cluster.access = { ...cluster.access, restartedAtMs: world.now };
-  if (!world.backed) return;
-  if (cluster === undefined) world.ask({ kind: "reboot", resourceId: instance.key });
-  else if (instance.membership?.isWriter) world.ask({ kind: "reboot", resourceId: cluster.key });
-}
-
-/** Tells the database behind whether new connections are let in. */
-export function tellDoor(world: World, thing: Instance | Cluster): void {
-  if (!world.backed || (thing.kind === "instance" && thing.membership !== undefined)) return;
-  const { resolvesAtMs } = thing.access;
-  if (world.now < resolvesAtMs && resolvesAtMs < Number.POSITIVE_INFINITY)
-    world.openings = [...world.openings, { thing, atMs: resolvesAtMs }];
-  const isOpen = !thing.access.isSilent && resolvesAtMs <= world.now && admits(world, thing);
-  world.ask({ kind: "admit", resourceId: thing.key, admits: isOpen });
-}
-
 /** Whether somebody who is still there had the name before: who takes it takes part in a swap. */
 export function wasNameOfAnother(
   { things }: World,

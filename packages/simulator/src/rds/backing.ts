@@ -7,8 +7,9 @@ import type { BackedEndpoint } from "./effect.ts";
  */
 export interface Backing {
   /**
-   * Starts a database from a snapshot.
+   * Starts a database from a snapshot. Nobody gets in before `admit`, if there is one.
    *
+   * @param port what it must be, if anything
    * @param identifier what its instance or cluster is called
    * @returns where it answers
    */

@@ -1,9 +1,9 @@
-import { admits, restart, tellDoor } from "./access.ts";
 import { announce } from "./announce.ts";
 import { isClusterBroken } from "./cluster.ts";
 import { retainClusterBackup } from "./cluster-automated-backup.ts";
 import { beginClusterSnapshot } from "./cluster-snapshot.ts";
 import { courseFrom, gone, lasting, type Stage } from "./course.ts";
+import { restart } from "./door.ts";
 import { activateSecret } from "./master-secret.ts";
 import { isDeleting, membersOf } from "./members.ts";
 import { giveUpName, takeName } from "./rename.ts";
@@ -53,7 +53,6 @@ function finishCreation(world: World, cluster: Cluster): void {
   const { status } = cluster.course.stage;
   if (isClusterBroken(status) || status === "deleting") return;
   activateSecret(cluster);
-  if (!admits(world, cluster)) tellDoor(world, cluster);
   announce(world, cluster, "RDS-EVENT-0170");
   const snapshot = beginClusterSnapshot(world, cluster, {
     identifier: automatedSnapshotName(cluster.identifier, world.now),

@@ -1,9 +1,9 @@
 import type { Endpoint } from "@aws-sdk/client-rds";
-import { admits, restart, tellDoor } from "./access.ts";
 import { announce, type EventId } from "./announce.ts";
 import { retainBackup } from "./automated-backup.ts";
 import { moveCluster, moveClusterSnapshot } from "./cluster-lifecycle.ts";
 import { courseFrom, gone, type Stage } from "./course.ts";
+import { restart, tellDoor } from "./door.ts";
 import { moveExportTask } from "./export-task.ts";
 import { inventedEndpoint, isBroken } from "./instance.ts";
 import { activateSecret } from "./master-secret.ts";
@@ -58,6 +58,7 @@ function leave(world: World, instance: Instance, left: Stage): void {
       break;
     case "rebooting":
       readParameters(instance);
+      tellDoor(world, instance);
       announce(world, instance, "RDS-EVENT-0006");
       break;
     case "renaming":
@@ -65,6 +66,7 @@ function leave(world: World, instance: Instance, left: Stage): void {
       break;
     case "starting":
       readParameters(instance);
+      tellDoor(world, instance);
       announce(world, instance, "RDS-EVENT-0088");
       break;
   }
@@ -75,7 +77,7 @@ function finishCreation(world: World, instance: Instance): void {
   if (isBroken(status) || status === "deleting") return;
   instance.endpoint = realEndpoint(world, instance) ?? inventedEndpoint(world, instance);
   activateSecret(instance);
-  if (!admits(world, instance)) tellDoor(world, instance);
+  tellDoor(world, instance);
   announce(world, instance, "RDS-EVENT-0005");
   // A member is created, its cluster was restored.
   if (instance.membership === undefined) announce(world, instance, "RDS-EVENT-0043");

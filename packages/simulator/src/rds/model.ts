@@ -1,5 +1,4 @@
 import type { DBCluster, DBClusterSnapshot, DBInstance, DBSnapshot } from "@aws-sdk/client-rds";
-import { tellDoor } from "./access.ts";
 import { nameOf } from "./arn.ts";
 import { autoscaledReader } from "./autoscaled-reader.ts";
 import { type Call, recordedCall } from "./call-log.ts";
@@ -13,6 +12,7 @@ import {
 import { describedClusterSnapshot } from "./cluster-snapshot.ts";
 import { copied } from "./copy.ts";
 import { courseFrom, lasting } from "./course.ts";
+import { tellDoor } from "./door.ts";
 import { type DurationOptions, durationsOf } from "./durations.ts";
 import type { BackedEndpoint, Effect } from "./effect.ts";
 import type { RdsEvent } from "./event.ts";

@@ -31,7 +31,8 @@ export function reached(world: World, host: string): Reach {
     : { state: "refused", resourceId: thing.key, why };
 }
 
-function whyRefused(
+/** Why nobody gets an answer of it, wherever its name leads. */
+export function whyRefused(
   world: World,
   thing: Instance | Cluster,
   role: "instance" | "writer" | "reader",

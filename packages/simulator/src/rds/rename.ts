@@ -1,5 +1,5 @@
 import type { Endpoint } from "@aws-sdk/client-rds";
-import { tellDoor } from "./access.ts";
+import { tellDoor } from "./door.ts";
 import type { Cluster, Instance } from "./thing.ts";
 import type { World } from "./world.ts";
 

@@ -90,3 +90,17 @@ it("leads nowhere when the database is gone", async () => {
 
   await expect(connected(prod)).rejects.toThrow();
 });
+
+it("keeps a database's port through its names, each at an address of its own", async () => {
+  const fresh = await endpoints.place("db-3", "prod-fresh", restored, { port: prod.port, admits: false });
+  await expect(connected(fresh)).rejects.toThrow();
+  const old = await endpoints.rename("db-1", "prod-old");
+  const taken = await endpoints.rename("db-3", "prod");
+  endpoints.admit("db-3", true);
+
+  expect([fresh.port, old.port, taken]).toEqual([prod.port, prod.port, prod]);
+  expect(new Set([prod, fresh, old].map(({ address }) => address)).size).toBe(3);
+  const after = await connected(prod);
+  expect(await databases(after)).toBe("restored");
+  await after.end();
+});

@@ -1,7 +1,8 @@
-import { tellDoor, wasNameOfAnother } from "../access.ts";
+import { wasNameOfAnother } from "../access.ts";
 import { nameOf } from "../arn.ts";
 import { seededCluster } from "../cluster-seed.ts";
 import { lasting, type Stage } from "../course.ts";
+import { tellDoor } from "../door.ts";
 import { codeFailure } from "../failure.ts";
 import type { CallInput, CataloguedFault } from "../fault-definition.ts";
 import { seededInstance } from "../seed.ts";

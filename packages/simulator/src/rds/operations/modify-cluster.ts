@@ -4,9 +4,9 @@ import {
   type ModifyDBClusterMessage,
   type ModifyDBClusterResult,
 } from "@aws-sdk/client-rds";
-import { tellDoor } from "../access.ts";
 import { describedCluster } from "../cluster.ts";
 import { courseFrom, lasting, type Stage } from "../course.ts";
+import { tellDoor } from "../door.ts";
 import { fault } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
 import { membersOf } from "../members.ts";

@@ -5,9 +5,9 @@ import {
   type ModifyDBInstanceMessage,
   type ModifyDBInstanceResult,
 } from "@aws-sdk/client-rds";
-import { tellDoor } from "../access.ts";
 import { nameOf } from "../arn.ts";
 import { courseFrom, lasting, type Stage } from "../course.ts";
+import { tellDoor } from "../door.ts";
 import { fault, invalidCombination } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
 import { describedInstance } from "../instance.ts";

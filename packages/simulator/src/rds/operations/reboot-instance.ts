@@ -3,8 +3,8 @@ import {
   type RebootDBInstanceMessage,
   type RebootDBInstanceResult,
 } from "@aws-sdk/client-rds";
-import { restart } from "../access.ts";
 import { courseFrom, lasting } from "../course.ts";
+import { restart } from "../door.ts";
 import { invalidCombination } from "../failure.ts";
 import { describedInstance } from "../instance.ts";
 import { clusterOf } from "../members.ts";

@@ -6,8 +6,8 @@ import {
   type StopDBInstanceMessage,
   type StopDBInstanceResult,
 } from "@aws-sdk/client-rds";
-import { restart } from "../access.ts";
 import { courseFrom, lasting } from "../course.ts";
+import { restart } from "../door.ts";
 import { invalidCombination } from "../failure.ts";
 import { newIdentifier } from "../identifier.ts";
 import { describedInstance } from "../instance.ts";

@@ -1,0 +1,103 @@
+import type { Job } from "@dblab-refresh/core/job/job";
+import { describeSeconds, secondsBetween } from "@dblab-refresh/core/time";
+import { paint } from "../paint.ts";
+import { table } from "../table.ts";
+import { isGoodRestore, type RestoreResult, type Unavailable } from "./result.ts";
+
+/** The end of a restore's demo, for people. */
+export function restoreReport(
+  job: Job,
+  result: RestoreResult,
+  options: { readonly isolate: boolean },
+): string {
+  const took = describeSeconds(secondsBetween(job.createdAt, job.endedAt ?? job.updatedAt));
+  const isGood = isGoodRestore(result, options);
+  return [
+    ...(result.plan === null ? [] : [line("plan", result.plan)]),
+    table(
+      ["at", "step", "said"],
+      job.timeline.map(({ at, step, say }) => [at.slice(11, 23), step, say]),
+    ),
+    ...tablesOf(result),
+    downtime(result),
+    ...(result.alerts.length === 0
+      ? []
+      : [
+          table(
+            ["told", "what is seen first"],
+            result.alerts.map(({ place, headline }) => [place, headline]),
+          ),
+        ]),
+    [
+      line("settings that differ", differences(result)),
+      line("writes of the client", writes(result)),
+      ...(result.original === null ? [] : [line("the original", original(result.original))]),
+      line("left over", result.leftovers.length === 0 ? "nothing" : result.leftovers.join("; ")),
+      ...(result.error
+        ? [
+            line("error", paint("red", `${result.error.code}: ${result.error.message}`)),
+            line("what to do", result.error.next),
+          ]
+        : []),
+    ].join("\n"),
+    paint(isGood ? "green" : "red", `The job ${job.status} in ${took}${describeTables(result)}.`),
+  ].join("\n\n");
+}
+
+function tablesOf({ tables }: RestoreResult): readonly string[] {
+  if (tables.length === 0) return [];
+  const rows = tables.map(({ name, snapshotRows, dblabRows, equal }) => [
+    name,
+    String(snapshotRows),
+    String(dblabRows),
+    equal ? paint("green", "equal") : paint("red", "DIFFERENT"),
+  ]);
+  return [table(["table", "rows in the snapshot", "rows under the name", "checksum"], rows)];
+}
+
+/** What an application met that goes on all along. RDS's times are a small part of life's here: compare, do not plan. */
+function downtime({ downtime: { write, read, tries }, renameFirst }: RestoreResult): string {
+  const rows = [
+    ["beside (this job)", seconds(write), seconds(read)],
+    ...(renameFirst
+      ? [["rename-first (Trapheus's order)", seconds(renameFirst.write), seconds(renameFirst.read)]]
+      : []),
+  ];
+  const title = `a client could not, in ${tries} tries`;
+  return table([title, "write", "read"], rows);
+}
+
+function seconds({ total, longest }: Unavailable): string {
+  if (total === 0) return "never";
+  const longer = longest < total ? ` (at most ${longest.toFixed(2)} s at a time)` : "";
+  return `for ${total.toFixed(2)} s${longer}`;
+}
+
+function differences({ differences }: RestoreResult): string {
+  if (differences.length === 0) return "none";
+  return differences
+    .map(({ setting, was, is, why }) => `${setting} ${was} → ${is} (${why ?? paint("red", "UNEXPLAINED")})`)
+    .join("; ");
+}
+
+function writes({ writes: rows, original: swapped }: RestoreResult): string {
+  if (rows === null) return paint("red", "nobody answers under the name");
+  if (!rows.isOneTail) return paint("red", "rows are missing among those that are there");
+  if (rows.missing === 0) return `all ${rows.written} are there`;
+  const where = swapped?.finalSnapshot ? `, and are in ${swapped.finalSnapshot}` : "";
+  return `${rows.missing} of ${rows.written} were written after the snapshot, are not there any more${where}`;
+}
+
+function original({ isGone, finalSnapshot }: NonNullable<RestoreResult["original"]>): string {
+  const is = isGone ? "is deleted" : "is still there";
+  return `${is}; ${finalSnapshot === null ? "there is no final snapshot of it" : `its final snapshot is ${finalSnapshot}`}`;
+}
+
+function describeTables({ tables }: RestoreResult): string {
+  if (tables.length === 0) return "";
+  return `, ${tables.filter(({ equal }) => equal).length} of ${tables.length} tables are equal`;
+}
+
+function line(name: string, text: string): string {
+  return `${paint("bold", `${name}:`)} ${text}`;
+}

@@ -1,0 +1,19 @@
+import type { Task } from "@dblab-refresh/core/configuration/database";
+import type { SourceType } from "../../world/source-database.ts";
+
+/** The database that is treated in Trapheus's order beside the demo's, for comparison. */
+export const rivalOf = (identifier: string) => `${identifier}-rename-first`;
+
+/** What the demo asks for: Trapheus's message, and the options that were given. */
+export function taskRequest(
+  database: { readonly identifier: string; readonly type: SourceType },
+  { task, isolate }: { readonly task: Task; readonly isolate: boolean },
+) {
+  const { identifier, type } = database;
+  return { identifier, task, isCluster: type === "aurora-cluster", ...(isolate && { isolate }) };
+}
+
+/** Whether the name leads to another database afterwards. */
+export function swaps(task: Task): boolean {
+  return task !== "create_snapshot_only";
+}
