@@ -54,6 +54,8 @@ export class MemoryDatabases implements Databases {
   };
   /** Instances and clusters of other names. */
   readonly others = new Map<string, Described>();
+  /** The members of whatever cluster is asked about. */
+  ofCluster: readonly Described[] = [];
   attached: { refusals: string[]; warnings: string[] } = { refusals: [], warnings: [] };
   /** How long a snapshot or a copy takes. Seconds. */
   made = 300;
@@ -113,7 +115,7 @@ export class MemoryDatabases implements Databases {
   }
 
   async members(): Promise<readonly Described[]> {
-    return [];
+    return this.ofCluster;
   }
 
   async attachments() {

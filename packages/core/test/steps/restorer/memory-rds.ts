@@ -1,6 +1,7 @@
 import type { DatabaseKind, Databases, Described, Input, Snapshot } from "../../../src/ports/databases.ts";
 import type { DbCluster, DbInstance, Rds } from "../../../src/ports/rds.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
+import { RETIRED_TAG } from "../../../src/steps/restorer/retire.ts";
 import { type Instant, later } from "../../../src/time.ts";
 import { anRds } from "../a-context.ts";
 
@@ -341,8 +342,11 @@ export class MemoryRds implements Databases {
   }
 
   #mayGo(thing: Thing): void {
-    const { identifier, kind, resourceId } = thing;
+    const { identifier, kind, resourceId, tags } = thing;
     if (this.configured.has(identifier)) throw new BrokenPromise(`${kind} ${identifier} is deleted`);
+    // IAM demands it of each.
+    if (identifier.includes("-old-") && !(RETIRED_TAG in tags))
+      throw new BrokenPromise(`${kind} ${identifier} is deleted without the tag ${RETIRED_TAG}`);
     if (
       this.#originals.has(resourceId) &&
       ![...this.answered].some((id) => id !== resourceId && this.#isUnderItsName(id))
