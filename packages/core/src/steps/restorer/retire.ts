@@ -1,5 +1,5 @@
 import type { Outcome } from "../../job/outcome.ts";
-import { ownerOf } from "../../rds/clone-tags.ts";
+import { ownerOf, RETIRED_TAG } from "../../rds/clone-tags.ts";
 import { type Thing, thingOf } from "../../rds/described.ts";
 import { describeSeconds, later, secondsBetween } from "../../time.ts";
 import { conclusion } from "./conclusion.ts";
@@ -8,9 +8,6 @@ import { commit, isQuiet, quietPause, waitFor } from "./pause.ts";
 import { found, named, noted, type Restore } from "./restore.ts";
 import { deleteRetired } from "./retired-deletion.ts";
 import { giveUpRetiring } from "./stranding.ts";
-
-/** What the restorer may delete has this tag, with the job's owner as its value; IAM demands it, too. */
-export const RETIRED_TAG = "dblab-refresh:retired";
 
 /**
  * The original after the swap: marked, isolated, kept as long as was asked, deleted, and seen gone. The job's verdict is

@@ -1,7 +1,7 @@
 import type { DatabaseKind, Databases, Described, Input, Snapshot } from "../../../src/ports/databases.ts";
 import type { DbCluster, DbInstance, Rds } from "../../../src/ports/rds.ts";
+import { RETIRED_TAG } from "../../../src/rds/clone-tags.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
-import { RETIRED_TAG } from "../../../src/steps/restorer/retire.ts";
 import { type Instant, later } from "../../../src/time.ts";
 import { anRds } from "../a-context.ts";
 
