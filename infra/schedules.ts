@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { Task } from "@dblab-refresh/core/configuration/database";
+import { fingerprint } from "@dblab-refresh/core/job/job-id";
 import type { Deployment } from "./deployment.ts";
 import { accountNamesOf, namesOf } from "./names.ts";
 import { schedulerStatements } from "./permissions/scheduler.ts";
@@ -103,7 +103,7 @@ const LONGEST_NAME = 64;
 function databaseScheduleName(identifier: string, number: number): string {
   const name = `database-${identifier}-${number}`;
   if (name.length <= LONGEST_NAME) return name;
-  const hash = createHash("sha256").update(identifier).digest("hex").slice(0, 8);
+  const hash = fingerprint({ identifier }).slice(0, 8);
   const rest = `-${hash}-${number}`;
   return `${`database-${identifier}`.slice(0, LONGEST_NAME - rest.length)}${rest}`;
 }

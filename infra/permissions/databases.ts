@@ -3,7 +3,7 @@ import { type DatabaseArns, databaseArns } from "./database-arns.ts";
 import { restoreStatements } from "./database-restores.ts";
 import { cleanUpStatements, snapshotStatements } from "./database-snapshots.ts";
 import { exportStatements } from "./exports.ts";
-import type { PolicyBasis } from "./function-policy.ts";
+import type { PolicyBasis } from "./policy-basis.ts";
 import { allow, arn, type Place, type Statement } from "./statement.ts";
 
 /**

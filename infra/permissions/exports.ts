@@ -1,5 +1,5 @@
 import { exportNames } from "../export-place.ts";
-import type { PolicyBasis } from "./function-policy.ts";
+import type { PolicyBasis } from "./policy-basis.ts";
 import { allow, arn, type Statement } from "./statement.ts";
 
 /**

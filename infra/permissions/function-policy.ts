@@ -1,5 +1,4 @@
 import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
-import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import { functionList, isInVpc } from "../function-list.ts";
 import { namesOf } from "../names.ts";
 import { alertStatements } from "./alerts.ts";
@@ -7,22 +6,11 @@ import { databaseStatements } from "./databases.ts";
 import { databaseKeyStatements } from "./kms.ts";
 import { lambdaStatements } from "./lambda.ts";
 import { withoutRepeatedLooks } from "./looks.ts";
+import type { PolicyBasis } from "./policy-basis.ts";
 import { rdsStatements } from "./rds.ts";
 import { secretStatements } from "./secrets.ts";
-import type { Place, Statement } from "./statement.ts";
+import type { Statement } from "./statement.ts";
 import { eventStatements, queueStatements, tableStatements } from "./stores.ts";
-
-/** What the policies of a stage are made of. */
-export interface PolicyBasis {
-  /** The stage's name. */
-  readonly name: string;
-  readonly stage: Stage;
-  readonly place: Place;
-  /** The values of the function's secrets: those that are references to a secret store become permissions. */
-  readonly secretValues: readonly string[];
-  /** The ARN of the key that exports are written with, in a stage that has databases. */
-  readonly exportKey?: string;
-}
 
 /** Everything that a function may do, and nothing else: its role's only policy. */
 export function functionPolicy(functionName: FunctionName, basis: PolicyBasis): readonly Statement[] {

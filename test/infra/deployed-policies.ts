@@ -2,7 +2,8 @@
 import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import { checkStage } from "@dblab-refresh/core/configuration/stage";
 import { exportRoleStatements } from "../../infra/permissions/export-role.ts";
-import { functionPolicy, type PolicyBasis } from "../../infra/permissions/function-policy.ts";
+import { functionPolicy } from "../../infra/permissions/function-policy.ts";
+import type { PolicyBasis } from "../../infra/permissions/policy-basis.ts";
 import { schedulerStatements } from "../../infra/permissions/scheduler.ts";
 import type { Statement } from "../../infra/permissions/statement.ts";
 import { configured } from "./iam/account.ts";
