@@ -26,6 +26,8 @@ export class Chance {
   readonly generator: Generator;
   /** The faults that struck, in order. */
   readonly struck: Struck[] = [];
+  /** What was planned, came to its moment and found nothing to do: its look is all that there was of it. */
+  readonly idle = new Set<string>();
   /** Writes down everything that happens, if the run is traced. */
   transcript: Transcript | undefined;
   /** How often each fault met each function: `fault, tab, function`. */
@@ -88,6 +90,7 @@ export class Chance {
   note(id: string, who: string, what: string): void {
     this.trace(who, what);
     const at = new Date(this.timeline.now).toISOString();
+    this.idle.delete(id);
     this.struck.push({ id, text: `${at} ${who}: ${what}` });
   }
 

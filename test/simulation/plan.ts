@@ -65,9 +65,11 @@ export function plan(world: World, times: number, withinMs: number, certain: rea
     const moment = isFirst ? 0 : inMs;
     const isAimed = !isFirst && occasion.generator.chance(0.5);
     const step = isAimed ? occasion.generator.pick(aimedAt[name] ?? steps) : undefined;
-    chance.timeline.after(moment, () =>
-      step ? whenAt(occasion, step, () => adversities[name](occasion)) : adversities[name](occasion),
-    );
+    chance.timeline.after(moment, () => {
+      chance.idle.add(id);
+      if (step) whenAt(occasion, step, () => adversities[name](occasion));
+      else adversities[name](occasion);
+    });
   }
 }
 

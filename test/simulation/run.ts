@@ -43,6 +43,8 @@ export interface Result {
   readonly violations: readonly string[];
   /** What struck, in order. */
   readonly faults: readonly Struck[];
+  /** The ids of what was planned and found nothing to do: without it the same happens, noticed at other moments. */
+  readonly idle: readonly string[];
   /** Of a traced run: the state at the beginning, then each event with what it changed below it. */
   readonly lines: readonly string[];
   /** The same events as data; absent if the run was not traced. */
@@ -102,6 +104,7 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
   return {
     violations: statements.violations,
     faults: chance.struck,
+    idle: [...chance.idle],
     lines: transcript?.lines() ?? [],
     ...(transcript && { happened: transcript.happened }),
     ends: [...allJobs(world)].map(({ status, error }) => `${status} ${error?.code ?? ""}`.trim()),

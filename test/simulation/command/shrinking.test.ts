@@ -11,6 +11,7 @@ function runOf(ids: readonly string[], violated: (some: readonly string[]) => re
     return {
       violations: violated(struck),
       faults: struck.map((id) => ({ id, text: `what ${id} did` })),
+      idle: [],
       lines: [],
       ends: [],
       met: new Map(),

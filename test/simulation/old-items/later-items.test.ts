@@ -34,15 +34,15 @@ describe("an item of a later version, after somebody took the deployment back", 
 
   it("is not lost at a step that today's code does not know: it stays due, its clone is left alone, and each round of the janitor says so", async () => {
     const item = storedItem(version, "rds-dblab-updater");
-    const later = fromLater(item, { step: "restorer" });
+    const later = fromLater(item, { step: "archivist" });
 
     const { violations, job, clones, log, rejected } = await deployed(later, true);
 
-    expect(violations).toContain(`4: job ${item.jobId} never ended; it is at restorer`);
+    expect(violations).toContain(`4: job ${item.jobId} never ended; it is at archivist`);
     expect(job).toEqual(later);
     expect(clones).toEqual([`dblab-refresh-${item.jobId}`]);
     expect(rejected).toEqual([]);
-    const said = log.filter((line) => line.includes("no URL of the queue restorer was given"));
+    const said = log.filter((line) => line.includes("no URL of the queue archivist was given"));
     expect(said.length).toBeGreaterThan(100);
     for (const line of said) expect(line).toContain(item.jobId);
   });
@@ -65,7 +65,7 @@ describe("an item of a later version, after somebody took the deployment back", 
 
   it.each([
     ["of another version's form", { v: 2, step: "cloner", token: 2 }],
-    ["to a step that is not known", { v: 1, step: "restorer", token: 2 }],
+    ["to a step that is not known", { v: 1, step: "archivist", token: 2 }],
   ])("goes on although a message is %s: that one is kept among the rejected", async (_, message) => {
     const item = storedItem(version, "rds-cloner");
     const body = JSON.stringify({ ...message, jobId: item.jobId });

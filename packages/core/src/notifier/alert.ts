@@ -34,6 +34,7 @@ export function alertOf(content: Content): Alert {
       { label: "What", text: `${content.kind} of ${content.target}, request ${requestId}` },
       { label: "Where", text: placeOf(content) },
       ...errorFacts(content),
+      ...databaseFacts(content),
       { label: "How long", text: tookOf(content) },
       { label: "Left over", text: leftoversOf(content) },
       { label: "Job", text: `${jobId}: its item in the job table has its timeline` },
@@ -82,6 +83,17 @@ function errorFacts({ error, step, status }: Content): readonly Fact[] {
     ...(step ? [{ label: "Step", text: step }] : []),
     { label: status === "failed" ? "Error" : "Why", text: `${error.message} (${error.code})` },
     { label: "What to do", text: error.next },
+  ];
+}
+
+function databaseFacts({ database }: Content): readonly Fact[] {
+  if (database === undefined) return [];
+  const { name, writes, settings, exportedTo } = database;
+  return [
+    { label: "Now", text: name },
+    ...(writes ? [{ label: "Writes", text: writes }] : []),
+    ...(settings ? [{ label: "Settings", text: settings }] : []),
+    ...(exportedTo ? [{ label: "Exported to", text: exportedTo }] : []),
   ];
 }
 

@@ -4,6 +4,7 @@ import type { End, Job, TimelineEntry } from "../job/job.ts";
 import type { JobError } from "../job/job-error.ts";
 import type { Leftover } from "../job/owned.ts";
 import { describeSeconds, type Instant, secondsBetween } from "../time.ts";
+import { type Standing, standingOf } from "./standing.ts";
 
 /** What is told, whoever is told: for machines, with a sentence for people. Free of secrets, as the item is. */
 export interface Content {
@@ -29,10 +30,13 @@ export interface Content {
   readonly step?: TimelineEntry["step"];
   readonly error?: JobError;
   readonly leftovers: readonly Leftover[];
+  /** Of a job of a database, once it has met that. */
+  readonly database?: Standing;
 }
 
 /** @param account the stage's, if it is known */
 export function contentOf(announcement: Announcement, job: Job, account?: string): Content {
+  const standing = standingOf(job);
   const seconds = secondsBetween(job.createdAt, job.endedAt ?? announcement.at);
   return {
     ...announcement,
@@ -45,6 +49,7 @@ export function contentOf(announcement: Announcement, job: Job, account?: string
     status: job.verdict ?? job.status,
     seconds,
     leftovers: job.leftovers ?? [],
+    ...(standing && { database: standing }),
     ...(job.aws && { region: job.aws.region }),
     ...(account && { account }),
     ...(job.error && { step: failedStep(job, job.error), error: job.error }),

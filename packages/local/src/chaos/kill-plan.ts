@@ -1,8 +1,16 @@
-import { steps } from "@dblab-refresh/core/job/step";
+import { type Step, steps } from "@dblab-refresh/core/job/step";
 import type { Dice } from "./dice.ts";
 
-/** The functions on a job's way. Each must be met at work. */
-export const functionsOnTheWay = ["intake", ...steps, "notifier"] as const;
+/** Steps that only jobs of databases come to: the chaos is made of refreshes. */
+const OF_DATABASES = ["restorer", "exporter"] as const;
+type RefreshStep = Exclude<Step, (typeof OF_DATABASES)[number]>;
+
+/** The functions on a refresh's way. Each must be met at work. */
+export const functionsOnTheWay: readonly ("intake" | RefreshStep | "notifier")[] = [
+  "intake",
+  ...steps.filter((step): step is RefreshStep => !OF_DATABASES.some((other) => other === step)),
+  "notifier",
+];
 export type FunctionOnTheWay = (typeof functionsOnTheWay)[number];
 
 /** The moment of one kill. Milliseconds. */

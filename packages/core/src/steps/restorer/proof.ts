@@ -1,3 +1,4 @@
+import { describeDifference } from "../../job/describe-difference.ts";
 import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import type { Difference } from "../../job/restore-facts.ts";
@@ -57,9 +58,7 @@ export async function prove(restore: Restore, beside: Beside): Promise<Outcome> 
   };
 }
 
-/** For sentences: `backup window 01:00 → 02:00 (why)`. */
+/** For sentences. */
 export function listed(differences: readonly Difference[]): string {
-  return differences
-    .map(({ setting, was, is, why }) => `${setting} ${was} → ${is}${why === undefined ? "" : ` (${why})`}`)
-    .join("; ");
+  return differences.map(describeDifference).join("; ");
 }

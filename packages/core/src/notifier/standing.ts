@@ -1,0 +1,56 @@
+import { afterSnapshot } from "../job/after-snapshot.ts";
+import { describeDifference } from "../job/describe-difference.ts";
+import type { Job } from "../job/job.ts";
+import type { Difference } from "../job/restore-facts.ts";
+import { restoreNames } from "../rds/restore-names.ts";
+
+/** Of a job of a database: what whoever is paged at night asks before anything else. Sentences for people. */
+export interface Standing {
+  /** What has the database's name now, and whether it admits its clients. */
+  readonly name: string;
+  /** What becomes of writes made after the snapshot. Absent before anything took the name. */
+  readonly writes?: string;
+  /** The settings that are not as they were, each with why, where it is known. Absent before they were compared. */
+  readonly settings?: string;
+  /** `s3://bucket/prefix/task`. */
+  readonly exportedTo?: string;
+}
+
+/** Undefined of a job that has not met its database. */
+export function standingOf(job: Job): Standing | undefined {
+  const { restore } = job.facts;
+  if (restore?.original === undefined && restore?.exportedTo === undefined) return undefined;
+  const writes = restore.swappedAt === undefined ? undefined : afterSnapshot(job);
+  return {
+    name: nameOf(job),
+    ...(writes && { writes }),
+    ...(restore.differences && { settings: settingsOf(restore.differences) }),
+    ...(restore.exportedTo && { exportedTo: restore.exportedTo }),
+  };
+}
+
+function nameOf({ targetName, jobId, order, facts, status }: Job): string {
+  const { swapSince, forwardSince, swappedAt, backAt, isolatingSince, stranded, originalGoneAt } =
+    facts.restore ?? {};
+  const { old, fresh } = restoreNames(targetName, jobId);
+  if (order?.to !== undefined) return `${targetName} is as it was: what is restored is called ${order.to}`;
+  if (swappedAt !== undefined) {
+    const original = originalGoneAt === undefined ? `kept as ${old}` : "deleted";
+    return `${targetName} is what was restored; the original is ${original}`;
+  }
+  if (stranded !== undefined && stranded.length > 0)
+    return `it must be looked at by hand whether ${targetName} is there; the original may be called ${old}, what was restored ${fresh}`;
+  if (forwardSince !== undefined)
+    return `${targetName} is being given to what was restored; the original is kept as ${old}`;
+  if (backAt !== undefined) return `${targetName} is the original again, as it was`;
+  if (swapSince !== undefined) return `${targetName} is being given back to the original`;
+  if (isolatingSince !== undefined)
+    return status === "running"
+      ? `${targetName} is the original; it admits nobody until it has its security groups again`
+      : `${targetName} is the original`;
+  return `${targetName} is the original, untouched`;
+}
+
+function settingsOf(differences: readonly Difference[]): string {
+  return differences.length === 0 ? "all as they were" : differences.map(describeDifference).join("\n");
+}
