@@ -87,7 +87,7 @@ export function checkSizes(deployment: Deployment, secretValue: SecretValue): vo
         : []),
       ...(policyCharacters > MOST_CHARACTERS
         ? [
-            `The policy of ${name} has ${policyCharacters} characters, IAM allows ${MOST_CHARACTERS}: divide the targets and databases between two stages`,
+            `The policy of ${name} has ${policyCharacters} characters, IAM allows ${MOST_CHARACTERS}: divide ${hasDatabases(deployment.stage) ? "the targets and databases" : "the targets"} between two stages`,
           ]
         : []),
     ];
