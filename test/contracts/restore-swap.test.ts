@@ -1,13 +1,20 @@
 // A whole restore by its handlers, through the real ports, on the simulated RDS in virtual time and under its faults.
+import { Route53Client } from "@aws-sdk/client-route-53";
 import { DatabasesService } from "@dblab-refresh/aws/databases-service";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
+import { Route53Dns } from "@dblab-refresh/aws/route53-dns";
 import { databaseSchema } from "@dblab-refresh/core/configuration/database";
 import type { Job } from "@dblab-refresh/core/job/job";
 import { currentMessage, type StepMessage } from "@dblab-refresh/core/job/message";
+import type { RestoreOrder } from "@dblab-refresh/core/job/restore-order";
 import type { DatabaseKind } from "@dblab-refresh/core/ports/databases";
+import type { Dns } from "@dblab-refresh/core/ports/dns";
 import { thingOf } from "@dblab-refresh/core/rds/described";
 import { runAnyStep } from "@dblab-refresh/core/steps/run-any-step";
 import { type Instant, later, secondsBetween } from "@dblab-refresh/core/time";
+import { HostedZones } from "@dblab-refresh/simulator/dns/hosted-zones";
+import { Resolver } from "@dblab-refresh/simulator/dns/resolver";
+import { startDnsServer } from "@dblab-refresh/simulator/dns/server";
 import { inMemoryRdsClient } from "@dblab-refresh/simulator/rds/client";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { clusterOffItsDefaults, instanceOffItsDefaults } from "@dblab-refresh/simulator/rds/off-default";
@@ -29,6 +36,9 @@ const order = {
   dryRun: false,
 } as const;
 
+/** What clients connect to. */
+const RECORD = { hostedZoneId: "Z0123456789", name: "orders.db.example.com", ttl: 60 };
+
 type Fault = Parameters<RdsModel["inject"]>[0];
 
 /** A database with every setting off its default, its snapshot, and a restore of it. */
@@ -39,11 +49,19 @@ class Restore {
   readonly databases: DatabasesService;
   readonly away: Instant[] = [];
   original = "";
+  readonly #asked: Partial<Pick<RestoreOrder, "order" | "cutover">>;
+  /** Where clients get the host from that they connect to, if the order is to swap a record. */
+  readonly zones: HostedZones;
+  readonly #resolver: Resolver;
+  #dns: Dns | undefined;
   #now: Instant = NOW;
   #queue: { message: StepMessage; at: Instant; waited: number }[] = [];
 
-  constructor(kind: DatabaseKind) {
+  constructor(kind: DatabaseKind, asked: Partial<Pick<RestoreOrder, "order" | "cutover">> = {}) {
     this.kind = kind;
+    this.#asked = asked;
+    this.zones = new HostedZones(() => Date.parse(this.#now));
+    this.#resolver = new Resolver(this.zones, () => Date.parse(this.#now));
     let ids = 0;
     this.model = new RdsModel({ now: () => Date.parse(this.#now), ids: () => `id${++ids}` });
     this.model.seedSurroundings({ closedSecurityGroups: [ISOLATION] });
@@ -63,6 +81,11 @@ class Restore {
       ...memory,
       databases: () => databases,
       rds: () => rds,
+      dns: {
+        standing: (name) => this.#records.standing(name),
+        replace: (...change) => this.#records.replace(...change),
+        isInSync: (changeId) => this.#records.isInSync(changeId),
+      },
       connections: {
         answers: async (host) => {
           const { state } = this.model.reach(host);
@@ -76,6 +99,33 @@ class Restore {
         },
       },
     };
+  }
+
+  get #isByRecord(): boolean {
+    return this.#asked.cutover === "dns";
+  }
+
+  get #records(): Dns {
+    if (this.#dns === undefined) throw new Error("no record is to be swapped");
+    return this.#dns;
+  }
+
+  /** Over Route 53's own protocol, while `act` runs. */
+  async byRecord(act: () => Promise<unknown>): Promise<this> {
+    const server = await startDnsServer(this.zones);
+    const credentials = { accessKeyId: "a", secretAccessKey: "b" };
+    const client = new Route53Client({
+      endpoint: server.url,
+      region: "us-east-1",
+      credentials,
+      maxAttempts: 1,
+    });
+    this.#dns = new Route53Dns({ reads: client, writes: client });
+    await act().finally(() => {
+      client.destroy();
+      return server.close();
+    });
+    return this;
   }
 
   get job(): Job {
@@ -100,7 +150,8 @@ class Restore {
       if (next === undefined) return this;
       while (this.#now < next.at) {
         this.#now = secondsBetween(this.#now, next.at) > 5 ? later(this.#now, 5) : next.at;
-        if (this.model.reach(endpoint?.host ?? "").state !== "answers") this.away.push(this.#now);
+        const host = this.#isByRecord ? this.#resolver.resolve(RECORD.name) : (endpoint?.host ?? "");
+        if (this.model.reach(host).state !== "answers") this.away.push(this.#now);
       }
       const delivery = { receiveCount: 1, waitedSeconds: next.waited };
       await runAnyStep(this.ports, next.message, delivery).catch(() => this.#queue.push(next));
@@ -115,6 +166,9 @@ class Restore {
     if (endpoint === undefined) throw new Error("no endpoint");
     this.original = resourceId;
     const members = this.kind === "db-cluster" ? await this.databases.members("orders") : [];
+    this.zones.seed(RECORD.hostedZoneId, [
+      { Name: RECORD.name, Type: "CNAME", TTL: 60, ResourceRecords: [{ Value: endpoint.host }] },
+    ]);
     const source = { identifier: "orders-snapshot", arn: "arn:orders-snapshot", createdAt: at(-300) };
     const original = { resourceId, arn, endpoint, described, members };
     const job = aJob({
@@ -125,9 +179,9 @@ class Restore {
       database: databaseSchema.parse({
         type: this.kind === "db-cluster" ? "aurora-cluster" : "rds",
         aws: { region: "us-east-1" },
-        restore: { isolationSecurityGroup: ISOLATION },
+        restore: { isolationSecurityGroup: ISOLATION, ...(this.#isByRecord && { record: RECORD }) },
       }),
-      order,
+      order: { ...order, ...this.#asked },
       deadlines,
       version: 1,
       step: "restorer",
@@ -221,4 +275,100 @@ describe.each(kinds)("the restore of a %s with every setting off its default", (
     expect(run.job.leftovers).toMatchObject([{ type: kind, identifier: "orders-old-0rdersj0" }]);
     expect(await run.named("orders")).not.toBe(run.original);
   });
+});
+
+describe.each(kinds)("the restore of a %s in Trapheus's order", (kind) => {
+  const renameFirst = () => new Restore(kind, { order: "rename-first" });
+
+  it("ends as the other one does, and the name leads nowhere for all of it", async () => {
+    const run = await renameFirst().toEnd();
+
+    expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(run.job.facts.restore?.differences).toEqual([]);
+    expect(await run.named("orders")).not.toBe(run.original);
+    const { swapSince = "", provenAt = "" } = run.job.facts.restore ?? {};
+    const seconds = secondsBetween(run.away[0] ?? "", run.away.at(-1) ?? "");
+    expect(seconds).toBeGreaterThan(secondsBetween(swapSince, provenAt) - 60);
+  });
+
+  it.each([
+    "rename-answer-lost",
+    "rename-away-slow",
+    "modify-answer-lost",
+    "retired-delete-refused",
+  ] as const)("succeeds under %s", async (fault) => {
+    const run = await renameFirst().toEnd(fault);
+
+    expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(await run.named("orders")).not.toBe(run.original);
+  });
+
+  it.each(["rename-away-denied", "parameter-group-missing"] as const)(
+    "fails under %s, and the original has its name",
+    async (fault) => {
+      const run = await renameFirst().toEnd(fault);
+
+      expect(run.job).toMatchObject({ status: "failed", leftovers: [] });
+      expect(await run.named("orders")).toBe(run.original);
+      expect(await run.named("orders-new-0rdersj0")).toBeUndefined();
+    },
+  );
+});
+
+describe.each(kinds)("the restore of a %s by its DNS record", (kind) => {
+  const swap = (prepare: (run: Restore) => void = () => undefined, fault?: Fault) => {
+    const run = new Restore(kind, { cutover: "dns" });
+    prepare(run);
+    return run.byRecord(() => run.toEnd(fault));
+  };
+
+  it("ends with the record at what was restored, which has every setting, and no client ever without an answer", async () => {
+    const run = await swap();
+
+    expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(run.job.facts.restore?.differences).toEqual([]);
+    expect(run.away).toEqual([]);
+    expect(await run.named("orders")).toBeUndefined();
+    expect(run.zones.answer("orders.db.example.com")?.value).toMatch(/^orders-live-0rdersj0\./);
+    expect(await run.databases.findByResourceId(kind, run.original)).toBeUndefined();
+  });
+
+  it.each(["prior-request-not-complete", "throttled", "answer-lost", "invalid-change-batch"] as const)(
+    "succeeds under %s of Route 53",
+    async (fault) => {
+      const run = await swap(({ zones }) => zones.inject({ kind: fault, times: 1 }));
+
+      expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+      expect(run.away).toEqual([]);
+    },
+  );
+
+  it("fails with nothing touched where the zone is not there", async () => {
+    const run = await swap(({ zones }) => zones.inject({ kind: "no-such-hosted-zone", times: 1000 }));
+
+    expect(run.job).toMatchObject({ status: "failed", error: { code: "record-unusable" }, leftovers: [] });
+    expect(await run.named("orders")).toBe(run.original);
+    expect(run.zones.made).toEqual([]);
+  });
+
+  it("is taken back where the change does not come in sync", async () => {
+    const run = await swap(({ zones }) => {
+      zones.syncMs = 2_500_000;
+    });
+
+    expect(run.job).toMatchObject({ status: "failed", error: { code: "swap-slow" }, leftovers: [] });
+    expect(await run.named("orders")).toBe(run.original);
+    expect(await run.named("orders-live-0rdersj0")).toBeUndefined();
+    expect(run.away).toEqual([]);
+  });
+
+  it.each(["rename-answer-lost", "modify-answer-lost", "retired-delete-refused"] as const)(
+    "succeeds under %s of RDS",
+    async (fault) => {
+      const run = await swap(undefined, fault);
+
+      expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+      expect(run.away).toEqual([]);
+    },
+  );
 });

@@ -82,6 +82,11 @@ export class Installation {
         throw new Error("no job of the simulation is of a database yet");
       },
       connections: { answers: async () => ({ ok: true }) },
+      dns: {
+        standing: async () => ({ at: "absent" }),
+        replace: async () => ({ refused: "there is no such record" }),
+        isInSync: async () => undefined,
+      },
       engine: this.#shared.engine(life),
     };
   }

@@ -1,6 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import { RDSClient } from "@aws-sdk/client-rds";
+import { Route53Client } from "@aws-sdk/client-route-53";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SESv2Client } from "@aws-sdk/client-sesv2";
 import { SNSClient } from "@aws-sdk/client-sns";
@@ -92,4 +93,9 @@ export function rdsClients(aws: { readonly region: string; readonly endpoint?: s
   const made = { reads: new RDSClient(settings), writes: new RDSClient({ ...settings, maxAttempts: 1 }) };
   clients.set(key, made);
   return made;
+}
+
+/** Route 53 is in no region. Its endpoint comes from AWS_ENDPOINT_URL_ROUTE_53, if that is set. */
+export function route53Clients() {
+  return { reads: new Route53Client(common), writes: new Route53Client({ ...common, maxAttempts: 1 }) };
 }

@@ -49,10 +49,17 @@ export function awsPorts(functionName: string, services: Services): Ports {
     rds: services.rds ?? (() => unnamed("rds")),
     databases: services.databases ?? (() => unnamed("databases")),
     connections: services.connections ?? { answers: () => unnamed("connections") },
+    dns: services.dns?.() ?? noDns,
     ...(exports && { exports }),
     engine: services.engine ?? (() => unnamed("engine")),
   };
 }
+
+const noDns: Ports["dns"] = {
+  standing: async () => unnamed("dns"),
+  replace: async () => unnamed("dns"),
+  isInSync: async () => unnamed("dns"),
+};
 
 function channelSinks(stage: Stage, { channels }: Services, secrets: Secrets): readonly Sink[] {
   return channelAudiences(stage).flatMap((audience) => {

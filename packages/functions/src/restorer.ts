@@ -1,5 +1,5 @@
 import { restorer } from "@dblab-refresh/core/steps/restorer/restorer";
 import { consume } from "./consume.ts";
-import { connections, databases } from "./services.ts";
+import { connections, databases, dns } from "./services.ts";
 
-export const handler = consume("restorer", restorer, { connections, databases });
+export const handler = consume("restorer", restorer, { connections, databases, dns });

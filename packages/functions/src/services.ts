@@ -1,10 +1,11 @@
 import { tellChannel } from "@dblab-refresh/aws/alert-channel";
 import { connections as connectionsOfDatabases } from "@dblab-refresh/aws/answering-database";
-import { eventBridgeClient, rdsClients } from "@dblab-refresh/aws/clients";
+import { eventBridgeClient, rdsClients, route53Clients } from "@dblab-refresh/aws/clients";
 import { DatabasesService } from "@dblab-refresh/aws/databases-service";
 import { eventBusSink } from "@dblab-refresh/aws/event-bus-sink";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
 import { ReferencedSecrets } from "@dblab-refresh/aws/referenced-secrets";
+import { Route53Dns } from "@dblab-refresh/aws/route53-dns";
 import type { Clock } from "@dblab-refresh/core/ports/clock";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import type { Secrets } from "@dblab-refresh/core/ports/secrets";
@@ -21,6 +22,7 @@ export interface Services {
   readonly rds?: Ports["rds"];
   readonly databases?: Ports["databases"];
   readonly connections?: Ports["connections"];
+  readonly dns?: () => Ports["dns"];
   readonly engine?: Ports["engine"];
   readonly secrets?: (clock: Clock) => Secrets;
   readonly eventBus?: (busName: string) => Sink;
@@ -33,6 +35,8 @@ export const rds: Ports["rds"] = (aws) => new RdsService(rdsClients(aws));
 export const databases: Ports["databases"] = (aws) => new DatabasesService(rdsClients(aws));
 
 export const connections: Ports["connections"] = connectionsOfDatabases;
+
+export const dns = (): Ports["dns"] => new Route53Dns(route53Clients());
 
 export const engine: Ports["engine"] = (dblab) => new EngineApi(httpTransport(dblab), dblab.token);
 

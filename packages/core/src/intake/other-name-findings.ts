@@ -48,6 +48,7 @@ const LONGEST_CLUSTER = 60;
 function isTemporaryName(name: string, databases: Circumstances["databases"]): boolean {
   return Object.keys(databases).some(
     (each) =>
-      name.startsWith(`${each}-`) && /^(?:new|old)-[0-9a-z]{8}(?:-\d+)?$/.test(name.slice(each.length + 1)),
+      name.startsWith(`${each}-`) &&
+      /^(?:new|old|live)-[0-9a-z]{8}(?:-\d+)?$/.test(name.slice(each.length + 1)),
   );
 }

@@ -83,7 +83,14 @@ async function listed(
  */
 function mayBeOurs({ identifier, tags }: DbInstance | DbCluster, databases: readonly string[]): boolean {
   if (identifier.startsWith(CLONE_PREFIX)) return true;
-  return OWNER_TAG in tags && databases.some((database) => identifier.startsWith(`${database}-new-`));
+  return (
+    OWNER_TAG in tags && databases.some((database) => /^-(new|live)-/.test(without(identifier, database)))
+  );
+}
+
+/** What follows the database's name; empty if it does not begin with that. */
+function without(identifier: string, database: string): string {
+  return identifier.startsWith(database) ? identifier.slice(database.length) : "";
 }
 
 /** `young`: another's, as far as its tags show yet. */

@@ -159,8 +159,11 @@ export const errors = {
   "swap-slow": {
     next: "Look at the events of both databases in the RDS console. Before the new one was asked to take the name the job goes back by itself, after that forward.",
   },
-  "order-unsupported": {
-    next: "Send the request again with cutover: rename and order: beside.",
+  "record-unusable": {
+    next: "Nothing was touched. Make restore.record of the stage's file and the record in Route 53 agree: a plain CNAME of this hosted zone, with this TTL, that points at the database's own endpoint.",
+  },
+  "record-changed": {
+    next: "Somebody changed the DNS record during the swap. Look where it points, and see to it by hand; the leftovers say what each database is.",
   },
   "permission-denied": {
     next: "Grant the action that the message names to the function's role.",

@@ -5,7 +5,7 @@ import type { ErrorCode } from "./error-catalogue.ts";
  * `passing`: the next look may succeed (throttling, time-outs, restarts). Otherwise `code` says what the job ends with.
  */
 export class Fault extends Error {
-  readonly service: "RDS" | "DBLab" | "Secrets Manager" | "SSM" | "configuration";
+  readonly service: "RDS" | "Route 53" | "DBLab" | "Secrets Manager" | "SSM" | "configuration";
   readonly passing: boolean;
   readonly code: ErrorCode;
   /** The other side's own name for it, such as `DBInstanceAlreadyExists`, or `HTTP 503`. */

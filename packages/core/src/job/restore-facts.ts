@@ -15,6 +15,8 @@ export interface RestoreFacts {
   readonly lockedAt?: Instant;
   /** The database as it was before anything was done to it. Things are followed by resource id: names lie in a rename. */
   readonly original?: Original;
+  /** Where there is a record: the database that it named when the job began, by its identifier and its endpoint. */
+  readonly current?: { readonly identifier: string; readonly host: string };
   /** The snapshot that is restored, exported or copied. */
   readonly source?: { readonly identifier: string; readonly arn: string; readonly createdAt: Instant };
   /** What had the fixed name when the job began: only that one may be replaced. */
@@ -47,6 +49,15 @@ export interface RestoreFacts {
   readonly rebooted?: readonly string[];
   /** Written before the first rename: every failure leads back from here on. */
   readonly swapSince?: Instant;
+  /** With `cutover: dns`: the endpoint that the record is to point at. */
+  readonly newHost?: string;
+  /** Route 53's ids of the changes of the record, there and back: lost with the answer, and asked for anew then. */
+  readonly changeId?: string;
+  readonly backChangeId?: string;
+  /** Since when every name server answers with the original's endpoint again. */
+  readonly recordBackAt?: Instant;
+  /** With `rename-first`: the original has given up its name, and what is restored is restored now. */
+  readonly awayAt?: Instant;
   /** Written before the new one is asked to take the name: only forward from here on. */
   readonly forwardSince?: Instant;
   /** The new one answered under the original's name. */

@@ -20,17 +20,18 @@ export function strand(job: Job, reason: string): Job {
 }
 
 /** Members go with their cluster's entry; a snapshot of the job's own is the reaper's all the same. */
-function kept(owned: Owned, { targetName, jobId }: Job): Owned {
-  const { fresh } = restoreNames(targetName, jobId);
+function kept(owned: Owned, { targetName, jobId, order }: Job): Owned {
+  const { fresh } = restoreNames(targetName, jobId, order?.cutover);
   const isFresh = owned.identifier === fresh || owned.clusterIdentifier === fresh;
   return isFresh ? { ...owned, purpose: "delivered" } : owned;
 }
 
 function whatIsLeft(job: Job, restore: RestoreFacts, reason: string): Stranded {
-  const { targetName: name, order } = job;
-  const names = restoreNames(name, job.jobId);
+  const { targetName, order } = job;
+  const names = restoreNames(targetName, job.jobId, order?.cutover);
   const kind = job.database?.type === "aurora-cluster" ? "db-cluster" : "db-instance";
   const { original } = restore;
+  const name = restore.current?.identifier ?? targetName;
   const fresh = job.owned.find((one) => one.type === kind && one.identifier === names.fresh);
   const because = `(${reason})`;
   const of = (resourceId: string | undefined, why: string): Stranded =>
@@ -39,6 +40,10 @@ function whatIsLeft(job: Job, restore: RestoreFacts, reason: string): Stranded {
   if (order?.to !== undefined && restore.forwardSince !== undefined && restore.swappedAt === undefined) {
     const why = `it was restored to be ${order.to}, and is proven: rename it to ${order.to}, or delete it`;
     return [...of(fresh?.resourceId, why), ...isolated(restore, of)];
+  }
+  if (order?.cutover === "dns" && restore.swapSince !== undefined) {
+    const [ofOriginal, ofFresh] = byRecord(job, restore);
+    return [...of(original?.resourceId, ofOriginal), ...(ofFresh ? of(fresh?.resourceId, ofFresh) : [])];
   }
   if (restore.swappedAt !== undefined && order?.to === undefined) {
     const why = `it is the original of ${name}, which another has replaced at ${restore.swappedAt}: delete ${names.old} once nobody needs it`;
@@ -64,11 +69,30 @@ function whatIsLeft(job: Job, restore: RestoreFacts, reason: string): Stranded {
       ),
       ...of(
         fresh?.resourceId,
-        `it was restored beside ${name} and is proven: delete it once ${name} answers, or rename it to ${name} if the original cannot be brought back`,
+        `it was restored beside ${name} and is ${restore.provenAt === undefined ? "not proven" : "proven"}: delete it once ${name} answers, or rename it to ${name} if the original cannot be brought back`,
       ),
     ];
   }
   return isolated(restore, of);
+}
+
+/** What the original is, and what was restored: of a swap by the DNS record, which may point at either. */
+function byRecord({ database }: Job, restore: RestoreFacts): readonly [string, string?] {
+  const record = database?.restore.record?.name ?? "the record";
+  const was = restore.original?.endpoint.host;
+  if (restore.swappedAt !== undefined) {
+    return [`the record ${record} has left it at ${restore.swappedAt}: delete it once nobody needs it`];
+  }
+  if (restore.forwardSince !== undefined) {
+    return [
+      `it is the original with all its data (${was}): keep it until ${record} leads to what was restored, and that answers; to go back, point ${record} at it`,
+      `it was restored to take the original's place, and is proven: point ${record} at ${restore.newHost}, and see that it answers there`,
+    ];
+  }
+  return [
+    `it is the original with all its data: see that ${record} points at ${was}${groupsOf(restore)}`,
+    `it was restored beside the original and is proven: delete it once ${record} does not point at it (${restore.newHost})`,
+  ];
 }
 
 function isolated(

@@ -29,7 +29,9 @@ export function standingOf(job: Job): Standing | undefined {
   };
 }
 
-function nameOf({ targetName, jobId, order, facts, status }: Job): string {
+function nameOf(job: Job): string {
+  const { targetName, jobId, order, facts, status } = job;
+  if (order?.cutover === "dns" && facts.restore?.swapSince !== undefined) return recordOf(job);
   const { swapSince, forwardSince, swappedAt, backAt, isolatingSince, stranded, originalGoneAt } =
     facts.restore ?? {};
   const { old, fresh } = restoreNames(targetName, jobId);
@@ -49,6 +51,24 @@ function nameOf({ targetName, jobId, order, facts, status }: Job): string {
       ? `${targetName} is the original; it admits nobody until it has its security groups again`
       : `${targetName} is the original`;
   return `${targetName} is the original, untouched`;
+}
+
+/** The same where clients connect to a DNS record, and no name is taken away from anything. */
+function recordOf({ targetName, jobId, database, facts }: Job): string {
+  const { forwardSince, swappedAt, backAt, stranded, originalGoneAt, original, newHost } =
+    facts.restore ?? {};
+  const { old } = restoreNames(targetName, jobId);
+  const record = database?.restore.record?.name ?? "the record";
+  const was = original?.endpoint.host;
+  if (stranded !== undefined && stranded.length > 0)
+    return `it must be looked at by hand where ${record} points: the original is ${was}, what was restored ${newHost}`;
+  if (swappedAt !== undefined)
+    return `${record} is what was restored (${newHost}); the original is ${originalGoneAt === undefined ? `kept, at last as ${old}` : "deleted"}`;
+  if (forwardSince !== undefined)
+    return `${record} leads to what was restored (${newHost}); who remembers the old answer uses the original`;
+  return backAt === undefined
+    ? `${record} is being pointed at the original again (${was})`
+    : `${record} is the original again (${was})`;
 }
 
 function settingsOf(differences: readonly Difference[]): string {

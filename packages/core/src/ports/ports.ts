@@ -3,6 +3,7 @@ import type { Target } from "../configuration/target.ts";
 import type { Clock } from "./clock.ts";
 import type { Connections } from "./connections.ts";
 import type { Databases } from "./databases.ts";
+import type { Dns } from "./dns.ts";
 import type { Engine } from "./engine.ts";
 import type { ExportPlace } from "./export-place.ts";
 import type { Ids } from "./ids.ts";
@@ -32,6 +33,8 @@ export interface Ports {
   /** The same RDS, as jobs see it that restore databases. */
   databases(aws: { readonly region: string; readonly endpoint?: string }): Databases;
   readonly connections: Connections;
+  /** The DNS records that clients connect to. */
+  readonly dns: Dns;
   /** Where exports go. Absent: the stage has no place for them. */
   readonly exports?: ExportPlace;
   engine(dblab: Target["dblab"]): Engine;

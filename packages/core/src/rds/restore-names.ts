@@ -1,3 +1,5 @@
+import type { RestoreOrder } from "../job/restore-order.ts";
+
 /**
  * The names of what a restore makes beside a database. They contain the job's id, so no two jobs ever meet under one, and
  * begin with a configured identifier, which is what IAM's policies match.
@@ -7,7 +9,7 @@
 const SHORT = /^[0-9a-z]{8}$/;
 
 export interface RestoreNames {
-  /** What is restored, until it takes the original's name. */
+  /** What is restored, until it takes the original's name; and ever after, if a DNS record is what names it. */
   readonly fresh: string;
   /** The original, after it gave up its name. */
   readonly old: string;
@@ -20,15 +22,23 @@ export interface RestoreNames {
   oldMember(place: number): string;
 }
 
-/** The names that the job derives from the identifier of the database that it restores. */
-export function restoreNames(identifier: string, jobId: string): RestoreNames {
+/**
+ * The names that the job derives from the identifier of the database that it restores. What a record will point at keeps
+ * its name for months: it is none that looks like something to be cleaned up.
+ */
+export function restoreNames(
+  identifier: string,
+  jobId: string,
+  cutover: RestoreOrder["cutover"] = "rename",
+): RestoreNames {
   const name = (part: string) => `${identifier}-${part}-${shortId(jobId)}`;
+  const fresh = name(cutover === "dns" ? "live" : "new");
   return {
-    fresh: name("new"),
+    fresh,
     old: name("old"),
     snapshot: name("snapshot"),
     final: name("final"),
-    freshMember: (place) => `${name("new")}-${place}`,
+    freshMember: (place) => `${fresh}-${place}`,
     oldMember: (place) => `${name("old")}-${place}`,
   };
 }
@@ -42,7 +52,13 @@ function shortId(jobId: string): string {
  * a prefix, since a customer may have an `orders-new-store` beside `orders`.
  */
 export function isFreshName(name: string, identifier: string, jobId: string): boolean {
-  return isDerived(name, `${identifier}-new-`, jobId);
+  return isDerived(name, `${identifier}-new-`, jobId) || isDerived(name, `${identifier}-live-`, jobId);
+}
+
+/** Whether the name is the database's own, or the one that a job of any id gave to what its DNS record pointed at. */
+export function isItsOrLive(name: string, identifier: string): boolean {
+  const live = `${identifier}-live-`;
+  return name === identifier || (name.startsWith(live) && SHORT.test(name.slice(live.length)));
 }
 
 /** The same of the name of an original that was retired, or of a member of it. */

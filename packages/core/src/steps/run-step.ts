@@ -110,6 +110,7 @@ async function look(
     rds: () => ports.rds(regionOf(job)),
     databases: () => ports.databases(regionOf(job)),
     connections: ports.connections,
+    dns: ports.dns,
     ...(ports.exports && { exports: ports.exports }),
     begin: (other) => beginJob(ports, other),
     engine: async () => ports.engine((await vault.target()).dblab),

@@ -3,6 +3,7 @@ import type { Job } from "../job/job.ts";
 import type { Outcome } from "../job/outcome.ts";
 import type { Connections } from "../ports/connections.ts";
 import type { Databases } from "../ports/databases.ts";
+import type { Dns } from "../ports/dns.ts";
 import type { Engine } from "../ports/engine.ts";
 import type { ExportPlace } from "../ports/export-place.ts";
 import type { JobStore } from "../ports/job-store.ts";
@@ -25,6 +26,7 @@ export interface StepContext {
   rds(): Rds;
   databases(): Databases;
   readonly connections: Connections;
+  readonly dns: Dns;
   /** Where exports go. Absent: the stage has no place for them. */
   readonly exports?: ExportPlace;
   /** Makes another job and sends its first message; one that is there already stays as it is. */

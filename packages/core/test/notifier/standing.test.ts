@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { databaseSchema } from "../../src/configuration/database.ts";
 import type { Job } from "../../src/job/job.ts";
 import type { RestoreFacts } from "../../src/job/restore-facts.ts";
 import { alertOf } from "../../src/notifier/alert.ts";
@@ -77,6 +78,38 @@ describe("an alert of a restore", () => {
     ],
   ])("says what has the name %s", (_, facts, says) => {
     expect(standingOf(aRestore(facts))?.name).toBe(says);
+  });
+
+  it.each<[string, RestoreFacts, string]>([
+    ["on the way back", {}, "orders.db.example.com is being pointed at the original again (orders.abc."],
+    ["after the way back", { backAt: NOW }, "orders.db.example.com is the original again (orders.abc."],
+    [
+      "past the point of no return",
+      { forwardSince: NOW },
+      "orders.db.example.com leads to what was restored (new.abc)",
+    ],
+    [
+      "after the swap",
+      { forwardSince: NOW, swappedAt: NOW, originalGoneAt: NOW },
+      "orders.db.example.com is what was restored (new.abc); the original is deleted",
+    ],
+    [
+      "that got stuck",
+      { stranded: [{ kind: "db-instance", resourceId: "db-A", why: "it is the original" }] },
+      "it must be looked at by hand where orders.db.example.com points: the original is orders.abc.",
+    ],
+  ])("of a swap by a DNS record says where that points %s", (_, facts, says) => {
+    const record = { hostedZoneId: "Z0123456789", name: "orders.db.example.com", ttl: 60 };
+    const database = databaseSchema.parse({
+      type: "rds",
+      aws: { region: "eu-central-1" },
+      restore: { record },
+    });
+    const swapping = { swapSince: NOW, newHost: "new.abc", ...facts };
+
+    expect(standingOf(aRestore(swapping, { database, order: { ...order, cutover: "dns" } }))?.name).toContain(
+      says,
+    );
   });
 
   it("says that the original is as it was if something is restored under another name", () => {

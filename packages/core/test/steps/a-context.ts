@@ -8,6 +8,7 @@ import { MANAGED_BY, OWNER_TAG } from "../../src/rds/clone-tags.ts";
 import type { StepContext } from "../../src/steps/step-context.ts";
 import type { Instant } from "../../src/time.ts";
 import { aJob, at, deadlines, NOW } from "../job/a-job.ts";
+import { noRecords } from "./memory-records.ts";
 
 export const ENDPOINT = { host: "dblab-refresh-j0b.abc.eu-central-1.rds.amazonaws.com", port: 5432 };
 
@@ -204,6 +205,7 @@ export function aContext(
       throw new Error("no test has asked for databases");
     },
     connections: { answers: async () => ({ ok: true }) },
+    dns: noRecords,
     begin: async () => {
       throw new Error("no test has asked for another job");
     },

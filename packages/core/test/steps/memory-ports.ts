@@ -7,6 +7,7 @@ import type { Rejection } from "../../src/ports/queues.ts";
 import type { Rds } from "../../src/ports/rds.ts";
 import { NOW } from "../job/a-job.ts";
 import { anEngine, anRds, someLocks } from "./a-context.ts";
+import { noRecords } from "./memory-records.ts";
 
 /** A stage of one target whose secrets are variables. */
 export function aStage(over: Readonly<Record<string, unknown>> = {}): Stage {
@@ -114,6 +115,7 @@ export function memoryPorts(
       throw new Error("no test has asked for databases");
     },
     connections: { answers: async () => ({ ok: true }) },
+    dns: noRecords,
     engine: () => of.engine ?? anEngine(),
     ...ports,
   };

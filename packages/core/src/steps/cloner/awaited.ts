@@ -1,6 +1,7 @@
 import { Fault } from "../../job/fault.ts";
 import type { Job } from "../../job/job.ts";
 import { jobError } from "../../job/job-error.ts";
+import { MAX_DELAY_SECONDS } from "../../job/message.ts";
 import type { Changes, Outcome } from "../../job/outcome.ts";
 import { type Owned, withOwned } from "../../job/owned.ts";
 import { ownerOf } from "../../rds/clone-tags.ts";
@@ -21,6 +22,8 @@ interface Seen {
 /** Where the status that was last seen to change stands on the item, and how often to look. */
 export interface Notes {
   readonly pollInterval: Seconds;
+  /** However long it takes, no pause is longer. */
+  readonly longest?: Seconds;
   readonly last: string | undefined;
   readonly note: (status: string) => Changes["facts"];
   /** The identifier of the database that is restored: what it is called follows from that. Absent for a clone. */
@@ -83,7 +86,8 @@ export function waiting(
 ): Outcome {
   const changes = { owned: withOwned(job.owned, owned), facts: notes.note(status) };
   const say = status === notes.last ? undefined : `${name[0]?.toUpperCase()}${name.slice(1)} is ${status}`;
-  return { kind: "wait", seconds: patience(notes.pollInterval, job, now), changes, ...(say && { say }) };
+  const seconds = Math.min(notes.longest ?? MAX_DELAY_SECONDS, patience(notes.pollInterval, job, now));
+  return { kind: "wait", seconds, changes, ...(say && { say }) };
 }
 
 /** As a refresh notes its clone's status. */

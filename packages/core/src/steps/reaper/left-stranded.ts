@@ -13,10 +13,13 @@ export async function leftStranded({
   databases,
 }: Pick<StepContext, "job" | "databases">): Promise<readonly Leftover[]> {
   const left: Leftover[] = [];
+  let isDecided = false;
   for (const { kind, resourceId, why } of job.facts.restore?.stranded ?? []) {
     try {
       const described = await databases().findByResourceId(kind, resourceId);
       const thing = described && thingOf(kind, described);
+      // Of two that a record may point at, whoever deletes one has decided for the other.
+      isDecided ||= thing === undefined && isByRecord(job);
       if (thing === undefined || isSettled(job, thing)) continue;
       left.push({ type: kind, identifier: thing.identifier, why });
     } catch (error) {
@@ -24,12 +27,18 @@ export async function leftStranded({
       left.push({ type: kind, identifier: resourceId, why: `${why}; it could not be looked at: ${reason}` });
     }
   }
-  return left;
+  return isDecided ? [] : left;
+}
+
+/** Whether a DNS record was being changed: names tell nothing then, and this function may not look at records. */
+function isByRecord({ order, facts: { restore } }: Job): boolean {
+  return order?.cutover === "dns" && restore?.swapSince !== undefined;
 }
 
 /** Whoever gave it the name that it is about, and its security groups if it was isolated, has finished what the job began. */
-function isSettled({ targetName, facts: { restore } }: Job, thing: Thing): boolean {
-  if (thing.identifier !== targetName) return false;
+function isSettled(job: Job, thing: Thing): boolean {
+  const { restore } = job.facts;
+  if (isByRecord(job) || thing.identifier !== (restore?.current?.identifier ?? job.targetName)) return false;
   const isIsolated =
     restore?.isolatingSince !== undefined && thing.resourceId === restore.original?.resourceId;
   if (!isIsolated || restore?.original === undefined) return true;

@@ -8,7 +8,7 @@ import { memberInput, restoreInput } from "../../rds/settings/restore-input.ts";
 import type { RestoreSource } from "../../rds/settings/setting.ts";
 import { type Awaited, awaited, type Notes } from "../cloner/awaited.ts";
 import { commit } from "./pause.ts";
-import { freshOf, named, noted, type Restore } from "./restore.ts";
+import { freshOf, longestPause, named, noted, type Restore } from "./restore.ts";
 
 /** What was restored beside the original, as it can be used now. */
 export interface Beside {
@@ -111,10 +111,11 @@ function source({ order, original, facts, identifier }: Restore): {
 
 function notesOf(restore: Restore): Notes {
   return {
-    pollInterval: restore.database.pollInterval,
+    pollInterval: Math.min(restore.database.pollInterval, longestPause(restore)),
+    longest: longestPause(restore),
     last: restore.facts.newStatus,
     note: (newStatus) => noted(restore, { newStatus }).facts,
-    database: restore.identifier,
+    database: restore.job.targetName,
   };
 }
 

@@ -4,18 +4,28 @@ import type { Restore } from "./restore.ts";
 
 /** What happened, in a few sentences: how long the name led nowhere, what differs, what became of the original's data. */
 export function conclusion(restore: Restore): string {
-  const { identifier, facts, order, now } = restore;
-  const { swapSince = now, swappedAt = now, differences = [] } = facts;
-  const away = describeSeconds(secondsBetween(swapSince, swappedAt));
+  const { facts, order } = restore;
+  const { differences = [] } = facts;
   return [
-    `${identifier} is ${dataOf(restore)}; the name led nowhere for at most ${away}`,
+    swapOf(restore),
     differences.length === 0 ? "Every setting is as it was" : `Not as it was: ${listed(differences)}`,
     originalOf(restore),
     writesOf(restore),
     ...(restore.job.cancelRequestedAt && order.to === undefined
-      ? ["The cancellation came too late: the new one had been asked to take the name"]
+      ? ["The cancellation came too late: there was only forward by then"]
       : []),
   ].join(". ");
+}
+
+/** What the clients connect to now, and for how long they could not. */
+function swapOf(restore: Restore): string {
+  const { identifier, names, facts, order, now, database } = restore;
+  const { swapSince = now, forwardSince = now, swappedAt = now } = facts;
+  const { name, ttl } = database.restore.record ?? {};
+  if (order.cutover === "dns")
+    return `${name} is ${names.fresh} since ${forwardSince}, ${dataOf(restore)}; until ${swappedAt} resolvers may have led to ${identifier}, for the record's ${ttl} s; no name led nowhere`;
+  const away = describeSeconds(secondsBetween(swapSince, swappedAt));
+  return `${identifier} is ${dataOf(restore)}; the name led nowhere for at most ${away}`;
 }
 
 function dataOf({ order, facts }: Restore): string {

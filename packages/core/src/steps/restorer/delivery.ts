@@ -1,15 +1,16 @@
 import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import { commit, isQuiet, quietPause } from "./pause.ts";
+import { delivered } from "./point-of-no-return.ts";
 import { checkAtHand } from "./recheck.ts";
-import { freshMembersOf, freshOf, named, type Restore } from "./restore.ts";
+import { freshOf, named, type Restore } from "./restore.ts";
 
 /**
  * What was restored under a name of its own is that name's from here on, and nobody's to delete; the original is not
  * touched. take-name.ts does the rest.
  */
 export async function beginDelivery(restore: Restore, to: string): Promise<Outcome> {
-  const { kind, names, now, job } = restore;
+  const { kind, names, now } = restore;
   const fresh = freshOf(restore);
   if (fresh === undefined) throw new Error("nothing was restored");
   const holder = await named(restore, kind, to);
@@ -21,9 +22,5 @@ export async function beginDelivery(restore: Restore, to: string): Promise<Outco
   if (missing !== undefined) return missing;
   // Its modifications were sent by the name that it gives up now.
   if (!isQuiet(restore)) return { kind: "wait", seconds: quietPause(restore) };
-  const members = freshMembersOf(restore);
-  const delivered = job.owned.map((one) =>
-    one === fresh || members.includes(one) ? { ...one, purpose: "delivered" as const } : one,
-  );
-  return commit(restore, `${names.fresh} is to be called ${to}`, { forwardSince: now }, delivered);
+  return commit(restore, `${names.fresh} is to be called ${to}`, { forwardSince: now }, delivered(restore));
 }

@@ -3,9 +3,10 @@ import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import { describeSeconds, type Seconds, secondsBetween } from "../../time.ts";
 import { commit, isQuiet, quietPause, waitFor } from "./pause.ts";
-import { checkAtHand, recheck } from "./recheck.ts";
+import { goForward } from "./point-of-no-return.ts";
+import { recheck } from "./recheck.ts";
 import { renameAll, standing } from "./rename.ts";
-import { freshMembersOf, freshOf, named, type Restore } from "./restore.ts";
+import { isRenameFirst, type Restore } from "./restore.ts";
 import { membersAway, originalAway } from "./swap-renames.ts";
 
 /** A rename that takes so long is stuck: AWS's users report 2 to 10 minutes. The alert, and the way back, begin. Seconds. */
@@ -33,7 +34,7 @@ export async function beginSwap(restore: Restore): Promise<Outcome> {
  * over either (retire.ts).
  */
 export async function giveUpName(restore: Restore): Promise<Outcome> {
-  const { identifier, names, now, kind, original } = restore;
+  const { identifier, names, now, original } = restore;
   const away = originalAway(restore);
   const whole = await standing(restore, away);
   if (whole.at === "start") {
@@ -53,20 +54,9 @@ export async function giveUpName(restore: Restore): Promise<Outcome> {
     const nowhere = `${identifier} (${original.resourceId}) is shown under no name`;
     return unlessSlow(restore, "why" in together ? together.why : nowhere);
   }
-  // The members' names are seen to later: they are not what clients connect to first.
-  const holder = await named(restore, kind, identifier);
-  if (holder !== undefined)
-    return fail("restore-name-taken", `${identifier} was taken by ${holder.resourceId} meanwhile`);
-  const fresh = freshOf(restore);
-  const missing = fresh && (await checkAtHand(restore, kind, fresh));
-  if (missing !== undefined) return missing;
-  // With the intent, in one commit: from here on it is nobody's to delete, and there is only forward.
-  const members = freshMembersOf(restore);
-  const delivered = restore.job.owned.map((one) =>
-    one === fresh || members.includes(one) ? { ...one, purpose: "delivered" as const } : one,
-  );
-  const say = `${identifier} is ${names.old}; ${names.fresh} is to take its name: only forward from here on`;
-  return commit(restore, say, { forwardSince: now }, delivered);
+  if (!isRenameFirst(restore)) return goForward(restore);
+  // Trapheus's order: the database is away until what is restored now is proven. Every failure still leads back.
+  return commit(restore, `${identifier} is ${names.old}, and is away until it is restored`, { awayAt: now });
 }
 
 function unlessSlow(restore: Restore, why: string): Outcome {

@@ -3,7 +3,7 @@ import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import type { Seconds } from "../../time.ts";
 import { patience } from "../patience.ts";
-import { noted, type Restore, swapPause } from "./restore.ts";
+import { longestPause, noted, type Restore, swapPause } from "./restore.ts";
 
 /** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
 const DELAY_MARGIN_SECONDS = 1;
@@ -21,7 +21,8 @@ export function waitFor(
   options: { readonly hurried?: boolean; readonly more?: RestoreFacts } = {},
 ): Wait {
   const { job, now, facts, database } = restore;
-  const seconds = options.hurried ? swapPause(restore) : patience(database.pollInterval, job, now);
+  const patient = Math.min(longestPause(restore), patience(database.pollInterval, job, now));
+  const seconds = options.hurried ? swapPause(restore) : patient;
   const isNew = facts[status] !== why;
   return {
     kind: "wait",

@@ -7,15 +7,16 @@ import { membersInOrder, type Thing } from "../../rds/described.ts";
 import { differences } from "../../rds/settings/differences.ts";
 import { waitFor } from "./pause.ts";
 import { listed } from "./proof.ts";
-import { found, freshMembersOf, freshOf, named, type Restore } from "./restore.ts";
+import { found, freshMembersOf, freshOf, isRenameFirst, named, type Restore } from "./restore.ts";
 
 /**
  * Right before the first rename: is everything still as it was when the job began? What was changed, renamed, deleted or
  * hung onto the original meanwhile would be lost by the swap, so it is refused, and nothing has been touched.
  */
 export async function recheck(restore: Restore): Promise<Outcome | undefined> {
+  const checkSource = isRenameFirst(restore) ? checkSnapshot : checkFresh;
   return (
-    (await checkOriginal(restore)) ?? (await checkFresh(restore)) ?? (await checkNames(restore)) ?? undefined
+    (await checkOriginal(restore)) ?? (await checkSource(restore)) ?? (await checkNames(restore)) ?? undefined
   );
 }
 
@@ -88,6 +89,16 @@ async function checkFresh(restore: Restore): Promise<Outcome | undefined> {
   );
 }
 
+/** What is to be restored once the original has given up its name: still there. */
+async function checkSnapshot({ kind, facts, order, databases }: Restore): Promise<Outcome | undefined> {
+  if (order.from.kind === "point-in-time" || facts.source === undefined) return undefined;
+  const { identifier, createdAt } = facts.source;
+  const snapshot = await databases().snapshot(kind, identifier);
+  if (snapshot?.status === "available") return undefined;
+  const is = snapshot === undefined ? "is not there any more" : `is ${snapshot.status}`;
+  return fail("snapshot-disappeared", `the snapshot ${identifier} (${createdAt}) ${is}`);
+}
+
 export async function checkAtHand(
   restore: Restore,
   kind: Thing["kind"],
@@ -105,22 +116,33 @@ export async function checkAtHand(
   return undefined;
 }
 
-/** The names that the original and its members are to get. */
+/** The names that the original and its members are to get; and what is restored, if that is not there yet. */
 async function checkNames(restore: Restore): Promise<Outcome | undefined> {
-  const { kind, names, capturedMembers } = restore;
+  const { names } = restore;
+  return (
+    (await checkFree(restore, "the original", names.old, names.oldMember)) ??
+    (isRenameFirst(restore)
+      ? await checkFree(restore, "what is restored", names.fresh, names.freshMember)
+      : undefined)
+  );
+}
+
+async function checkFree(
+  restore: Restore,
+  what: string,
+  name: string,
+  ofMember: (place: number) => string,
+): Promise<Outcome | undefined> {
+  const members = restore.capturedMembers.map((_, index) => ofMember(index + 1));
   const wanted = [
-    { kind, name: names.old },
-    ...capturedMembers.map((_, index) => ({
-      kind: "db-instance" as const,
-      name: names.oldMember(index + 1),
-    })),
+    { kind: restore.kind, name },
+    ...members.map((member) => ({ kind: "db-instance" as const, name: member })),
   ];
-  for (const { kind: of, name } of wanted) {
-    const holder = await named(restore, of, name);
-    if (holder !== undefined) {
-      const message = `the name ${name}, which the original is to get, is taken by ${holder.resourceId}`;
-      return fail("restore-name-taken", message);
-    }
+  for (const { kind, name } of wanted) {
+    const holder = await named(restore, kind, name);
+    if (holder === undefined) continue;
+    const message = `the name ${name}, which ${what} is to get, is taken by ${holder.resourceId}`;
+    return fail("restore-name-taken", message);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Database } from "../../configuration/database.ts";
 import type { Job } from "../../job/job.ts";
+import { MAX_DELAY_SECONDS } from "../../job/message.ts";
 import type { Changes } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import type { Original, RestoreFacts } from "../../job/restore-facts.ts";
@@ -13,7 +14,7 @@ import type { StepContext } from "../step-context.ts";
 /** What a restorer's look knows before it looks: the job, read. */
 export interface Restore extends StepContext {
   readonly kind: DatabaseKind;
-  /** The name that it is all about. */
+  /** The original's name, that it is all about: the configured one, unless a record named another when the job began. */
   readonly identifier: string;
   readonly names: RestoreNames;
   readonly database: Database;
@@ -39,16 +40,17 @@ export function restoreOf(context: StepContext): Restore {
     throw new Error(`job ${jobId} is at restorer without a database, an order or an original`);
   }
   const kind = database.type === "aurora-cluster" ? "db-cluster" : "db-instance";
+  const captured = thingOf(kind, original.described);
   return {
     ...context,
     kind,
-    identifier: targetName,
-    names: restoreNames(targetName, jobId),
+    identifier: captured.identifier,
+    names: restoreNames(targetName, jobId, order.cutover),
     database,
     order,
     facts: facts.restore,
     original,
-    captured: thingOf(kind, original.described),
+    captured,
     capturedMembers: kind === "db-cluster" ? membersInOrder(original.described, original.members) : [],
   };
 }
@@ -78,11 +80,24 @@ export function freshMembersOf({ job, names, capturedMembers }: Restore): readon
   );
 }
 
+/** Whether the original gives up its name before anything is restored: Trapheus's order. */
+export function isRenameFirst({ order }: Pick<Restore, "order">): boolean {
+  return order.order === "rename-first" && order.to === undefined;
+}
+
 /** While the name leads nowhere every second counts: so often it is looked. Seconds. */
 const SWAP_POLL_SECONDS: Seconds = 5;
 
 export function swapPause({ database }: Restore): Seconds {
   return Math.min(SWAP_POLL_SECONDS, database.pollInterval);
+}
+
+/** While it is restored and the name leads nowhere, minutes count: a restore is hardly ever over in seconds. Seconds. */
+const AWAY_POLL_SECONDS: Seconds = 15;
+
+/** How long a pause may be before what was restored is proven. */
+export function longestPause({ database, facts }: Pick<Restore, "database" | "facts">): Seconds {
+  return facts.awayAt === undefined ? MAX_DELAY_SECONDS : Math.min(AWAY_POLL_SECONDS, database.pollInterval);
 }
 
 /** Database and its members, found by what a rename does not change. */

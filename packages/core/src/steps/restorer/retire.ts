@@ -5,9 +5,11 @@ import { describeSeconds, later, secondsBetween } from "../../time.ts";
 import { conclusion } from "./conclusion.ts";
 import { isolate } from "./isolation.ts";
 import { commit, isQuiet, quietPause, waitFor } from "./pause.ts";
+import { renameAll } from "./rename.ts";
 import { found, named, noted, type Restore } from "./restore.ts";
 import { deleteRetired } from "./retired-deletion.ts";
 import { giveUpRetiring } from "./stranding.ts";
+import { membersAway, originalAway } from "./swap-renames.ts";
 
 /**
  * The original after the swap: marked, isolated, kept as long as was asked, deleted, and seen gone. The job's verdict is
@@ -17,13 +19,47 @@ export async function retire(restore: Restore): Promise<Outcome> {
   const { kind, original, names, facts } = restore;
   const thing = await found(restore, kind, original.resourceId);
   if (thing === undefined) return isGone(restore);
-  if (thing.identifier !== names.old) {
+  if (restore.order.cutover === "dns" && facts.retiredAt === undefined) {
+    const waits = await leaveName(restore, thing);
+    if (waits !== undefined) return waits;
+  } else if (thing.identifier !== names.old) {
     // A person has given it a name: it is wanted, or at least it is no longer ours to delete.
     return giveUpRetiring(restore, `it is called ${thing.identifier} now, not ${names.old}`);
   }
   if (facts.retiredAt === undefined) return putAway(restore, thing);
   if (facts.deletingSince === undefined) return keep(restore);
   return deleteRetired(restore, thing, RETIRED_TAG);
+}
+
+/**
+ * An original that was left by the record still has its name. Its last clients are sent to the new one first, by the
+ * isolation; then it is renamed, so that nothing is ever deleted under a name that it had when the job began.
+ */
+async function leaveName(restore: Restore, thing: Thing): Promise<Outcome | undefined> {
+  const { database, identifier, names } = restore;
+  const group = database.restore.isolationSecurityGroup;
+  if (group !== undefined && thing.identifier === identifier) {
+    const isolation = await isolate(restore, thing, group);
+    if (isolation.at === "busy") {
+      const more = isolation.rebooted && { rebooted: isolation.rebooted };
+      return waitFor(restore, "originalStatus", isolation.why, { hurried: true, ...(more && { more }) });
+    }
+  }
+  const together = await renameAll(restore, [originalAway(restore), ...membersAway(restore)]);
+  switch (together.at) {
+    case "done":
+      return undefined;
+    case "busy":
+      return waitFor(restore, "originalStatus", together.why);
+    case "nowhere":
+      return waitFor(restore, "originalStatus", `${together.rename.resourceId} is shown under no name`);
+    case "elsewhere":
+      return giveUpRetiring(restore, `it is called ${together.identifier} now, not ${names.old}`);
+    case "taken":
+      return giveUpRetiring(restore, `the name ${together.rename.to} is taken`);
+    default:
+      return together satisfies never;
+  }
 }
 
 async function putAway(restore: Restore, thing: Thing): Promise<Outcome> {

@@ -12,10 +12,10 @@ import type { Restore } from "./restore.ts";
  * name that is configured. Its automated backups are kept. Each look does what can be done now.
  */
 export async function deleteRetired(restore: Restore, thing: Thing, tag: string): Promise<Outcome> {
-  const { identifier: name, job, original, kind } = restore;
+  const { job, original, kind } = restore;
   const { identifier, status, tags, resourceId } = thing;
   const isOurs =
-    isOldName(identifier, name, job.jobId) &&
+    isOldName(identifier, job.targetName, job.jobId) &&
     tags[tag] === ownerOf(job) &&
     resourceId === original.resourceId;
   if (!isOurs) {
@@ -47,11 +47,11 @@ export async function deleteRetired(restore: Restore, thing: Thing, tag: string)
 
 /** Readers first, then the writer: RDS would promote a reader else. Undefined once there are none. */
 async function deleteMembers(restore: Restore, cluster: Thing, tag: string): Promise<string | undefined> {
-  const { identifier, job } = restore;
+  const { job } = restore;
   const described = await restore.databases().members(cluster.identifier);
   const members = described.map((member) => thingOf("db-instance", member));
   if (members.length === 0) return undefined;
-  const strange = members.filter((member) => !isOldName(member.identifier, identifier, job.jobId));
+  const strange = members.filter((member) => !isOldName(member.identifier, job.targetName, job.jobId));
   if (strange.length > 0) {
     const names = strange.map((member) => member.identifier).join(", ");
     return `${cluster.identifier} has a member that the job does not know: delete or move ${names}`;

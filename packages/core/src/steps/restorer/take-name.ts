@@ -46,7 +46,7 @@ export async function takeName(restore: Restore): Promise<Outcome> {
  * Takes our tags off what is shown with them. A tag of the original's that ours stood for comes back first: without the
  * owner's nobody would look again whether it is there, and IAM would not let us set it.
  */
-async function disown(restore: Restore, things: readonly Rename[]): Promise<void> {
+export async function disown(restore: Restore, things: readonly Rename[]): Promise<void> {
   for (const { kind, resourceId } of things) {
     const thing = await found(restore, kind, resourceId);
     if (thing === undefined || !(OWNER_TAG in thing.tags)) continue;
@@ -96,12 +96,18 @@ function isSame(a: NonNullable<Thing["endpoint"]>, b: NonNullable<Thing["endpoin
 
 /** From here on the job has succeeded, and what is left is its clean-up: the restorer's, since the original is its. */
 function swapped(restore: Restore): Outcome {
-  const { identifier, facts, now, job } = restore;
+  const { identifier, facts, now } = restore;
   const away = describeSeconds(secondsBetween(facts.swapSince ?? now, now));
+  const say = `${identifier} is the restored database, and answers; the name led nowhere for at most ${away}`;
+  return concludeSwap(restore, say);
+}
+
+export function concludeSwap(restore: Restore, text: string): Outcome {
+  const { now, job } = restore;
   const late = job.cancelRequestedAt
-    ? `. The cancellation of ${job.cancelRequestedAt} came too late: the new one had been asked to take the name`
+    ? `. The cancellation of ${job.cancelRequestedAt} came too late: there was only forward by then`
     : "";
-  const say = `${identifier} is the restored database, and answers; the name led nowhere for at most ${away}${late}`;
+  const say = `${text}${late}`;
   if (job.verdict !== undefined) return commit(restore, say, { swappedAt: now });
   return { kind: "conclude", as: "succeeded", say, changes: noted(restore, { swappedAt: now }) };
 }
@@ -114,7 +120,7 @@ function renamed(restore: Restore, to: string, identifier: string): Outcome {
   return { kind: "advance", to: "reaper", say, changes };
 }
 
-function unlessSlow(restore: Restore, why: string): Outcome {
+export function unlessSlow(restore: Restore, why: string): Outcome {
   const { facts, now, job } = restore;
   const since = facts.forwardSince ?? now;
   if (job.verdict !== undefined || secondsBetween(since, now) < SWAP_SECONDS)
@@ -127,7 +133,7 @@ function unlessSlow(restore: Restore, why: string): Outcome {
 }
 
 /** Told once, as the job's error; and then tried again, since somebody may have helped. */
-function failOrWait(restore: Restore, code: ErrorCode, message: string): Outcome {
+export function failOrWait(restore: Restore, code: ErrorCode, message: string): Outcome {
   if (restore.job.verdict !== undefined) return waitFor(restore, "newStatus", message);
   return { kind: "fail", error: jobError(code, message) };
 }

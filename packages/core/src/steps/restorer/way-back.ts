@@ -1,6 +1,7 @@
 import type { Outcome } from "../../job/outcome.ts";
 import { giveGroups } from "./isolation.ts";
 import { isQuiet, quietPause, waitFor } from "./pause.ts";
+import { recordBack } from "./record-back.ts";
 import { renameAll } from "./rename.ts";
 import { found, named, noted, type Restore } from "./restore.ts";
 import { giveUp } from "./stranding.ts";
@@ -19,7 +20,8 @@ const QUIET_TIMEOUTS = 2;
  */
 export async function wayBack(restore: Restore): Promise<Outcome> {
   const { facts, now, identifier } = restore;
-  const waits = (await names(restore)) ?? (await groups(restore));
+  const isByRecord = restore.order.cutover === "dns";
+  const waits = (await (isByRecord ? record(restore) : names(restore))) ?? (await groups(restore));
   if (waits !== undefined) return notInPlace(restore, waits);
   if (facts.inPlaceSince === undefined || !isQuiet(restore, QUIET_TIMEOUTS)) {
     const changes = noted(restore, { inPlaceSince: facts.inPlaceSince ?? now });
@@ -32,6 +34,13 @@ export async function wayBack(restore: Restore): Promise<Outcome> {
     say,
     changes: noted(restore, { backAt: now, inPlaceSince: undefined }),
   };
+}
+
+/** Undefined: the record is the original's, as far as anybody can know. */
+async function record(restore: Restore): Promise<Outcome | undefined> {
+  const { facts } = restore;
+  if (facts.swapSince === undefined || facts.forwardSince !== undefined) return undefined;
+  return recordBack(restore);
 }
 
 /** Undefined: every name is the original's again. */

@@ -110,8 +110,11 @@ export class Run {
   }
 
   async #deliver(next: Waiting): Promise<void> {
-    // Nothing is known of the restorer here.
-    if (next.message.step === "restorer") return void this.#queue.splice(this.#queue.indexOf(next), 1);
+    // Nothing is known of the restorer here, but for the look that finds the database by its record.
+    const { database, facts } = this.job(next.message.jobId);
+    const finds = database?.restore.record !== undefined && facts.restore?.current === undefined;
+    if (next.message.step === "restorer" && !finds)
+      return void this.#queue.splice(this.#queue.indexOf(next), 1);
     const first = next.receiveCount === 0;
     const waitedSeconds = first ? secondsBetween(next.sentAt, next.dueAt) : 0;
     next.receiveCount += 1;

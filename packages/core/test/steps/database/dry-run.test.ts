@@ -34,6 +34,27 @@ describe("a dry run", () => {
     expect(text).toContain("What was written to orders after the snapshot is not in what is restored");
   });
 
+  it.each([
+    [
+      "beside",
+      "the two names are swapped",
+      "The endpoint of orders leads nowhere for the two renames (2 to 10 min each)",
+    ],
+    [
+      "rename-first",
+      "orders is renamed to orders-old-0rdersj0 first; then it is restored as orders-new-0rdersj0",
+      "The endpoint of orders leads nowhere for all of the restore and for two renames",
+    ],
+  ] as const)(
+    "of a swap in the order %s says what it does, and for how long nobody answers",
+    async (order, does, away) => {
+      const { text } = await planOf({ order });
+
+      expect(text).toContain(does);
+      expect(text).toContain(away);
+    },
+  );
+
   it("of a new snapshot says what becomes of the one that is there", async () => {
     const { text } = await planOf({});
 

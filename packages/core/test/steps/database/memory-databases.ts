@@ -52,6 +52,8 @@ export class MemoryDatabases implements Databases {
     Endpoint: { Address: "orders.abc.eu-central-1.rds.amazonaws.com", Port: 5432 },
     PendingModifiedValues: {},
   };
+  /** What the database is called in RDS. */
+  name = "orders";
   /** Instances and clusters of other names. */
   readonly others = new Map<string, Described>();
   /** The members of whatever cluster is asked about. */
@@ -93,7 +95,7 @@ export class MemoryDatabases implements Databases {
 
   complete(): readonly string[] {
     return [...this.snapshots.values()]
-      .filter((thing) => this.#status(thing) === "available" && thing.sourceIdentifier === "orders")
+      .filter((thing) => this.#status(thing) === "available" && thing.sourceIdentifier === this.name)
       .map(({ identifier }) => identifier);
   }
 
@@ -106,8 +108,8 @@ export class MemoryDatabases implements Databases {
   }
 
   async find(kind: DatabaseKind, identifier: string): Promise<Described | undefined> {
-    if (identifier !== "orders") return this.others.get(`${kind} ${identifier}`);
-    return kind === "db-instance" ? this.described : this.others.get(`${kind} orders`);
+    if (identifier !== this.name) return this.others.get(`${kind} ${identifier}`);
+    return kind === "db-instance" ? this.described : this.others.get(`${kind} ${this.name}`);
   }
 
   async findByResourceId(): Promise<Described | undefined> {

@@ -9,6 +9,8 @@ import { ISOLATION, type MemoryRds } from "./memory-rds.ts";
 
 export const JOB_ID = "0rdersj0b00000000000";
 export const NEW = "orders-new-0rdersj0";
+/** Where a DNS record is swapped. */
+export const LIVE = "orders-live-0rdersj0";
 export const OLD = "orders-old-0rdersj0";
 export const FINAL = "orders-final-0rdersj0";
 
@@ -50,14 +52,17 @@ export async function aRestore(
     readonly order?: Partial<RestoreOrder>;
     readonly restore?: Readonly<Record<string, unknown>>;
     readonly pollInterval?: string;
+    /** What the database is called in RDS. */
+    readonly name?: string;
   } = {},
 ): Promise<Job> {
-  const described = (await rds.find(kind, "orders")) ?? {};
+  const { name = "orders" } = over;
+  const described = (await rds.find(kind, name)) ?? {};
   const { resourceId, arn, endpoint } = thingOf(kind, described);
   if (endpoint === undefined) throw new Error("the original has no endpoint");
   const facts: RestoreFacts = {
     lockedAt: at(-500),
-    original: { resourceId, arn, endpoint, described, members: await rds.members("orders") },
+    original: { resourceId, arn, endpoint, described, members: await rds.members(name) },
     source: { identifier: "orders-snapshot", arn: "arn:orders-snapshot", createdAt: at(-300) },
   };
   return aJob({

@@ -3,6 +3,7 @@ import type { DbCluster, DbInstance, Rds } from "../../../src/ports/rds.ts";
 import { RETIRED_TAG } from "../../../src/rds/clone-tags.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { type Instant, later } from "../../../src/time.ts";
+import { NOW } from "../../job/a-job.ts";
 import { anRds } from "../a-context.ts";
 
 /** How long things take. Seconds. */
@@ -53,12 +54,16 @@ export class BrokenPromise extends Error {}
 export class MemoryRds implements Databases {
   readonly things: Thing[] = [];
   readonly snapshots = new Map<string, { readonly of: string; readonly at: Instant }>();
+  /** Snapshots that were there before. */
+  readonly sources = new Map([["orders-snapshot", "available"]]);
   /** What was called: `rename db-instance orders orders-old-0rdersj0`. */
   readonly calls: string[] = [];
   /** Who answered under a configured name, by resource id, and may therefore stand for the original's data. */
   readonly answered = new Set<string>();
   readonly configured: ReadonlySet<string>;
   refusals: readonly string[] = [];
+  /** Where a DNS record leads that clients connect to, in place of the configured name. */
+  recordHost: () => string | undefined = () => undefined;
   /** Whether the restored one is silent. */
   isSilent = false;
   /** A rename that RDS accepts begins so much later. Seconds. */
@@ -69,17 +74,17 @@ export class MemoryRds implements Databases {
   readonly #lag: typeof LAG;
   #ids = 0;
 
-  constructor(kind: DatabaseKind, now: () => Instant, isFast = false) {
+  constructor(kind: DatabaseKind, now: () => Instant, isFast = false, name = "orders") {
     this.#now = now;
     this.#takes = isFast ? FAST : LIFELIKE;
     this.#lag = isFast ? { shows: 0, tags: 0 } : LAG;
     this.renamesBegin = this.#takes.accepted;
-    const main = this.add(kind, "orders", { tags: { team: "core" }, interval: 30, isProtected: true });
+    const main = this.add(kind, name, { tags: { team: "core" }, interval: 30, isProtected: true });
     const members =
       kind === "db-instance"
         ? []
-        : ["orders-a", "orders-b"].map((name, tier) =>
-            this.add("db-instance", name, { clusterId: main.resourceId, tier, interval: 30 }),
+        : [`${name}-a`, `${name}-b`].map((member, tier) =>
+            this.add("db-instance", member, { clusterId: main.resourceId, tier, interval: 30 }),
           );
     this.#originals = new Set([main, ...members].map(({ resourceId }) => resourceId));
     this.configured = new Set([main, ...members].map(({ identifier }) => identifier));
@@ -356,8 +361,13 @@ export class MemoryRds implements Databases {
 
   #isUnderItsName(resourceId: string): boolean {
     return this.things.some(
-      (thing) => thing.resourceId === resourceId && this.configured.has(thing.identifier),
+      (thing) => thing.resourceId === resourceId && this.#isConnectedTo(thing.identifier),
     );
+  }
+
+  #isConnectedTo(name: string): boolean {
+    const host = this.recordHost();
+    return host === undefined ? this.configured.has(name) : host === `${name}${HOST}`;
   }
 
   async addTags(arn: string, tags: Readonly<Record<string, string>>): Promise<void> {
@@ -387,21 +397,22 @@ export class MemoryRds implements Databases {
     if (thing === undefined || thing.groups.includes(ISOLATION)) return false;
     const serving = thing.kind === "db-cluster" ? this.#writerOf(thing) : thing;
     const isUp = [thing, serving].every((one) => one && /^(available|modifying)$/.test(one.status));
-    if (isUp && this.configured.has(name)) this.answered.add(thing.resourceId);
+    if (isUp && this.#isConnectedTo(name)) this.answered.add(thing.resourceId);
     return isUp && !this.isSilent;
   }
 
   async snapshot(kind: DatabaseKind, identifier: string): Promise<Snapshot | undefined> {
     const snapshot = this.snapshots.get(identifier);
-    if (snapshot === undefined) return undefined;
+    const status = snapshot === undefined ? this.sources.get(identifier) : "available";
+    if (status === undefined) return undefined;
     return {
       identifier,
       arn: `arn:${identifier}`,
-      status: "available",
+      status,
       percent: 100,
-      createdAt: snapshot.at,
+      createdAt: snapshot?.at ?? NOW,
       engine: kind,
-      sourceResourceId: snapshot.of,
+      sourceResourceId: snapshot?.of ?? "",
       sourceIdentifier: "",
       tags: {},
     };

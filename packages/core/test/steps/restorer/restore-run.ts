@@ -2,13 +2,20 @@ import { isLive, type Job } from "../../../src/job/job.ts";
 import { currentMessage, type StepMessage } from "../../../src/job/message.ts";
 import type { RestoreOrder } from "../../../src/job/restore-order.ts";
 import type { DatabaseKind } from "../../../src/ports/databases.ts";
+import type { Dns } from "../../../src/ports/dns.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { runAnyStep } from "../../../src/steps/run-any-step.ts";
 import { type Instant, later, secondsBetween } from "../../../src/time.ts";
 import { NOW } from "../../job/a-job.ts";
 import { type MemoryPorts, memoryPorts } from "../memory-ports.ts";
+import { MemoryRecords } from "../memory-records.ts";
 import { aRestore, JOB_ID } from "./a-restore.ts";
 import { BrokenPromise, MemoryRds } from "./memory-rds.ts";
+
+const HOST = ".abc.eu-central-1.rds.amazonaws.com";
+
+/** The record that clients connect to. */
+export const RECORD = { hostedZoneId: "Z0123456789", name: "orders.db.example.com", ttl: 60 };
 
 /** A queue gives a message back that was not acknowledged. Seconds. */
 const VISIBILITY = 360;
@@ -35,19 +42,23 @@ export interface Options {
   /** Before the look of this number: what happens then. */
   readonly at?: { readonly look: number; readonly act: (run: RestoreRun) => void | Promise<void> };
   /** Before every look. */
-  readonly everyLook?: (run: RestoreRun) => void;
+  readonly everyLook?: (run: RestoreRun) => void | Promise<void>;
   readonly order?: Partial<RestoreOrder>;
   readonly restore?: Readonly<Record<string, unknown>>;
   /** After the accident so many messages that are held back for a time-out come early, too: wake-ups. */
   readonly wakeUps?: number;
   /** RDS does everything within seconds. */
   readonly isFast?: boolean;
+  /** What the database is called in RDS; `orders` if left out. */
+  readonly name?: string;
 }
 
 /** A whole restore by the handlers themselves, on ports in memory, in virtual time, message by message. */
 export class RestoreRun {
   readonly kind: DatabaseKind;
   readonly rds: MemoryRds;
+  /** What clients connect to, if the order is to swap it. */
+  readonly records: MemoryRecords;
   readonly ports: MemoryPorts;
   now = NOW;
   /** The calls of ports, in order. */
@@ -69,7 +80,10 @@ export class RestoreRun {
     this.kind = kind;
     this.#options = options;
     this.#wakeUps = options.wakeUps ?? 0;
-    this.rds = new MemoryRds(kind, () => this.now, options.isFast);
+    const { isFast, name = "orders" } = options;
+    this.rds = new MemoryRds(kind, () => this.now, isFast, name);
+    this.records = new MemoryRecords(() => this.now, { value: `${name}${HOST}`, ttl: 60 });
+    if (this.#isByRecord) this.rds.recordHost = () => this.records.host;
     const memory = memoryPorts({ clock: { now: () => this.now } });
     const databases = this.#wrapped(this.rds);
     const rds = this.#wrapped(this.rds.rds());
@@ -77,6 +91,7 @@ export class RestoreRun {
       ...memory,
       jobs: this.#wrapped(memory.jobs),
       databases: () => databases,
+      dns: this.#wrapped<Dns>(this.records),
       rds: () => rds,
       connections: {
         answers: async (host) =>
@@ -87,6 +102,10 @@ export class RestoreRun {
         send: async (message, delaySeconds) => this.send(message, delaySeconds),
       }),
     };
+  }
+
+  get #isByRecord(): boolean {
+    return this.#options.order?.cutover === "dns";
   }
 
   get job(): Job {
@@ -107,10 +126,12 @@ export class RestoreRun {
   }
 
   async toEnd(): Promise<this> {
-    const { order, restore, isFast } = this.#options;
+    const { order, restore, isFast, name } = this.#options;
+    const record = this.#isByRecord && { record: RECORD };
     const job = await aRestore(this.rds, this.kind, {
       ...(order && { order }),
-      ...(restore && { restore }),
+      restore: { ...record, ...restore },
+      ...(name && { name }),
       ...(isFast && { pollInterval: "1s" }),
     });
     this.ports.items.set(JOB_ID, job);
@@ -118,7 +139,8 @@ export class RestoreRun {
     for (let turn = 0; turn < 5000; turn++) {
       const next = this.#queue.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0];
       if (next === undefined) return this;
-      while (this.now < next.dueAt) await this.#pass(next.dueAt);
+      while (this.now < next.dueAt)
+        await this.#pass(this.#isByRecord ? soon(this.now, next.dueAt) : next.dueAt);
       await this.#deliver(next);
     }
     throw new Error(`no end: ${JSON.stringify(this.job.timeline.slice(-5))}`);
@@ -138,14 +160,15 @@ export class RestoreRun {
   }
 
   #watch(): void {
-    if (!this.rds.answers("orders.abc.eu-central-1.rds.amazonaws.com")) this.away.push(this.now);
+    const host = this.#isByRecord ? this.records.resolved() : `${this.#options.name ?? "orders"}${HOST}`;
+    if (!this.rds.answers(host)) this.away.push(this.now);
     if (this.#broken !== undefined) throw this.#broken;
   }
 
   async #deliver(next: Waiting): Promise<void> {
     if (next.message.step === "snapshotter") return this.#takeSnapshot(next);
     const { at, everyLook } = this.#options;
-    everyLook?.(this);
+    await everyLook?.(this);
     if (at?.look === this.looks) await at.act(this);
     this.looks += 1;
     const waitedSeconds = next.receiveCount === 0 ? secondsBetween(next.sentAt, next.dueAt) : 0;
@@ -226,6 +249,12 @@ export class RestoreRun {
         return new Promise(() => undefined);
     }
   }
+}
+
+/** How often a client tries. */
+function soon(now: Instant, until: Instant): Instant {
+  const next = later(now, 5);
+  return next < until ? next : until;
 }
 
 /** `rename orders` of what is asked to be called otherwise; else the port's own name for it. */

@@ -110,17 +110,6 @@ test("without a security group for it the original is not isolated, and the time
   expect(run.rds.things.some(({ groups }) => groups.includes(ISOLATION))).toBe(false);
 });
 
-test.each([
-  [{ cutover: "dns" as const }, "cutover dns"],
-  [{ order: "rename-first" as const }, "order rename-first"],
-])("what is not there yet is refused before anything is done: %o", async (order, words) => {
-  const run = await new RestoreRun("db-instance", { order }).toEnd();
-
-  expect(run.job).toMatchObject({ status: "failed", error: { code: "order-unsupported" } });
-  expect(run.job.error?.message).toContain(words);
-  expect(run.rds.calls).toEqual([]);
-});
-
 test("a tag of the original's that ours stood for is there again, though the handler died after ours were taken off", async () => {
   const run = new RestoreRun("db-instance", { accident: { call: "removeTags", kind: "after" } });
   const original = run.rds.under("db-instance", "orders");

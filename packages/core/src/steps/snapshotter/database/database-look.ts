@@ -14,7 +14,10 @@ import type { StepContext } from "../../step-context.ts";
 export interface DatabaseLook {
   readonly context: StepContext;
   readonly job: Job;
+  /** As it is configured: what its snapshots and temporary names are called after. */
   readonly identifier: string;
+  /** What it is called in RDS now: otherwise, once a DNS record was pointed at what was restored. */
+  readonly current: string;
   readonly region: string;
   readonly database: Database;
   readonly order: RestoreOrder;
@@ -35,6 +38,7 @@ export function databaseLook(context: StepContext): DatabaseLook {
     context,
     job,
     identifier,
+    current: facts.restore?.current?.identifier ?? identifier,
     region: aws.region,
     database,
     order,

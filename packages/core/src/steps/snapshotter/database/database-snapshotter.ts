@@ -16,9 +16,10 @@ import { beginReplacement, replacement } from "./replacement.ts";
 /** Takes the database's lock, checks what can be checked before anything is done, finds or takes the snapshot. */
 export async function databaseSnapshotter(context: StepContext): Promise<Outcome> {
   const look = databaseLook(context);
-  const { order, facts } = look;
+  const { order, facts, database } = look;
   const busy = await takeDatabase(look);
   if (busy) return busy;
+  if (database.restore.record !== undefined && facts.current === undefined) return askForCurrent(look);
   if (facts.original === undefined) return meetOriginal(look);
   if (order.from.kind === "point-in-time") {
     const refused = checkMoment(look, order.from.at);
@@ -47,9 +48,20 @@ async function takeDatabase(look: DatabaseLook): Promise<Outcome | undefined> {
   return { kind: "conclude", as: "skipped", say: `Skipped: ${error.message}`, error };
 }
 
+/** Only the restorer's function may look at the record, which says which database it is. */
+function askForCurrent(look: DatabaseLook): Outcome {
+  const { context, job, database } = look;
+  return {
+    kind: "advance",
+    to: "restorer",
+    say: `To be found by its record ${database.restore.record?.name}`,
+    ...(!changesNothing(look) && { changes: { facts: withFacts(job, { lockedAt: context.now }) } }),
+  };
+}
+
 /** Captured and committed before anything is done: what it was, and what had the fixed name. */
 async function meetOriginal(look: DatabaseLook): Promise<Outcome> {
-  const { context, job, identifier, order } = look;
+  const { context, job, identifier, current, order } = look;
   if (job.kind === "export" && order.from.kind === "point-in-time") {
     return failure(
       "export-needs-snapshot",
@@ -65,7 +77,7 @@ async function meetOriginal(look: DatabaseLook): Promise<Outcome> {
   return {
     kind: "wait",
     seconds: 0,
-    say: `${identifier} is ${original.resourceId} at ${original.endpoint.host}:${original.endpoint.port}.${warned}`,
+    say: `${current} is ${original.resourceId} at ${original.endpoint.host}:${original.endpoint.port}.${warned}`,
     changes: {
       facts: withFacts(job, {
         ...(!changesNothing(look) && { lockedAt: context.now }),

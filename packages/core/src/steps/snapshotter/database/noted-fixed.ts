@@ -1,5 +1,6 @@
 import type { Outcome } from "../../../job/outcome.ts";
 import type { RestoreFacts } from "../../../job/restore-facts.ts";
+import { isItsOrLive } from "../../../rds/restore-names.ts";
 import { fixedSnapshot } from "../../../rds/snapshot-names.ts";
 import { isComplete, isLost } from "../../../rds/snapshot-state.ts";
 import { type DatabaseLook, failure } from "./database-look.ts";
@@ -16,7 +17,7 @@ export async function notedFixed(look: DatabaseLook): Promise<Noted> {
   const name = fixedSnapshot(identifier);
   const found = await databases.snapshot(kind, name);
   if (found === undefined) return { fixed: { absent: true } };
-  if (found.sourceIdentifier !== identifier) {
+  if (!isItsOrLive(found.sourceIdentifier, identifier)) {
     // Replacing it would delete the last data of another database.
     const message = `the snapshot ${name} is not of ${identifier}, but of ${found.sourceIdentifier}: it is not replaced`;
     return { outcome: failure("snapshot-of-another", message) };

@@ -25,7 +25,7 @@ export type Made = { readonly ready: CompleteSnapshot; readonly seen: Owned } | 
 
 /** The job's own snapshot: intended, taken, adopted by its tags, waited for. */
 export async function takenSnapshot(look: DatabaseLook): Promise<Made> {
-  const { context, job, identifier, databases, kind, owner } = look;
+  const { context, job, identifier, current, databases, kind, owner } = look;
   const name = ownSnapshot(identifier, job.jobId);
   const owned = ownedSnapshot(look, name);
   if (owned === undefined) {
@@ -35,14 +35,14 @@ export async function takenSnapshot(look: DatabaseLook): Promise<Made> {
       purpose: "temporary",
       intendedAt: context.now,
     };
-    const say = `Taking the snapshot ${name} of ${identifier}`;
+    const say = `Taking the snapshot ${name} of ${current}`;
     return { outcome: { kind: "wait", seconds: 0, say, changes: { owned: withOwned(job.owned, intended) } } };
   }
   const found = await databases.snapshot(kind, name);
   return madeSnapshot(look, owned, found, () =>
     databases.createSnapshot(kind, {
       identifier: name,
-      sourceIdentifier: identifier,
+      sourceIdentifier: current,
       tags: snapshotTags(owner),
     }),
   );

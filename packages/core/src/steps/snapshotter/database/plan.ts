@@ -1,5 +1,6 @@
 import { afterSnapshot } from "../../../job/after-snapshot.ts";
 import type { Outcome } from "../../../job/outcome.ts";
+import { restoreNames } from "../../../rds/restore-names.ts";
 import { cannotCarry } from "../../../rds/settings/differences.ts";
 import { fixedSnapshot, ownSnapshot } from "../../../rds/snapshot-names.ts";
 import { describeSeconds } from "../../../time.ts";
@@ -27,7 +28,7 @@ function lostBy({ kind, facts }: DatabaseLook): readonly string[] {
 }
 
 async function sourceOf(look: DatabaseLook): Promise<string | Outcome> {
-  const { order, identifier, job, facts } = look;
+  const { order, identifier, current, job, facts } = look;
   if (order.from.kind === "point-in-time")
     return `The data are those of ${order.from.at}; there is no snapshot`;
   if (order.from.kind !== "new") {
@@ -36,19 +37,20 @@ async function sourceOf(look: DatabaseLook): Promise<string | Outcome> {
   }
   const fixed = fixedSnapshot(identifier);
   const was = facts.fixed && "createdAt" in facts.fixed ? `the one of ${facts.fixed.createdAt}` : "nothing";
-  const isolated = isolatesFirst(look) ? `${identifier} admits nobody from here on; then ` : "";
+  const isolated = isolatesFirst(look) ? `${current} admits nobody from here on; then ` : "";
   return `${isolated}the snapshot ${ownSnapshot(identifier, job.jobId)} is taken; ${fixed}, which is ${was} now, becomes a copy of it`;
 }
 
-function workOf({ job, order, identifier }: DatabaseLook): readonly string[] {
+function workOf(look: DatabaseLook): readonly string[] {
+  const { job, order, current } = look;
   const exports = order.export ? ["The snapshot is exported by a job of its own"] : [];
   switch (job.kind) {
     case "restore":
       return [
         ...exports,
-        order.to === undefined
-          ? swapOf(order, identifier)
-          : `It is restored as ${order.to}; ${identifier} stays as it is`,
+        ...(order.to === undefined
+          ? [swapOf(look), awayOf(look)]
+          : [`It is restored as ${order.to}; ${current} stays as it is`]),
       ];
     case "export":
       return ["The snapshot is exported to S3"];
@@ -57,16 +59,31 @@ function workOf({ job, order, identifier }: DatabaseLook): readonly string[] {
   }
 }
 
-function swapOf(order: DatabaseLook["order"], identifier: string): string {
-  const how = order.cutover === "dns" ? "the DNS record is pointed at it" : "the two names are swapped";
-  const beside = `It is restored beside ${identifier}, gets its settings, is proven to answer, and ${how}`;
-  const first = `${identifier} is renamed first, and its endpoint is dead until it is restored under that name`;
+function swapOf({ order, current, identifier, job, database }: DatabaseLook): string {
+  const { fresh, old } = restoreNames(identifier, job.jobId, order.cutover);
+  const proven = `as ${fresh}, gets its settings, is proven to answer, and`;
   const last = order.finalSnapshot ? ", with a final snapshot" : ", without a final snapshot";
   const keep =
     order.keepOriginal > 0
       ? `${describeSeconds(order.keepOriginal)} after the new one is proven`
       : "once the new one is proven";
-  return `${order.order === "beside" ? beside : first}; the original is deleted ${keep}${last}`;
+  const end = `the original is deleted ${keep}${last}`;
+  if (order.cutover === "dns")
+    return `It is restored beside ${current} ${proven} the record ${database.restore.record?.name} is pointed at it; the original gets the name ${old}; ${end}`;
+  if (order.order === "rename-first")
+    return `${current} is renamed to ${old} first; then it is restored ${proven} takes the name; ${end}`;
+  return `It is restored beside ${current} ${proven} the two names are swapped; ${end}`;
+}
+
+/** For how long clients get no answer; what is written meanwhile. */
+function awayOf({ job, order, current, database }: DatabaseLook): string {
+  if (isolatesFirst({ job, order }))
+    return `${current} admits nobody from before its snapshot until the swap: that long clients get no answer`;
+  if (order.cutover === "dns")
+    return `No name leads nowhere: ${current} takes writes for the record's ${database.restore.record?.ttl} s more, until every resolver has forgotten it, and then its clients are sent away`;
+  if (order.order === "rename-first")
+    return `The endpoint of ${current} leads nowhere for all of the restore and for two renames (2 to 10 min each): nothing is written meanwhile`;
+  return `The endpoint of ${current} leads nowhere for the two renames (2 to 10 min each): nothing is written meanwhile`;
 }
 
 /** Whether the original is to admit nobody before its snapshot is taken: then no write is lost. */

@@ -15,30 +15,42 @@ type Checked =
  * that can be, while going back is doing nothing.
  */
 export async function preflight(look: DatabaseLook): Promise<Checked> {
-  const { databases, kind, identifier } = look;
-  const described = await databases.find(kind, identifier);
+  const { databases, kind, identifier, current } = look;
+  const described = await databases.find(kind, current);
   if (described === undefined) return { refused: await notFound(look) };
   const cluster = textOf(described, "DBClusterIdentifier");
   if (kind === "db-instance" && cluster !== undefined) {
     const message = `${identifier} is a member of the DB cluster ${cluster}: databases.${identifier}.type is rds, but only the cluster can be restored or snapshotted`;
     return { refused: failure("database-kind-mismatch", message) };
   }
-  const members = kind === "db-cluster" ? await databases.members(identifier) : [];
+  const members = kind === "db-cluster" ? await databases.members(current) : [];
   const unready = notReady(look, described, members);
   if (unready) return { refused: unready };
   const original = originalOf(kind, described, members);
+  const elsewhere = notOfRecord(look, original);
+  if (elsewhere) return { refused: elsewhere };
   const swap = await checkSwap(look, described, members);
   return swap.refused ? { refused: swap.refused } : { original, warnings: swap.warnings };
 }
 
+/** An endpoint of the same name in another account or region, or a reader's: then the record is not the database's. */
+function notOfRecord(
+  { facts, database, current }: DatabaseLook,
+  { endpoint }: Original,
+): Outcome | undefined {
+  if (facts.current === undefined || facts.current.host === endpoint.host.toLowerCase()) return undefined;
+  const message = `the record ${database.restore.record?.name} points at ${facts.current.host}, but the endpoint of ${current} is ${endpoint.host}`;
+  return failure("record-unusable", message);
+}
+
 /** The other kind of that name is a mistake of the configuration, which can be told. */
-async function notFound({ databases, kind, identifier, region }: DatabaseLook): Promise<Outcome> {
+async function notFound({ databases, kind, identifier, current, region }: DatabaseLook): Promise<Outcome> {
   const other = kind === "db-cluster" ? "db-instance" : "db-cluster";
-  if ((await databases.find(other, identifier)) === undefined) {
-    return failure("database-not-found", `no ${thingOf(kind)} ${identifier} in ${region}`);
+  if ((await databases.find(other, current)) === undefined) {
+    return failure("database-not-found", `no ${thingOf(kind)} ${current} in ${region}`);
   }
   const type = kind === "db-cluster" ? "aurora-cluster" : "rds";
-  const message = `${identifier} is a ${thingOf(other)}, but databases.${identifier}.type is ${type}`;
+  const message = `${current} is a ${thingOf(other)}, but databases.${identifier}.type is ${type}`;
   return failure("database-kind-mismatch", message);
 }
 

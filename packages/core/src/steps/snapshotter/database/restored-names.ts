@@ -1,6 +1,7 @@
 import type { Outcome } from "../../../job/outcome.ts";
 import type { DatabaseKind } from "../../../ports/databases.ts";
 import { thingOf } from "../../../rds/original.ts";
+import { restoreNames } from "../../../rds/restore-names.ts";
 import { type DatabaseLook, failure } from "./database-look.ts";
 
 /** RDS's limit for the identifier of an instance or a cluster. */
@@ -24,10 +25,9 @@ export async function checkNames(look: DatabaseLook, members: number): Promise<O
 }
 
 function namesOf({ order, kind, identifier, job }: DatabaseLook, members: number) {
-  const short = job.jobId.slice(0, 8);
   // What is restored gets its last name only when it is proven.
-  const fresh = `${identifier}-new-${short}`;
-  const bases = [fresh, order.to ?? `${identifier}-old-${short}`];
+  const { fresh, old } = restoreNames(identifier, job.jobId, order.cutover);
+  const bases = [fresh, order.to ?? old];
   return bases.flatMap((base): { readonly kind: DatabaseKind; readonly name: string }[] => [
     { kind, name: base },
     ...Array.from({ length: members }, (_, n) => ({

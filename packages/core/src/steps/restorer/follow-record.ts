@@ -1,0 +1,41 @@
+import type { Outcome } from "../../job/outcome.ts";
+import { OWNER_TAG } from "../../rds/clone-tags.ts";
+import { secondsBetween } from "../../time.ts";
+import { waitFor } from "./pause.ts";
+import { pointing, recordOf } from "./record.ts";
+import { found, type Restore } from "./restore.ts";
+import { freshIn, membersIn } from "./swap-renames.ts";
+import { concludeSwap, disown, failOrWait, unlessSlow } from "./take-name.ts";
+
+/**
+ * Every name server leads to what was restored: it is nobody's to delete any more, and once every resolver has forgotten
+ * the old answer, for a time to live, the swap is over. There is no way back: clients may have written into it.
+ */
+export async function followRecord(restore: Restore): Promise<Outcome> {
+  const { kind, facts, now, database, connections } = restore;
+  const { name, ttl } = recordOf(restore);
+  const fresh = freshIn(restore);
+  await disown(restore, [fresh, ...membersIn(restore)]);
+  const points = await pointing(restore);
+  if (points.at !== "fresh") {
+    const why = points.at === "neither" ? points.why : `the record ${name} points at the original again`;
+    return failOrWait(restore, "record-changed", why);
+  }
+  const left = ttl - secondsBetween(facts.forwardSince ?? now, now);
+  if (left > 0) {
+    const why = `resolvers may remember the old answer of ${name} for ${ttl} s`;
+    const wait = waitFor(restore, "newStatus", why, { hurried: true });
+    return { ...wait, seconds: Math.max(wait.seconds, left) };
+  }
+  const thing = await found(restore, kind, fresh.resourceId);
+  const endpoint = thing?.endpoint;
+  if (thing === undefined || endpoint === undefined)
+    return unlessSlow(restore, `${fresh.resourceId} is not shown`);
+  if (OWNER_TAG in thing.tags) return unlessSlow(restore, `${thing.identifier} is still shown with its tag`);
+  const answer = database.restore.reachable
+    ? await connections.answers(endpoint.host, endpoint.port)
+    : ({ ok: true } as const);
+  if (!answer.ok) return unlessSlow(restore, `${thing.identifier} does not answer: ${answer.why}`);
+  const say = `${name} is the restored database (${thing.identifier}), and answers; no name was away`;
+  return concludeSwap(restore, say);
+}

@@ -1,0 +1,43 @@
+import type { Outcome } from "../../job/outcome.ts";
+import { later, secondsBetween } from "../../time.ts";
+import { commit, waitFor } from "./pause.ts";
+import { pointing, recordOf } from "./record.ts";
+import { noted, type Restore, swapPause } from "./restore.ts";
+import { giveUp } from "./stranding.ts";
+
+/**
+ * The way back of a swap by the record: it points at the original again, every name server says so, and every resolver has
+ * forgotten the other answer, before what was restored is deleted. Undefined once that is so.
+ */
+export async function recordBack(restore: Restore): Promise<Outcome | undefined> {
+  const { facts, dns, now, original } = restore;
+  const record = recordOf(restore);
+  const points = await pointing(restore);
+  if (points.at === "neither") return giveUp(restore, points.why);
+  const { changeId, backChangeId, recordBackAt } = facts;
+  // No change was ever accepted.
+  if (points.at === "original" && changeId === undefined && backChangeId === undefined) return undefined;
+  if (points.at === "fresh" || backChangeId === undefined) {
+    const to = { value: original.endpoint.host, ttl: record.ttl };
+    const answer = await dns.replace(record, points.cname, to);
+    if ("refused" in answer)
+      return waitFor(restore, "originalStatus", `${record.name}: ${answer.refused}`, { hurried: true });
+    const say = `${record.name} is being pointed at ${to.value} again (${answer.changeId})`;
+    const changes = noted(restore, { backChangeId: answer.changeId, recordBackAt: undefined });
+    return { kind: "wait", seconds: swapPause(restore), say, changes };
+  }
+  if (recordBackAt === undefined) {
+    const isInSync = await dns.isInSync(backChangeId);
+    if (isInSync === undefined)
+      return { kind: "wait", seconds: 0, changes: noted(restore, { backChangeId: undefined }) };
+    const why = `${record.name}: the change ${backChangeId} is not in sync`;
+    if (!isInSync) return waitFor(restore, "originalStatus", why, { hurried: true });
+    return commit(restore, `Every name server says that ${record.name} is the original`, {
+      recordBackAt: now,
+    });
+  }
+  if (now >= later(recordBackAt, record.ttl)) return undefined;
+  const left = record.ttl - secondsBetween(recordBackAt, now);
+  const wait = waitFor(restore, "originalStatus", "resolvers may remember the other answer");
+  return { ...wait, seconds: left };
+}
