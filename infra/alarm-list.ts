@@ -1,10 +1,10 @@
 import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import type { Settings } from "@dblab-refresh/core/configuration/settings";
 import { LEFTOVER_PAUSE_SECONDS } from "@dblab-refresh/core/job/settled";
-import type { Step } from "@dblab-refresh/core/job/step";
+import { type Step, steps } from "@dblab-refresh/core/job/step";
 import type { MetricName } from "@dblab-refresh/core/ports/metrics";
 import type { QueueName } from "@dblab-refresh/functions/environment";
-import { deployedSteps, functionNames } from "./function-list.ts";
+import { functionNames } from "./function-list.ts";
 
 /** Something that a person must look at, and what then. */
 export interface AlarmPlan {
@@ -40,7 +40,7 @@ export function alarmPlans({ janitor }: Pick<Settings, "janitor">): readonly Ala
     rejected,
     ...ofJobs(janitor),
     ...functionNames.flatMap(ofFunction),
-    ...["jobs" as const, ...deployedSteps, "notifier" as const, "dead-letters" as const].map(ofQueue),
+    ...["jobs" as const, ...steps, "notifier" as const, "dead-letters" as const].map(ofQueue),
   ];
 }
 

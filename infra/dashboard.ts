@@ -1,6 +1,6 @@
+import { steps } from "@dblab-refresh/core/job/step";
 import { dimensionsOf, INSTALLATION, NAMESPACE } from "@dblab-refresh/functions/embedded-metrics";
 import type { Deployment } from "./deployment.ts";
-import { deployedSteps } from "./function-list.ts";
 import { accountNamesOf, namesOf } from "./names.ts";
 
 /** CloudWatch's grid is 24 wide. */
@@ -39,7 +39,7 @@ function widgetsOf({ name, stage }: Deployment) {
       title: "Duration of the steps, the longest",
       stat: "Maximum",
       period: 3600,
-      metrics: deployedSteps.map((step) => [
+      metrics: steps.map((step) => [
         NAMESPACE,
         "StepDuration",
         INSTALLATION,
@@ -64,15 +64,13 @@ function widgetsOf({ name, stage }: Deployment) {
       title: "Age of the oldest message, seconds",
       stat: "Maximum",
       period: 300,
-      metrics: ["jobs" as const, ...deployedSteps, "notifier" as const, "dead-letters" as const].map(
-        (queue) => [
-          "AWS/SQS",
-          "ApproximateAgeOfOldestMessage",
-          "QueueName",
-          names.queue(queue),
-          { label: queue },
-        ],
-      ),
+      metrics: ["jobs" as const, ...steps, "notifier" as const, "dead-letters" as const].map((queue) => [
+        "AWS/SQS",
+        "ApproximateAgeOfOldestMessage",
+        "QueueName",
+        names.queue(queue),
+        { label: queue },
+      ]),
     },
   ];
   return graphs.map((properties, index) => ({

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { checkDeployment, type DeployableStage } from "@dblab-refresh/core/configuration/deployment";
 import { describeReadError, readStage } from "@dblab-refresh/core/configuration/document";
 import { describeProblems } from "@dblab-refresh/core/configuration/problem";
+import { hasDatabases } from "./export-place.ts";
 import { checkNames } from "./names.ts";
 
 /** A stage as it is deployed. */
@@ -31,7 +32,10 @@ export function readDeployment(name: string): Deployment {
   if (!read.ok) throw new Error(read.description);
   const checked = checkDeployment(read.stage, name, new Date().toISOString());
   const { region } = read.stage.deployment ?? {};
-  const problems = [...(checked.ok ? [] : checked.problems), ...(region ? checkNames(name, region) : [])];
+  const problems = [
+    ...(checked.ok ? [] : checked.problems),
+    ...(region ? checkNames(name, region, hasDatabases(read.stage)) : []),
+  ];
   if (!checked.ok || problems.length > 0) throw new Error(describeProblems(file, problems));
   // readStage took it for a stage: it is a mapping.
   const plain = read.plain as Record<string, unknown>;

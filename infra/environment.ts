@@ -1,4 +1,5 @@
 import { type QueueName, queueVariable } from "@dblab-refresh/functions/environment";
+import type { ExportPlace } from "./export-place.ts";
 import type { FunctionUse } from "./function-list.ts";
 import type { Names } from "./names.ts";
 
@@ -16,6 +17,7 @@ export function environmentOf<Url>(
   use: FunctionUse,
   names: Names,
   queueUrl: (queue: QueueName) => Url,
+  exportPlace?: ExportPlace<Url | string>,
 ): Record<string, string | Url> {
   const queues = [...new Set([...(use.drains ? [use.drains] : []), ...use.sendsTo])];
   return {
@@ -24,5 +26,6 @@ export function environmentOf<Url>(
     LOCK_TABLE: names.lockTable,
     EVENT_BUS_NAME: EVENT_BUS,
     ...Object.fromEntries(queues.map((queue) => [queueVariable(queue), queueUrl(queue)])),
+    ...(use.databases?.access === "export" && exportPlace),
   };
 }

@@ -2,18 +2,10 @@ import type { FunctionName } from "@dblab-refresh/core/configuration/secret-name
 import { type Step, steps } from "@dblab-refresh/core/job/step";
 import type { QueueName } from "@dblab-refresh/functions/environment";
 
-/** Not deployed yet, as no stage with databases is: see core's configuration/deployment.ts. */
-type OfDatabases = "restorer" | "exporter";
-
-/** The steps that are deployed. */
-export const deployedSteps: readonly Exclude<Step, OfDatabases>[] = steps.filter(
-  (step) => step !== "restorer" && step !== "exporter",
-);
-
-/** The Lambdas of docs/architecture.md that are deployed, by the names of their files in packages/functions/src. */
-export const functionNames: readonly Exclude<FunctionName, OfDatabases>[] = [
+/** The Lambdas of docs/architecture.md, by the names of their files in packages/functions/src. */
+export const functionNames: readonly FunctionName[] = [
   "intake",
-  ...deployedSteps,
+  ...steps,
   "notifier",
   "dead-letters",
   "janitor",
@@ -29,8 +21,12 @@ export interface FunctionUse {
   readonly jobs: readonly JobAccess[];
   readonly locks: readonly LockAccess[];
   readonly rds?: RdsAccess;
+  /** What it does for jobs of databases: nothing of it is permitted in a stage without any. */
+  readonly databases?: DatabaseUse;
   /** Talks to DBLab Engine: may have to run in a VPC. */
   readonly dblab?: true;
+  /** Connects to databases: may have to run in a VPC, too. */
+  readonly connects?: true;
   /** Tells the event bus. */
   readonly events?: true;
   /** Tells the channels of the configuration: mail, Slack, topics, buses. */
@@ -41,13 +37,21 @@ export type JobAccess = "read" | "create" | "update" | "list";
 export type LockAccess = "take" | "release";
 export type RdsAccess = "find the snapshot" | "create the clone" | "delete the clone" | "delete orphans";
 
+/** See permissions/databases.ts. */
+export type DatabaseAccess = "snapshot" | "restore" | "export" | "clean up";
+
+export interface DatabaseUse {
+  readonly access: DatabaseAccess;
+  /** Beside those that it has anyway. */
+  readonly jobs?: readonly JobAccess[];
+  readonly locks?: readonly LockAccess[];
+}
+
 /** A step sends to itself, to the next one, and to the reaper. */
 function step(name: Step, next: readonly Step[], uses: Partial<FunctionUse> & { does: string }): FunctionUse {
   return {
     drains: name,
-    sendsTo: [...new Set<QueueName>([name, ...next, "reaper", "notifier", "rejected"])].filter(
-      (queue) => queue !== "restorer" && queue !== "exporter",
-    ),
+    sendsTo: [...new Set<QueueName>([name, ...next, "reaper", "notifier", "rejected"])],
     jobs: ["read", "update"],
     locks: [],
     ...uses,
@@ -59,14 +63,16 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
     does: "Makes jobs of requests",
     drains: "jobs",
     // A cancellation wakes the job wherever it stands.
-    sendsTo: [...deployedSteps, "notifier", "rejected"],
+    sendsTo: [...steps, "notifier", "rejected"],
     jobs: ["read", "create", "update"],
     locks: [],
   },
   snapshotter: step("snapshotter", ["cloner", "restorer", "exporter"], {
-    does: "Takes the engine's lock, checks it, finds the snapshot",
+    does: "Takes the lock, checks what can be checked, finds or takes the snapshot",
     locks: ["take"],
     rds: "find the snapshot",
+    // An export is a job of its own, and waits until nobody replaces its snapshot any more.
+    databases: { access: "snapshot", jobs: ["create"], locks: ["release"] },
     dblab: true,
   }),
   cloner: step("cloner", ["dblab-updater"], {
@@ -80,12 +86,18 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
   "refresh-poller": step("refresh-poller", [], { does: "Waits for the proof of the refresh", dblab: true }),
   restorer: step("restorer", ["snapshotter"], {
     does: "Restores a database beside the original and swaps the two",
+    databases: { access: "restore" },
+    connects: true,
   }),
-  exporter: step("exporter", [], { does: "Exports a snapshot to S3" }),
+  exporter: step("exporter", [], {
+    does: "Exports a snapshot to S3",
+    databases: { access: "export", locks: ["take"] },
+  }),
   reaper: step("reaper", [], {
-    does: "Deletes the clone and ends the job",
+    does: "Deletes what is temporary and ends the job",
     locks: ["release"],
     rds: "delete the clone",
+    databases: { access: "clean up" },
     dblab: true,
   }),
   notifier: {
@@ -100,16 +112,17 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
   "dead-letters": {
     does: "Sends again what a queue gave up",
     drains: "dead-letters",
-    sendsTo: [...deployedSteps, "notifier", "rejected"],
+    sendsTo: [...steps, "notifier", "rejected"],
     jobs: ["read", "update"],
     locks: [],
   },
   janitor: {
     does: "Looks after what fell through",
-    sendsTo: [...deployedSteps, "notifier"],
+    sendsTo: [...steps, "notifier"],
     jobs: ["read", "update", "list"],
     locks: ["take", "release"],
     rds: "delete orphans",
+    databases: { access: "clean up" },
     dblab: true,
   },
 };
@@ -117,4 +130,9 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
 /** The function that drains a queue; nobody drains what is rejected. */
 export function drainerOf(queue: QueueName): FunctionName | undefined {
   return functionNames.find((name) => functionList[name].drains === queue);
+}
+
+/** Whether it runs in the stage's VPC, if there is one. */
+export function isInVpc({ dblab, connects }: FunctionUse): boolean {
+  return dblab === true || connects === true;
 }

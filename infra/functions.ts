@@ -6,7 +6,8 @@ import type { QueueName } from "@dblab-refresh/functions/environment";
 import { bundling } from "./bundling.ts";
 import type { Deployment } from "./deployment.ts";
 import { environmentOf, STAGE_FILE } from "./environment.ts";
-import { functionList } from "./function-list.ts";
+import type { ExportPlace } from "./export-place.ts";
+import { functionList, isInVpc } from "./function-list.ts";
 import { logicalName } from "./logical-name.ts";
 import { accountNamesOf, namesOf } from "./names.ts";
 import { functionPolicy } from "./permissions/function-policy.ts";
@@ -29,12 +30,14 @@ export interface FunctionSurroundings {
   readonly queues: Queues;
   /** The stage's secrets by name. */
   readonly secrets: Readonly<Record<string, $util.Output<string>>>;
+  /** Where snapshots are exported to; none in a stage without databases. */
+  readonly exports?: ExportPlace<$util.Input<string>>;
 }
 
 /** A function with exactly the variables, the permissions and the network that function-list.ts says. */
 export function createFunction(
   name: FunctionName,
-  { deployment, place, queues, secrets }: FunctionSurroundings,
+  { deployment, place, queues, secrets, exports }: FunctionSurroundings,
 ): sst.aws.Function {
   const { stage } = deployment;
   const use = functionList[name];
@@ -44,13 +47,14 @@ export function createFunction(
     secretNamesOf(name, stage).map((secret) => [secret, secrets[secret]]),
   );
   const variables = {
-    ...environmentOf(use, names, (queue: QueueName) => queues[queue].url),
+    ...environmentOf<$util.Input<string>>(use, names, (queue: QueueName) => queues[queue].url, exports),
     ...ownSecrets,
   };
   const policy = $resolve({
     place,
     // Where a value is a reference, its ARN is no secret; other values do not reach a policy.
     secretValues: $util.unsecret($resolve(Object.values(ownSecrets))),
+    ...(exports && { exportKey: exports.EXPORT_KMS_KEY_ID }),
   }).apply((known) => policyDocument(functionPolicy(name, { name: deployment.name, stage, ...known })));
   return new sst.aws.Function(logicalName(name), {
     name: names.functionName(name),
@@ -63,7 +67,7 @@ export function createFunction(
     logging: { format: "json" },
     nodejs: bundling,
     copyFiles: [{ from: stageFileOf(deployment), to: STAGE_FILE }],
-    ...(use.dblab &&
+    ...(isInVpc(use) &&
       stage.vpc && {
         vpc: { privateSubnets: [...stage.vpc.subnets], securityGroups: [...stage.vpc.securityGroups] },
       }),

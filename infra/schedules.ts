@@ -1,3 +1,5 @@
+import type { Task } from "@dblab-refresh/core/configuration/database";
+import { fingerprint } from "@dblab-refresh/core/job/job-id";
 import type { Deployment } from "./deployment.ts";
 import { accountNamesOf, namesOf } from "./names.ts";
 import { schedulerStatements } from "./permissions/scheduler.ts";
@@ -68,6 +70,44 @@ export function createTargetSchedules(scheduling: Scheduling, needs: $util.Resou
   }
 }
 
+/** Several of a database, each with a task: Trapheus's own message, straight to the jobs queue. */
+export function createDatabaseSchedules(scheduling: Scheduling, needs: $util.Resource[]): void {
+  for (const [identifier, { type, schedules }] of Object.entries(scheduling.deployment.stage.databases)) {
+    for (const [index, { expression, timezone, task }] of schedules.entries()) {
+      const scheduleName = databaseScheduleName(identifier, index + 1);
+      new aws.scheduler.Schedule(
+        scheduleName,
+        {
+          ...commonOf(scheduling),
+          name: scheduleName,
+          description: `${task} of ${identifier}`,
+          scheduleExpression: expression,
+          scheduleExpressionTimezone: timezone,
+          target: targetOf(
+            scheduling,
+            scheduling.queues.jobs.arn,
+            databaseRequestOf(identifier, task, type === "aurora-cluster"),
+            10,
+          ),
+        },
+        { dependsOn: needs },
+      );
+    }
+  }
+}
+
+/** EventBridge Scheduler's limit of a name. */
+const LONGEST_NAME = 64;
+
+/** No name is refused for its identifier's length: a long one is cut, and told from others by a hash. */
+function databaseScheduleName(identifier: string, number: number): string {
+  const name = `database-${identifier}-${number}`;
+  if (name.length <= LONGEST_NAME) return name;
+  const hash = fingerprint({ identifier }).slice(0, 8);
+  const rest = `-${hash}-${number}`;
+  return `${`database-${identifier}`.slice(0, LONGEST_NAME - rest.length)}${rest}`;
+}
+
 function commonOf({ group }: Scheduling) {
   return { groupName: group.name, flexibleTimeWindow: { mode: "OFF" } };
 }
@@ -90,6 +130,18 @@ function requestOf(target: string): string {
     target,
     trigger: "schedule",
     requestId: `${target} ${SCHEDULED_TIME}`,
+    requestedAt: SCHEDULED_TIME,
+  });
+}
+
+/** One task of one database at one time is one job, whichever of its schedules asks for it, and however often. */
+function databaseRequestOf(identifier: string, task: Task, isCluster: boolean): string {
+  return JSON.stringify({
+    identifier,
+    task,
+    isCluster,
+    trigger: "schedule",
+    requestId: `${identifier} ${task} ${SCHEDULED_TIME}`,
     requestedAt: SCHEDULED_TIME,
   });
 }

@@ -1,10 +1,12 @@
 import { type FunctionName, secretNamesOf } from "@dblab-refresh/core/configuration/secret-names";
 import type { Deployment } from "./deployment.ts";
 import { environmentOf } from "./environment.ts";
+import { type ExportPlace, exportNames, hasDatabases } from "./export-place.ts";
 import { functionList, functionNames } from "./function-list.ts";
-import { namesOf } from "./names.ts";
+import { ANY_ACCOUNT, namesOf } from "./names.ts";
 import { partitionOf } from "./partition.ts";
 import { functionPolicy } from "./permissions/function-policy.ts";
+import { arn, type Place } from "./permissions/statement.ts";
 import { policyDocument } from "./policy-document.ts";
 
 /** Source: "Lambda quotas": all environment variables of a function together. Bytes. */
@@ -13,8 +15,8 @@ const MOST_BYTES = 4096;
 /** Source: "IAM and AWS STS quotas": all inline policies of a role, white space not counted. Characters. */
 const MOST_CHARACTERS = 10_240;
 
-/** Every account's id is so long. */
-const ANY_ACCOUNT = "000000000000";
+/** KMS's ids are so long. */
+const ANY_KEY = "00000000-0000-0000-0000-000000000000";
 
 export interface Sizes {
   readonly environmentBytes: number;
@@ -30,24 +32,42 @@ export function sizesOf(name: FunctionName, deployment: Deployment, secretValue:
   const { region } = stage.deployment;
   const partition = partitionOf(region);
   const names = namesOf(deployment.name);
+  const place = { partition: partition.name, region, account: ANY_ACCOUNT };
+  const exports = hasDatabases(stage) ? anyExportPlace(deployment.name, place) : undefined;
   const secrets = secretNamesOf(name, stage).map((secret) => [secret, secretValue(secret)] as const);
   const variables = {
     ...environmentOf(
       functionList[name],
       names,
       (queue) => `https://sqs.${region}.${partition.suffix}/${ANY_ACCOUNT}/${names.queue(queue)}`,
+      exports,
     ),
     ...Object.fromEntries(secrets),
   };
-  const place = { partition: partition.name, region, account: ANY_ACCOUNT };
   const secretValues = secrets.map(([, value]) => value);
-  const statements = functionPolicy(name, { name: deployment.name, stage, place, secretValues });
+  const statements = functionPolicy(name, {
+    name: deployment.name,
+    stage,
+    place,
+    secretValues,
+    ...(exports && { exportKey: exports.EXPORT_KMS_KEY_ID }),
+  });
   return {
     environmentBytes: Object.entries(variables).reduce(
       (sum, [variable, value]) => sum + Buffer.byteLength(variable) + Buffer.byteLength(value),
       0,
     ),
     policyCharacters: policyDocument(statements).length,
+  };
+}
+
+/** As long as the one that is made. */
+function anyExportPlace(stage: string, place: Place): ExportPlace<string> {
+  const { bucket, roleArn } = exportNames(stage, place);
+  return {
+    EXPORT_BUCKET: bucket,
+    EXPORT_ROLE_ARN: roleArn,
+    EXPORT_KMS_KEY_ID: arn(place, "kms", `key/${ANY_KEY}`),
   };
 }
 
@@ -67,7 +87,7 @@ export function checkSizes(deployment: Deployment, secretValue: SecretValue): vo
         : []),
       ...(policyCharacters > MOST_CHARACTERS
         ? [
-            `The policy of ${name} has ${policyCharacters} characters, IAM allows ${MOST_CHARACTERS}: divide the targets between two stages`,
+            `The policy of ${name} has ${policyCharacters} characters, IAM allows ${MOST_CHARACTERS}: divide ${hasDatabases(deployment.stage) ? "the targets and databases" : "the targets"} between two stages`,
           ]
         : []),
     ];

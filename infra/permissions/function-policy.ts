@@ -1,24 +1,16 @@
 import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
-import type { Stage } from "@dblab-refresh/core/configuration/stage";
-import { functionList } from "../function-list.ts";
+import { functionList, isInVpc } from "../function-list.ts";
 import { namesOf } from "../names.ts";
 import { alertStatements } from "./alerts.ts";
+import { databaseStatements } from "./databases.ts";
 import { databaseKeyStatements } from "./kms.ts";
 import { lambdaStatements } from "./lambda.ts";
+import { withoutRepeatedLooks } from "./looks.ts";
+import type { PolicyBasis } from "./policy-basis.ts";
 import { rdsStatements } from "./rds.ts";
 import { secretStatements } from "./secrets.ts";
-import type { Place, Statement } from "./statement.ts";
+import type { Statement } from "./statement.ts";
 import { eventStatements, queueStatements, tableStatements } from "./stores.ts";
-
-/** What the policies of a stage are made of. */
-export interface PolicyBasis {
-  /** The stage's name. */
-  readonly name: string;
-  readonly stage: Stage;
-  readonly place: Place;
-  /** The values of the function's secrets: those that are references to a secret store become permissions. */
-  readonly secretValues: readonly string[];
-}
 
 /** Everything that a function may do, and nothing else: its role's only policy. */
 export function functionPolicy(functionName: FunctionName, basis: PolicyBasis): readonly Statement[] {
@@ -26,13 +18,13 @@ export function functionPolicy(functionName: FunctionName, basis: PolicyBasis): 
   const use = functionList[functionName];
   const names = namesOf(basis.name);
   return [
-    ...lambdaStatements(functionName, use, { names, place, vpc: use.dblab && stage.vpc }),
+    ...lambdaStatements(functionName, use, { names, place, vpc: isInVpc(use) ? stage.vpc : undefined }),
     ...queueStatements(use, names, place),
-    ...tableStatements(use, names, place),
+    ...tableStatements(use, stage, names, place),
     ...eventStatements(use, place),
     ...(use.alerts ? alertStatements(stage, place) : []),
     ...secretStatements(basis.secretValues, stage),
-    ...databaseKeyStatements(use.rds, stage),
-    ...rdsStatements(use, stage, place),
+    ...databaseKeyStatements(use, stage),
+    ...withoutRepeatedLooks([...rdsStatements(use, stage, place), ...databaseStatements(use, basis)]),
   ];
 }

@@ -1,19 +1,20 @@
 import type { SecretReference } from "@dblab-refresh/aws/secret-reference";
 import type { Stage } from "@dblab-refresh/core/configuration/stage";
-import type { RdsAccess } from "../function-list.ts";
+import { hasDatabases } from "../export-place.ts";
+import type { FunctionUse } from "../function-list.ts";
 import { allow, type Statement } from "./statement.ts";
 
 /**
- * Lets RDS use the snapshots' keys for what a function restores. RDS asks in the name of whoever calls it; the grant that
+ * Lets RDS use the snapshots' keys for what a function restores or copies. RDS asks in the name of whoever calls it; the grant that
  * it makes is for itself. Source: "AWS KMS key management", Authorizing use of a customer managed key, in the RDS User
  * Guide.
  */
 export function databaseKeyStatements(
-  access: RdsAccess | undefined,
-  { kmsKeys }: Pick<Stage, "kmsKeys">,
+  use: Pick<FunctionUse, "rds" | "databases">,
+  stage: Pick<Stage, "kmsKeys" | "targets" | "databases">,
 ): readonly Statement[] {
-  const keys = kmsKeys.databases;
-  if (access !== "create the clone" || keys.length === 0) return [];
+  const keys = stage.kmsKeys.databases;
+  if (!usesKeys(use, stage) || keys.length === 0) return [];
   const byRds = throughServices(keys.map((key) => service("rds", regionOf(key))));
   return [
     allow("LookAtDatabaseKeys", ["kms:DescribeKey"], keys, { StringEquals: byRds }),
@@ -22,6 +23,15 @@ export function databaseKeyStatements(
       Bool: { "kms:GrantIsForAWSResource": ["true"] },
     }),
   ];
+}
+
+function usesKeys(
+  { rds, databases }: Pick<FunctionUse, "rds" | "databases">,
+  stage: Pick<Stage, "targets" | "databases">,
+): boolean {
+  if (rds === "create the clone") return Object.keys(stage.targets).length > 0;
+  const isForDatabases = databases?.access === "restore" || databases?.access === "snapshot";
+  return isForDatabases && hasDatabases(stage);
 }
 
 /**

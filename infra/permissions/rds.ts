@@ -1,26 +1,28 @@
 import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import type { FunctionUse, RdsAccess } from "../function-list.ts";
+import { onlySources } from "./only-sources.ts";
 import { type RdsArns, rdsArns } from "./rds-arns.ts";
 import { rdsCreations } from "./rds-creations.ts";
 import { rdsDeletions } from "./rds-deletions.ts";
 import { allow, type Place, type Statement } from "./statement.ts";
 
 /**
- * What a function may do in RDS. To whoever has a hand in a refresh every change of the configured sources is denied,
- * whether or not it has anything to do with RDS: whatever somebody attaches to its role later.
+ * What a function may do in RDS for refreshes. To whoever has a hand in one, or in RDS, every change of the configured
+ * sources is denied, whether or not it has anything to do with RDS: whatever somebody attaches to its role later. Of a
+ * source that is a database as well, databases.ts says who is denied what.
  */
 export function rdsStatements(
-  { rds, dblab }: Pick<FunctionUse, "rds" | "dblab">,
+  { rds, dblab, databases }: Pick<FunctionUse, "rds" | "dblab" | "databases">,
   stage: Stage,
   place: Place,
 ): readonly Statement[] {
-  if (rds === undefined && !dblab) return [];
+  if (rds === undefined && !dblab && databases === undefined) return [];
   const arns = rdsArns(stage, place);
   const keepSources: Statement = {
     Sid: "KeepSources",
     Effect: "Deny",
     NotAction: ["rds:Describe*"],
-    Resource: [...arns.sources("rds"), ...arns.sources("aurora-cluster")],
+    Resource: onlySources(stage, place),
   };
   // A stage without Aurora has no clusters to look at, to name in a policy, or to delete.
   const own = rds === undefined ? [] : accesses[rds](arns, stage);

@@ -1,5 +1,7 @@
 import { DUE_INDEX } from "@dblab-refresh/aws/table-shapes";
+import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import { EVENT_BUS } from "../environment.ts";
+import { hasDatabases } from "../export-place.ts";
 import type { FunctionUse, JobAccess, LockAccess } from "../function-list.ts";
 import { APP, type Names } from "../names.ts";
 import { allow, arn, type Place, type Statement } from "./statement.ts";
@@ -18,10 +20,14 @@ const lockActions: Readonly<Record<LockAccess, readonly string[]>> = {
 
 /** The job table and the lock table. */
 export function tableStatements(
-  { jobs, locks }: FunctionUse,
+  use: FunctionUse,
+  stage: Pick<Stage, "databases">,
   names: Names,
   place: Place,
 ): readonly Statement[] {
+  const extra = hasDatabases(stage) ? use.databases : undefined;
+  const jobs = [...use.jobs, ...(extra?.jobs ?? [])];
+  const locks = [...use.locks, ...(extra?.locks ?? [])];
   const table = (name: string) => arn(place, "dynamodb", `table/${name}`);
   const ofJobs = jobs.flatMap((access) => (access === "list" ? [] : [jobActions[access]]));
   const statements = [allow("Jobs", ofJobs, [table(names.jobTable)])];

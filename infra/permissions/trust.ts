@@ -3,7 +3,7 @@ import { arn, type Place, type Statement } from "./statement.ts";
 
 /** Who may take on a role: one of AWS's services, and it only under the conditions. */
 export interface Trust {
-  readonly service: "lambda.amazonaws.com" | "scheduler.amazonaws.com";
+  readonly service: "lambda.amazonaws.com" | "scheduler.amazonaws.com" | "export.rds.amazonaws.com";
   readonly condition?: Statement["Condition"];
 }
 
@@ -19,6 +19,21 @@ export function schedulerTrust(stage: string, place: Place): Trust {
   return {
     service: "scheduler.amazonaws.com",
     condition: { StringEquals: { "aws:SourceAccount": [place.account], "aws:SourceArn": [group] } },
+  };
+}
+
+/**
+ * RDS writes everybody's exports: it may take on the role for this account's snapshots only, in the stage's own region,
+ * where the bucket is. Source: "Setting up access to an Amazon S3 bucket" in the RDS User Guide.
+ */
+export function exportTrust(place: Place): Trust {
+  const snapshots = ["snapshot", "cluster-snapshot"].map((type) => arn(place, "rds", `${type}:*`));
+  return {
+    service: "export.rds.amazonaws.com",
+    condition: {
+      StringEquals: { "aws:SourceAccount": [place.account] },
+      ArnLike: { "aws:SourceArn": snapshots },
+    },
   };
 }
 

@@ -17,7 +17,7 @@ export interface Asked {
 }
 
 /**
- * Why a stage must not be removed now, in sentences: its jobs that have not ended or have left something, and its clones.
+ * Why a stage must not be removed now, in sentences: its jobs that have not ended or have left something, its clones, and what was restored and has no name yet.
  * None: whatever it made is gone.
  */
 export async function whatIsAlive({ stage, jobs, rds }: Asked): Promise<readonly string[]> {
@@ -27,7 +27,9 @@ export async function whatIsAlive({ stage, jobs, rds }: Asked): Promise<readonly
     if (why !== undefined) reasons.push(`job ${job.jobId} (${job.targetName}) ${why}`);
   }
   for (const aws of placesOf(stage)) {
-    const found = [...(await rds(aws).clusters(CLONE_PREFIX)), ...(await rds(aws).instances(CLONE_PREFIX))];
+    // Clones have a prefix; what is restored beside a database is called after that.
+    const prefix = Object.keys(stage.databases).length > 0 ? "" : CLONE_PREFIX;
+    const found = [...(await rds(aws).clusters(prefix)), ...(await rds(aws).instances(prefix))];
     for (const { identifier, tags } of found) {
       if (tags[OWNER_TAG]?.startsWith(`${stage.installation}/`))
         reasons.push(`${identifier} is in ${aws.region}`);
@@ -43,9 +45,10 @@ function reasonOf(job: Job): string | undefined {
   return left.length > 0 ? `has left ${left.join(", ")}` : undefined;
 }
 
-/** Where its targets are: a deployed stage has no references there. */
+/** Where its targets and databases are: a deployed stage has no references there. */
 function placesOf(stage: Stage) {
-  const places = Object.values(stage.targets).map(({ aws }) => ({
+  const all = [...Object.values(stage.targets), ...Object.values(stage.databases)];
+  const places = all.map(({ aws }) => ({
     region: String(aws.region),
     ...(aws.endpoint !== undefined && { endpoint: String(aws.endpoint) }),
   }));

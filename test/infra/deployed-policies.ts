@@ -1,7 +1,9 @@
 // The policies that the deployment makes, for the stage that the account under test has been configured with.
 import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import { checkStage } from "@dblab-refresh/core/configuration/stage";
-import { functionPolicy, type PolicyBasis } from "../../infra/permissions/function-policy.ts";
+import { exportRoleStatements } from "../../infra/permissions/export-role.ts";
+import { functionPolicy } from "../../infra/permissions/function-policy.ts";
+import type { PolicyBasis } from "../../infra/permissions/policy-basis.ts";
 import { schedulerStatements } from "../../infra/permissions/scheduler.ts";
 import type { Statement } from "../../infra/permissions/statement.ts";
 import { configured } from "./iam/account.ts";
@@ -18,6 +20,9 @@ const {
   webhook,
   databaseKey,
   secretKey,
+  exportKey,
+  databases,
+  databaseRole,
   mail,
   topic,
   bus,
@@ -51,8 +56,21 @@ function channels(): Record<string, unknown> {
   };
 }
 
+function databasesOf(): Record<string, unknown> {
+  const all = databases.map(({ type, identifier, restore }) => [
+    identifier,
+    {
+      type,
+      aws: { region },
+      restore: { ...restore, roles: [`arn:aws:iam::${account}:role/${databaseRole}`] },
+    },
+  ]);
+  return Object.fromEntries(all);
+}
+
+const keyOf = (id: string) => `arn:aws:kms:${region}:${account}:key/${id}`;
+
 function keys() {
-  const keyOf = (id: string) => `arn:aws:kms:${region}:${account}:key/${id}`;
   return { databases: [keyOf(databaseKey)], secrets: [keyOf(secretKey)] };
 }
 
@@ -63,12 +81,14 @@ function basis(): PolicyBasis {
     kmsKeys: keys(),
     alerts: { channels: channels() },
     targets: targets(),
+    databases: databasesOf(),
   });
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems));
   return {
     name: "production",
     stage: checked.stage,
     place: { partition: "aws", region, account },
+    exportKey: keyOf(exportKey),
     secretValues: [
       `arn:aws:secretsmanager:${region}:${account}:secret:${secret}-AbCdEf:password::`,
       `arn:aws:ssm:${region}:${account}:parameter/${parameter}`,
@@ -80,7 +100,7 @@ const stage = basis();
 
 /** See secret-names.ts of core. */
 function secretValuesOf(functionName: FunctionName): readonly string[] {
-  if (functionName === "dead-letters") return [];
+  if (["dead-letters", "restorer", "exporter"].includes(functionName)) return [];
   return functionName === "notifier"
     ? // Without the letters that Secrets Manager adds, as people may write it.
       [`arn:aws:secretsmanager:${region}:${account}:secret:${webhook}`]
@@ -92,6 +112,7 @@ export type PolicyOf = (role: RoleName) => readonly Statement[];
 
 /** The policies under test: the deployment's own. */
 export const policyOf: PolicyOf = (role) => {
+  if (role === "exports") return exportRoleStatements(stage.name, stage.place);
   if (role === "scheduler") return schedulerStatements(stage.name, stage.place);
   return functionPolicy(role, { ...stage, secretValues: secretValuesOf(role) });
 };

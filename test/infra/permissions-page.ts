@@ -23,23 +23,31 @@ const HEAD = `# Permissions
 <!-- Made by \`node scripts/ready.mjs scripts/docs.ts\`; a test compares it. -->
 
 What each function may do, on what, under which condition: nothing else is allowed. The page is made from what would be deployed of
-[\`test/infra/stages/production.yaml\`](../test/infra/stages/production.yaml): an RDS source in two regions, an Aurora source, a VPC, a password in
-Secrets Manager and one in SSM. \`test/infra/iam\` evaluates these policies for every function, on its own things and on others'.
+[\`test/infra/stages/production.yaml\`](../test/infra/stages/production.yaml): an RDS source in two regions, an Aurora source, an RDS database that is a source as well, an
+Aurora database in another region, a VPC, a password in Secrets Manager and one in SSM. \`test/infra/iam\` evaluates these policies for every function, on its own things and on others'.
 
 - Clones are made and deleted under \`dblab-refresh-*\` only; what is deleted, changed or started has both tags of this installation, what is made gets them.
 - Every function that has a hand in a refresh is denied everything but \`rds:Describe*\` on the configured sources (\`KeepSources\`), whatever else allows it.
+- Of what stands under \`databases\`, only the restorer modifies, renames and reboots; the snapshotter takes snapshots; to everybody else every change is denied
+  (\`KeepDatabases\`). Nobody may delete what has a configured identifier, the restorer included: it deletes \`<identifier>-old-*\`, with the tag \`dblab-refresh:retired\` only. A stage
+  without databases has none of these permissions, and no bucket, key and role for exports.
+- No refresh's permission reaches a database, and no restore's a source that is none: its \`<identifier>-*\` may match one, so \`KeepSources\` is denied to the restorer, too.
+- AWS does not document whether a rename needs \`rds:ModifyDBInstance\` on the new name as well: both are allowed. The names that a restore gives are the temporary ones and what \`to\` may be: what
+  begins with the identifier and a hyphen, and \`restore.names\`.
+- Roles are passed one by one: the exports' to RDS's exports, and those of \`restore.roles\` to RDS and its monitoring.
 - Statements that begin with \`Lambda\` are what Lambda itself does in the function's role.
 - IAM does not know which job a function works for: that a clone is the job's own is for the code to see, by the whole owner tag and the resource id.
-- A reader that autoscaling added to an Aurora clone has neither the prefix nor the tags: it stays, and is told as a leftover.
+- A reader that autoscaling added to an Aurora clone, or to a cluster that was restored and has no name yet, has neither the prefix nor the tags: it stays, and is told as a leftover.
 - Keys of your own (KMS) are used through RDS and the secret stores only, and only those that \`kmsKeys\` names: \`kms:CreateGrant\` and \`kms:DescribeKey\` for the cloner,
-  \`kms:Decrypt\` for the functions that have \`Secrets\` or \`Parameters\` below. The key's own policy must admit these roles as well.
+  and, where there are databases, the snapshotter and the restorer; \`kms:Decrypt\` for the functions that have \`Secrets\` or \`Parameters\` below. The key's own policy must admit these roles as well.
 `;
 
 /** Who may take on the role. */
 function trust(inputs: unknown): string {
   const statement = valueAt(jsonAt(inputs, "assumeRolePolicy"), "Statement", 0);
-  const conditions = Object.entries(valueAt(statement, "Condition", "StringEquals") ?? {}).map(
-    ([key, values]) => `${code([key])} ${code(values)}`,
+  const operators = ["StringEquals", "ArnLike"].map((operator) => valueAt(statement, "Condition", operator));
+  const conditions = operators.flatMap((keys) =>
+    Object.entries(keys ?? {}).map(([key, values]) => `${code([key])} ${code(values)}`),
   );
   const only = conditions.length > 0 ? `, only with ${conditions.join(" and ")}` : "";
   return `Taken on by ${code([String(valueAt(statement, "Principal", "Service"))])}${only}.`;

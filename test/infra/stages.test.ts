@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { alarmClaims } from "./claims/alarms.ts";
 import { appClaims } from "./claims/app.ts";
+import { exportClaims } from "./claims/exports.ts";
 import { functionClaims } from "./claims/functions.ts";
 import { limitClaims } from "./claims/limits.ts";
 import { permissionClaims } from "./claims/permissions.ts";
@@ -19,6 +20,7 @@ describe.each(stages)("the stage $stage", (stage) => {
   describe("its queues", () => queueClaims(stage));
   describe("its functions", () => functionClaims(stage));
   describe("its schedules", () => scheduleClaims(stage));
+  describe("its exports", () => exportClaims(stage));
   describe("its alarms", () => alarmClaims(stage));
   describe("its removal", () => removalClaims(stage));
   describe("its permissions", () => permissionClaims(stage));

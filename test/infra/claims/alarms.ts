@@ -75,7 +75,9 @@ export function alarmClaims(stage: Synthesis): void {
       installation,
       ...more,
     ];
-    const steps = ["snapshotter", "cloner", "dblab-updater", "refresh-poller", "reaper"];
+    const steps = [
+      ...["snapshotter", "cloner", "dblab-updater", "refresh-poller", "restorer", "exporter", "reaper"],
+    ];
 
     expect(graphs).toEqual([
       {
@@ -189,6 +191,10 @@ function table({ stage }: Synthesis): Readonly<Record<string, Row>> {
     "dblab-updater-throttles": throttles("dblab-updater"),
     "refresh-poller-errors": errors("refresh-poller"),
     "refresh-poller-throttles": throttles("refresh-poller"),
+    "restorer-errors": errors("restorer"),
+    "restorer-throttles": throttles("restorer"),
+    "exporter-errors": errors("exporter"),
+    "exporter-throttles": throttles("exporter"),
     "reaper-errors": errors("reaper"),
     "reaper-throttles": throttles("reaper"),
     "notifier-errors": errors("notifier"),
@@ -202,6 +208,8 @@ function table({ stage }: Synthesis): Readonly<Record<string, Row>> {
     "cloner-age": age("cloner"),
     "dblab-updater-age": age("dblab-updater"),
     "refresh-poller-age": age("refresh-poller"),
+    "restorer-age": age("restorer"),
+    "exporter-age": age("exporter"),
     "reaper-age": age("reaper"),
     "notifier-age": age("notifier"),
     "dead-letters-age": age("dead-letters"),

@@ -2,15 +2,18 @@ import { expect, it } from "vitest";
 import { types, valueAt } from "../synthesis/made.ts";
 import type { Synthesis } from "../synthesis/synthesis.ts";
 
-/** What AWS gives no tags to, or what takes no more than ten of them (objects in S3, which SST uploads). */
+/** What AWS gives no tags to, settings of a bucket among it, or what takes no more than ten of them (objects in S3, which SST uploads). */
 const untagged = [
   "aws:scheduler/schedule:Schedule",
   "aws:sns/topicSubscription:TopicSubscription",
   "aws:cloudwatch/dashboard:Dashboard",
   "aws:s3/bucketObjectv2:BucketObjectv2",
+  types.keyAlias,
+  ...[types.bucketAccess, types.bucketOwnership, types.bucketEncryption],
+  ...[types.bucketLifecycle, types.bucketPolicy],
 ];
 
-/** The tag `component`, by type; the scheduler's role is one of the schedules. */
+/** The tag `component`, by type. */
 const components: Readonly<Record<string, string>> = {
   [types.table]: "tables",
   [types.queue]: "queues",
@@ -21,12 +24,16 @@ const components: Readonly<Record<string, string>> = {
   [types.scheduleGroup]: "schedules",
   [types.topic]: "alarms",
   [types.alarm]: "alarms",
+  [types.bucket]: "exports",
+  [types.key]: "exports",
 };
+/** Of roles that are no function's. */
+const rolesOfOthers: Readonly<Record<string, string>> = { SchedulerRole: "schedules", ExportRole: "exports" };
 const ofFunctions: readonly string[] = [
   ...[types.queue, types.mapping, types.function, types.role, types.logGroup, types.alarm],
 ];
 const functions = [
-  ...["intake", "snapshotter", "cloner", "dblab-updater", "refresh-poller", "reaper"],
+  ...["intake", "snapshotter", "cloner", "dblab-updater", "refresh-poller", "restorer", "exporter", "reaper"],
   ...["notifier", "dead-letters", "janitor"],
 ];
 
@@ -67,7 +74,7 @@ export function appClaims(stage: Synthesis): void {
       expect(inputs.tags, `${type} ${name}`).toEqual({
         application: "dblab-refresh",
         stage: stage.stage,
-        component: name === "SchedulerRole" ? "schedules" : components[type],
+        component: rolesOfOthers[name] ?? components[type],
         ...(ofFunction && { function: ofFunction }),
         ...(isProduction && { Team: "data-platform", CostCenter: "4711" }),
       });

@@ -13,25 +13,36 @@ const queuesOf: Readonly<Record<string, readonly string[]>> = {
     "cloner",
     "dblab-updater",
     "refresh-poller",
+    "restorer",
+    "exporter",
     "reaper",
     "notifier",
     "rejected",
   ],
-  snapshotter: ["snapshotter", "cloner", "reaper", "notifier", "rejected"],
+  snapshotter: ["snapshotter", "cloner", "restorer", "exporter", "reaper", "notifier", "rejected"],
   cloner: ["cloner", "dblab-updater", "reaper", "notifier", "rejected"],
   "dblab-updater": ["dblab-updater", "refresh-poller", "reaper", "notifier", "rejected"],
   "refresh-poller": ["refresh-poller", "reaper", "notifier", "rejected"],
+  restorer: ["restorer", "snapshotter", "reaper", "notifier", "rejected"],
+  exporter: ["exporter", "reaper", "notifier", "rejected"],
   reaper: ["reaper", "notifier", "rejected"],
   notifier: ["notifier", "rejected"],
   "dead-letters": [
     "dead-letters",
-    ...["snapshotter", "cloner", "dblab-updater", "refresh-poller", "reaper", "notifier", "rejected"],
+    ...["snapshotter", "cloner", "dblab-updater", "refresh-poller", "restorer", "exporter", "reaper"],
+    ...["notifier", "rejected"],
   ],
-  janitor: ["snapshotter", "cloner", "dblab-updater", "refresh-poller", "reaper", "notifier"],
+  janitor: [
+    ...["snapshotter", "cloner", "dblab-updater", "refresh-poller", "restorer", "exporter", "reaper"],
+    "notifier",
+  ],
 };
 /** A channel's, which nobody but the notifier posts to. */
 const webhooks = ["SLACK_WEBHOOK"];
-const talksToDblab = ["snapshotter", "dblab-updater", "refresh-poller", "reaper", "janitor"];
+/** To DBLab, or to databases. */
+const connects = ["snapshotter", "dblab-updater", "refresh-poller", "restorer", "reaper", "janitor"];
+/** Neither resolves targets, whatever the others do. */
+const withoutSecrets = ["notifier", "dead-letters", "restorer", "exporter"];
 
 export function functionClaims(stage: Synthesis): void {
   const prefix = `dblab-refresh-${stage.stage}-`;
@@ -73,11 +84,16 @@ export function functionClaims(stage: Synthesis): void {
     const variables = Object.keys(valueAt(functions.get(name), "environment", "variables") ?? {});
     const queues = queuesOf[name]?.map((queue) => `${queue.toUpperCase().replaceAll("-", "_")}_QUEUE_URL`);
     const own = referred.filter((secret) =>
-      webhooks.includes(secret) ? name === "notifier" : !["notifier", "dead-letters"].includes(name),
+      webhooks.includes(secret) ? name === "notifier" : !withoutSecrets.includes(name),
     );
 
     expect(variables.sort()).toEqual(
-      ["STAGE_FILE", "JOB_TABLE", "LOCK_TABLE", "EVENT_BUS_NAME", ...(queues ?? []), ...own].sort(),
+      [
+        ...["STAGE_FILE", "JOB_TABLE", "LOCK_TABLE", "EVENT_BUS_NAME", ...(queues ?? []), ...own],
+        ...(name === "exporter" && stage.stage === "production"
+          ? ["EXPORT_BUCKET", "EXPORT_ROLE_ARN", "EXPORT_KMS_KEY_ID"]
+          : []),
+      ].sort(),
     );
   });
 
@@ -92,9 +108,9 @@ export function functionClaims(stage: Synthesis): void {
     }
   });
 
-  it("puts those that talk to DBLab into the configured VPC, and no other", () => {
+  it("puts those that talk to DBLab or to databases into the configured VPC, and no other", () => {
     for (const [name, inputs] of functions) {
-      const inVpc = stage.stage === "production" && talksToDblab.includes(name);
+      const inVpc = stage.stage === "production" && connects.includes(name);
       expect(inputs.vpcConfig, name).toEqual(
         inVpc
           ? {

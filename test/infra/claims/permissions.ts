@@ -22,37 +22,56 @@ export function permissionClaims(stage: Synthesis): void {
     }
   });
 
-  it("lets Lambda take on a function's role, and EventBridge Scheduler the schedules' for the stage's group only", () => {
+  it("lets Lambda take on a function's role, EventBridge Scheduler the schedules' for the stage's group only, RDS the exports' for the account's snapshots", () => {
+    const arn = (service: string, resource: string) =>
+      `arn:aws:${service}:${stage.region}:111122223333:${resource}`;
+    const trusts: Readonly<Record<string, object>> = {
+      [`dblab-refresh-${stage.stage}-scheduler-${stage.region}`]: {
+        Principal: { Service: "scheduler.amazonaws.com" },
+        Condition: {
+          StringEquals: {
+            "aws:SourceAccount": ["111122223333"],
+            "aws:SourceArn": [arn("scheduler", `schedule-group/dblab-refresh-${stage.stage}`)],
+          },
+        },
+      },
+      [`dblab-refresh-${stage.stage}-exports-${stage.region}`]: {
+        Principal: { Service: "export.rds.amazonaws.com" },
+        Condition: {
+          StringEquals: { "aws:SourceAccount": ["111122223333"] },
+          ArnLike: { "aws:SourceArn": [arn("rds", "snapshot:*"), arn("rds", "cluster-snapshot:*")] },
+        },
+      },
+    };
     for (const [name, { assumeRolePolicy }] of roles) {
-      const isScheduler = name === `dblab-refresh-${stage.stage}-scheduler-${stage.region}`;
+      const trust = trusts[name] ?? { Principal: { Service: "lambda.amazonaws.com" } };
       expect(JSON.parse(String(assumeRolePolicy)), name).toEqual({
         Version: "2012-10-17",
-        Statement: [
-          {
-            Effect: "Allow",
-            Action: "sts:AssumeRole",
-            Principal: { Service: isScheduler ? "scheduler.amazonaws.com" : "lambda.amazonaws.com" },
-            ...(isScheduler && {
-              Condition: {
-                StringEquals: {
-                  "aws:SourceAccount": ["111122223333"],
-                  "aws:SourceArn": [
-                    `arn:aws:scheduler:${stage.region}:111122223333:schedule-group/dblab-refresh-${stage.stage}`,
-                  ],
-                },
-              },
-            }),
-          },
-        ],
+        Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", ...trust }],
       });
     }
+    expect(roles.has(`dblab-refresh-${stage.stage}-exports-${stage.region}`)).toBe(
+      stage.stage === "production",
+    );
     expect([...made(stage, types.scheduleGroup).keys()]).toEqual([`dblab-refresh-${stage.stage}`]);
+  });
+
+  it("has no permission for databases where there is none", () => {
+    const ofDatabases =
+      /Snapshots|RestoreBeside|-new-|-old-|ExportTask|iam:PassRole|CreateSecret|KeepDatabases/;
+    for (const role of roles.keys()) {
+      if (stage.stage === "production" || role.includes("-snapshotter-")) continue;
+      expect(policyOf(role), role).not.toMatch(ofDatabases);
+    }
+    expect(policyOf(roleOf(`dblab-refresh-${stage.stage}-snapshotter`)).includes("CreateDBSnapshot")).toBe(
+      stage.stage === "production",
+    );
   });
 
   it("lets a function read the secrets that its variables refer to", () => {
     const arns = ["secret:orders-AbCdEf", "parameter/billing/password"];
     for (const name of functions.keys()) {
-      const reads = stage.stage === "production" && !/(notifier|dead-letters)$/.test(name);
+      const reads = stage.stage === "production" && !/(notifier|dead-letters|restorer|exporter)$/.test(name);
       for (const arn of arns) expect(policyOf(roleOf(name)).includes(arn), `${name} ${arn}`).toBe(reads);
       const posts = stage.stage === "production" && name.endsWith("notifier");
       expect(policyOf(roleOf(name)).includes("secret:slack-AbCdEf"), name).toBe(posts);

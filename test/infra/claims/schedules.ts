@@ -7,9 +7,14 @@ export function scheduleClaims(stage: Synthesis): void {
   const schedules = made(stage, types.schedule);
   const isProduction = stage.stage === "production";
 
-  it("has a schedule for each target that says when, and the janitor's", () => {
+  it("has a schedule for each target that says when, all of the databases', and the janitor's", () => {
     expect([...schedules.keys()].sort()).toEqual(
-      isProduction ? ["janitor", "refresh-orders", "refresh-orders-us"] : ["janitor"],
+      isProduction
+        ? [
+            ...["database-inventory-1", "database-orders-production-1", "database-orders-production-2"],
+            ...["janitor", "refresh-orders", "refresh-orders-us"],
+          ]
+        : ["janitor"],
     );
   });
 
@@ -67,4 +72,34 @@ export function scheduleClaims(stage: Synthesis): void {
       });
     },
   );
+
+  it.runIf(isProduction)("asks for a database's task in its own time, as Trapheus's rule does", () => {
+    const schedule = schedules.get("database-orders-production-1");
+    const input = String(valueAt(schedule, "target", "input"));
+    const sent = input.replaceAll("<aws.scheduler.scheduled-time>", "2026-11-27T07:00:00Z");
+    const read = readRequest(sent);
+
+    expect(schedule).toMatchObject({
+      scheduleExpression: "cron(0 8 ? * FRI *)",
+      scheduleExpressionTimezone: "Europe/Berlin",
+    });
+    expect(String(valueAt(schedule, "target", "arn"))).toMatch(/:dblab-refresh-production-jobs$/);
+    expect(read).toMatchObject({
+      ok: true,
+      kind: "database",
+      request: {
+        findings: [],
+        fields: {
+          identifier: "orders-production",
+          task: "create_snapshot",
+          isCluster: false,
+          trigger: "schedule",
+          requestId: "orders-production create_snapshot 2026-11-27T07:00:00Z",
+          requestedAt: "2026-11-27T07:00:00Z",
+        },
+      },
+    });
+    const cluster = JSON.parse(String(valueAt(schedules.get("database-inventory-1"), "target", "input")));
+    expect(cluster).toMatchObject({ identifier: "inventory", task: "db_restore", isCluster: true });
+  });
 }

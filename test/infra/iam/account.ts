@@ -1,5 +1,5 @@
 import { CLONE_PREFIX } from "@dblab-refresh/core/job/job-id";
-import { MANAGED_BY, OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
+import { MANAGED_BY, OWNER_TAG, RETIRED_TAG } from "@dblab-refresh/core/rds/clone-tags";
 import type { Question } from "./decision.ts";
 
 /**
@@ -25,6 +25,12 @@ export const configured = {
     // Nothing forbids such a name: then only the explicit denial stands before it.
     { type: "rds", identifier: `${CLONE_PREFIX}primary`, snapshotIdentifier: "before-upgrade" },
   ],
+  databases: [
+    // A target's source as well.
+    { type: "rds", identifier: "orders-db", restore: {} },
+    { type: "aurora-cluster", identifier: "ledger", restore: { names: ["audit-reader"] } },
+  ],
+  databaseRole: "rds-monitoring",
   subnetGroup: "clones",
   parameterGroup: "clone-settings",
   clusterParameterGroup: "clone-cluster-settings",
@@ -32,6 +38,7 @@ export const configured = {
   secret: "dblab-refresh/db-password",
   parameter: "dblab-refresh/token",
   databaseKey: "11111111-1111-1111-1111-111111111111",
+  exportKey: "44444444-4444-4444-4444-444444444444",
   secretKey: "22222222-2222-2222-2222-222222222222",
   webhook: "dblab-refresh/slack-webhook",
   mail: { from: "dblab@example.com", to: "team@example.org", configurationSet: "dblab-alerts" },
@@ -50,6 +57,16 @@ type ThingType =
   | "rds/pg"
   | "rds/cluster-pg"
   | "rds/og"
+  | "rds/auto-backup"
+  | "rds/cluster-auto-backup"
+  | "rds/deployment"
+  | "rds/proxy"
+  | "rds/target-group"
+  | "rds/global-cluster"
+  | "rds/cluster-endpoint"
+  | "iam/role"
+  | "s3/bucket"
+  | "s3/object"
   | "sqs/queue"
   | "dynamodb/table"
   | "dynamodb/index"
@@ -66,14 +83,18 @@ type ThingType =
   | "ec2/subnet"
   | "ec2/security-group"
   // What AWS has no resource for.
-  | "ec2/*";
+  | "ec2/*"
+  | "rds/*";
 
 export interface Thing {
   readonly type: ThingType;
   readonly arn: string;
   readonly tags?: Readonly<Record<string, string>>;
-  /** Configured as the source of a target: explicitly denied to whoever may change anything in RDS. */
-  readonly isSource?: boolean;
+  /**
+   * Configured as the source of a target, or as a database that may be restored, or both: explicitly denied to whoever may
+   * change anything in RDS, but for what only databases allow.
+   */
+  readonly isKept?: "source" | "database";
 }
 
 function arn(service: string, resource: string, region: string = REGION): string {
@@ -86,10 +107,15 @@ const rds = (type: "db" | "cluster", name: string, tags = {}, more: Partial<Thin
   tags,
   ...more,
 });
-const snapshot = (type: "snapshot" | "cluster-snapshot", name: string): Thing => ({
+const snapshot = (type: "snapshot" | "cluster-snapshot", name: string, tags = {}): Thing => ({
   type: `rds/${type}`,
   arn: arn("rds", `${type}:${name}`),
+  tags,
 });
+const attached = (
+  type: "deployment" | "proxy" | "target-group" | "cluster-endpoint" | "auto-backup" | "cluster-auto-backup",
+  resource: string,
+): Thing => ({ type: `rds/${type}`, arn: arn("rds", resource) });
 const group = (type: "subgrp" | "pg" | "cluster-pg" | "og", name: string): Thing => ({
   type: `rds/${type}`,
   arn: arn("rds", `${type}:${name}`),
@@ -132,7 +158,20 @@ const ours = { ...managed, [OWNER_TAG]: `${INSTALLATION}/${CLONE.slice(CLONE_PRE
 const siblings = { ...managed, [OWNER_TAG]: `${INSTALLATION}/${SIBLING.slice(CLONE_PREFIX.length)}` };
 const theirs = { ...managed, [OWNER_TAG]: "staging/zzzzzzzzzzzzzzzzzzzz" };
 const likeOurs = { ...managed, [OWNER_TAG]: `${INSTALLATION}-eu/zzzzzzzzzzzzzzzzzzzz` };
-const source = { isSource: true };
+const retired = { [RETIRED_TAG]: `${INSTALLATION}/0rdersj0b00000000000` };
+const retiredByOthers = { [RETIRED_TAG]: "staging/0rdersj0b00000000000" };
+const source = { isKept: "source" } as const;
+const database = { isKept: "database" } as const;
+
+const role = (name: string): Thing => ({
+  type: "iam/role",
+  arn: `arn:aws:iam::${ACCOUNT}:role/${name}`,
+});
+const stored = (type: "bucket" | "object", name: string): Thing => ({
+  type: `s3/${type}`,
+  arn: `arn:aws:s3:::${name}`,
+});
+const EXPORTS = `dblab-refresh-production-exports-${ACCOUNT}-${REGION}`;
 
 export const things = {
   "own clone": rds("db", CLONE, ours),
@@ -150,11 +189,32 @@ export const things = {
     arn: arn("rds", `db:${CLONE}`, "us-west-2"),
     tags: ours,
   },
-  "production instance": rds("db", "orders-db", { environment: "production" }, source),
-  "production instance with our tags": rds("db", "orders-db", ours, source),
+  "production instance": rds("db", "orders-db", { environment: "production" }, database),
+  "production instance with our tags": rds("db", "orders-db", { ...ours, ...retired }, database),
   "production instance under our prefix with our tags": rds("db", `${CLONE_PREFIX}primary`, ours, source),
   "production cluster's member": rds("db", "shop-cluster-1", { environment: "production" }),
   "someone's instance": rds("db", "billing-db", { team: "billing" }),
+
+  "a restored instance": rds("db", "orders-db-new-0rdersj0", ours),
+  "another installation's restored instance": rds("db", "orders-db-new-0rdersj0", theirs),
+  "someone's instance that is called like a restored one": rds("db", "orders-db-new-store"),
+  "a restored instance without the managed-by tag": rds("db", "orders-db-new-0rdersj0", {
+    [OWNER_TAG]: ours[OWNER_TAG] ?? "",
+  }),
+  "a retired instance": rds("db", "orders-db-old-0rdersj0", retired),
+  "an instance that another installation retired": rds("db", "orders-db-old-0rdersj0", retiredByOthers),
+  "an original that has given up its name": rds("db", "orders-db-old-0rdersj0", { ...ours }),
+  "another name of the database": rds("db", "orders-db-audit"),
+  "a restored instance in a region that is not configured": {
+    type: "rds/db",
+    arn: arn("rds", "db:orders-db-new-0rdersj0", "us-west-2"),
+    tags: ours,
+  },
+  "a member of the database cluster": rds("db", "ledger-1", { environment: "production" }),
+  "a member that the configuration names": rds("db", "audit-reader"),
+  "a restored member": rds("db", "ledger-new-0rdersj0-1", ours),
+  "a retired member": rds("db", "ledger-old-0rdersj0-1", retired),
+  "an original's member that has given up its name": rds("db", "ledger-old-0rdersj0-1"),
 
   "own cluster": rds("cluster", CLONE, ours),
   "another job's cluster": rds("cluster", SIBLING, siblings),
@@ -171,6 +231,19 @@ export const things = {
   "production cluster with our tags": rds("cluster", "shop-cluster", ours, source),
   "someone's cluster": rds("cluster", "billing-cluster", { team: "billing" }),
 
+  "database cluster": rds("cluster", "ledger", { ...ours, ...retired }, database),
+  "a restored cluster": rds("cluster", "ledger-new-0rdersj0", ours),
+  "another installation's restored cluster": rds("cluster", "ledger-new-0rdersj0", theirs),
+  "a restored cluster without the managed-by tag": rds("cluster", "ledger-new-0rdersj0", {
+    [OWNER_TAG]: ours[OWNER_TAG] ?? "",
+  }),
+  "someone's cluster that is called like a restored one": rds("cluster", "ledger-new-store"),
+  "a retired cluster": rds("cluster", "ledger-old-0rdersj0", retired),
+  "a cluster that another installation retired": rds("cluster", "ledger-old-0rdersj0", retiredByOthers),
+  "an original cluster that has given up its name": rds("cluster", "ledger-old-0rdersj0"),
+  "another name of the database cluster": rds("cluster", "ledger-audit"),
+  "a cluster of a name that the configuration names": rds("cluster", "audit-reader"),
+
   "production's automated snapshot": snapshot("snapshot", "rds:orders-db-2026-11-20-03-00"),
   "the automated snapshot of a source with a named one": snapshot(
     "snapshot",
@@ -184,6 +257,47 @@ export const things = {
     "rds:shop-cluster-2026-11-20-03-00",
   ),
   "someone's cluster snapshot": snapshot("cluster-snapshot", "rds:billing-cluster-2026-11-20-03-00"),
+
+  "the fixed snapshot": snapshot("snapshot", "orders-db-snapshot", ours),
+  "Trapheus's fixed snapshot": snapshot("snapshot", "orders-db-snapshot"),
+  "another installation's fixed snapshot": snapshot("snapshot", "orders-db-snapshot", theirs),
+  "a job's snapshot": snapshot("snapshot", "orders-db-snapshot-0rdersj0", ours),
+  "another installation's job's snapshot": snapshot("snapshot", "orders-db-snapshot-0rdersj0", theirs),
+  "someone's snapshot that is called like a job's": snapshot("snapshot", "orders-db-snapshot-june"),
+  "a job's snapshot without the managed-by tag": snapshot("snapshot", "orders-db-snapshot-0rdersj0", {
+    [OWNER_TAG]: ours[OWNER_TAG] ?? "",
+  }),
+  "a final snapshot": snapshot("snapshot", "orders-db-final-0rdersj0"),
+  "the fixed cluster snapshot": snapshot("cluster-snapshot", "ledger-snapshot", ours),
+  "Trapheus's fixed cluster snapshot": snapshot("cluster-snapshot", "ledger-snapshot"),
+  "another installation's fixed cluster snapshot": snapshot("cluster-snapshot", "ledger-snapshot", theirs),
+  "a job's cluster snapshot": snapshot("cluster-snapshot", "ledger-snapshot-0rdersj0", ours),
+  "someone's cluster snapshot that is called like a job's": snapshot(
+    "cluster-snapshot",
+    "ledger-snapshot-june",
+  ),
+  "a final cluster snapshot": snapshot("cluster-snapshot", "ledger-final-0rdersj0"),
+
+  "an automated backup": attached("auto-backup", "auto-backup:ab-0a1b"),
+  "a cluster's automated backup": attached("cluster-auto-backup", "cluster-auto-backup:ab-0a1b"),
+  "a blue/green deployment": attached("deployment", "deployment:bgd-0a1b"),
+  "an RDS Proxy": attached("proxy", "db-proxy:prx-0a1b"),
+  "a proxy's target group": attached("target-group", "target-group:prx-tg-0a1b"),
+  "a global cluster": {
+    type: "rds/global-cluster",
+    arn: `arn:aws:rds::${ACCOUNT}:global-cluster:worldwide`,
+  },
+  "a custom endpoint": attached("cluster-endpoint", "cluster-endpoint:reports"),
+  "what RDS has no resource for": { type: "rds/*", arn: "*" },
+
+  "the exports' role": role(`dblab-refresh-production-exports-${REGION}`),
+  "a database's role": role(configured.databaseRole),
+  "someone's role": role("administrator"),
+  "a function's role": role(`dblab-refresh-production-restorer-${REGION}`),
+  "the exports' bucket": stored("bucket", EXPORTS),
+  "an export": stored("object", `${EXPORTS}/orders-db/part-0.parquet`),
+  "someone's bucket": stored("bucket", "billing"),
+  "someone's object": stored("object", "billing/june.csv"),
 
   "the clone's subnet group": group("subgrp", configured.subnetGroup),
   "the default subnet group": group("subgrp", "default"),
@@ -203,6 +317,8 @@ export const things = {
   "cloner queue": queue("dblab-refresh-production-cloner"),
   "dblab-updater queue": queue("dblab-refresh-production-dblab-updater"),
   "refresh-poller queue": queue("dblab-refresh-production-refresh-poller"),
+  "restorer queue": queue("dblab-refresh-production-restorer"),
+  "exporter queue": queue("dblab-refresh-production-exporter"),
   "reaper queue": queue("dblab-refresh-production-reaper"),
   "notifier queue": queue("dblab-refresh-production-notifier"),
   "dead-letters queue": queue("dblab-refresh-production-dead-letters"),
@@ -233,11 +349,14 @@ export const things = {
 
   "a target's secret": secret(configured.secret),
   "a webhook's address": secret(configured.webhook),
+  "the secret of a managed password": secret("rds!db-0a1b2c3d"),
+  "the secret of a cluster's managed password": secret("rds!cluster-0a1b2c3d"),
   "someone's secret": secret("billing/password"),
   "a target's parameter": parameter(configured.parameter),
   "someone's parameter": parameter("billing/token"),
 
   "the databases' key": key(configured.databaseKey),
+  "the exports' key": key(configured.exportKey),
   "the secrets' key": key(configured.secretKey),
   "someone's key": key("33333333-3333-3333-3333-333333333333"),
 
@@ -246,6 +365,8 @@ export const things = {
   "cloner's log": log("dblab-refresh-production-cloner"),
   "dblab-updater's log": log("dblab-refresh-production-dblab-updater"),
   "refresh-poller's log": log("dblab-refresh-production-refresh-poller"),
+  "restorer's log": log("dblab-refresh-production-restorer"),
+  "exporter's log": log("dblab-refresh-production-exporter"),
   "reaper's log": log("dblab-refresh-production-reaper"),
   "notifier's log": log("dblab-refresh-production-notifier"),
   "dead-letters's log": log("dblab-refresh-production-dead-letters"),
@@ -282,6 +403,12 @@ export const manners = {
   "with another installation's tags": requestTags(theirs),
   "without the managed-by tag": requestTags({ [OWNER_TAG]: ours[OWNER_TAG] ?? "" }),
   "without tags": {},
+  "with our retired tag": requestTags(retired),
+  "with another installation's retired tag": requestTags(retiredByOthers),
+  "to RDS": { "iam:PassedToService": "rds.amazonaws.com" },
+  "to RDS's monitoring": { "iam:PassedToService": "monitoring.rds.amazonaws.com" },
+  "to RDS's exports": { "iam:PassedToService": "export.rds.amazonaws.com" },
+  "to Lambda": { "iam:PassedToService": "lambda.amazonaws.com" },
   // PutEvents takes several events: the key has their sources as a list.
   "as dblab-refresh": { "events:source": ["dblab-refresh"] },
   "as somebody else": { "events:source": ["billing"] },

@@ -1,12 +1,12 @@
 import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import { functionNames } from "../../../infra/function-list.ts";
-import type { Manner, ThingName } from "./account.ts";
+import { type Manner, type Thing, type ThingName, thingNames, things } from "./account.ts";
 
 // One table, so one file, though a long one: to be read from top to bottom by whoever must agree to the permissions.
 
-/** A function's role, or the one that schedules act in. */
-export type RoleName = FunctionName | "scheduler";
-export const roleNames: readonly RoleName[] = [...functionNames, "scheduler"];
+/** A function's role, the one that schedules act in, or the one in which RDS writes exports. */
+export type RoleName = FunctionName | "scheduler" | "exports";
+export const roleNames: readonly RoleName[] = [...functionNames, "scheduler", "exports"];
 
 /** Who may do what, on what. All that is not in such a row is denied. */
 export interface Allowed {
@@ -37,14 +37,16 @@ const messages: readonly Allowed[] = [
   { who: ["cloner"], does: consumes, on: ["cloner queue"], because: POLLED },
   { who: ["dblab-updater"], does: consumes, on: ["dblab-updater queue"], because: POLLED },
   { who: ["refresh-poller"], does: consumes, on: ["refresh-poller queue"], because: POLLED },
+  { who: ["restorer"], does: consumes, on: ["restorer queue"], because: POLLED },
+  { who: ["exporter"], does: consumes, on: ["exporter queue"], because: POLLED },
   { who: ["reaper"], does: consumes, on: ["reaper queue"], because: POLLED },
   { who: ["notifier"], does: consumes, on: ["notifier queue"], because: POLLED },
   { who: ["dead-letters"], does: consumes, on: ["dead-letters queue"], because: POLLED },
   {
     who: ["snapshotter"],
     does: ["sqs:SendMessage"],
-    on: ["snapshotter queue", "cloner queue", "reaper queue"],
-    because: "waits, advances, fails into the clean-up",
+    on: ["snapshotter queue", "cloner queue", "restorer queue", "exporter queue", "reaper queue"],
+    because: "waits, advances, begins an export, fails into the clean-up",
   },
   {
     who: ["cloner"],
@@ -64,11 +66,26 @@ const messages: readonly Allowed[] = [
     on: ["refresh-poller queue", "reaper queue"],
     because: "waits, concludes into the clean-up",
   },
+  {
+    who: ["restorer"],
+    does: ["sqs:SendMessage"],
+    on: ["restorer queue", "snapshotter queue", "reaper queue"],
+    because: "waits, has the isolated original's snapshot taken, concludes or fails into the clean-up",
+  },
+  {
+    who: ["exporter"],
+    does: ["sqs:SendMessage"],
+    on: ["exporter queue", "reaper queue"],
+    because: "waits, concludes or fails into the clean-up",
+  },
   { who: ["reaper"], does: ["sqs:SendMessage"], on: ["reaper queue"], because: "waits" },
   {
     who: ["intake", "dead-letters", "janitor"],
     does: ["sqs:SendMessage"],
-    on: ["snapshotter queue", "cloner queue", "dblab-updater queue", "refresh-poller queue", "reaper queue"],
+    on: [
+      ...(["snapshotter queue", "cloner queue", "dblab-updater queue", "refresh-poller queue"] as const),
+      ...(["restorer queue", "exporter queue", "reaper queue"] as const),
+    ],
     because: "a first message, a wake-up or a repetition goes to whatever step the job is at",
   },
   {
@@ -88,6 +105,12 @@ const messages: readonly Allowed[] = [
 const items: readonly Allowed[] = [
   { who: ["intake"], does: ["dynamodb:PutItem"], on: ["job table"], because: "a request becomes a job" },
   {
+    who: ["snapshotter"],
+    does: ["dynamodb:PutItem"],
+    on: ["job table"],
+    because: "an export is a job of its own, which begins when its snapshot is complete",
+  },
+  {
     who: functionNames,
     does: ["dynamodb:GetItem", "dynamodb:UpdateItem"],
     on: ["job table"],
@@ -95,13 +118,13 @@ const items: readonly Allowed[] = [
   },
   { who: ["janitor"], does: ["dynamodb:Query"], on: ["due index"], because: "finds what is overdue" },
   {
-    who: ["snapshotter", "janitor"],
+    who: ["snapshotter", "exporter", "janitor"],
     does: ["dynamodb:GetItem", "dynamodb:PutItem"],
     on: ["lock table"],
-    because: "takes an engine's lock, or reads who has it",
+    because: "takes an engine's, a database's or a snapshot's lock, or reads who has it",
   },
   {
-    who: ["reaper", "janitor"],
+    who: ["snapshotter", "reaper", "janitor"],
     does: ["dynamodb:DeleteItem"],
     on: ["lock table"],
     because: "gives the lock back, conditional on holding it",
@@ -144,6 +167,9 @@ const announcements: readonly Allowed[] = [
   },
 ];
 
+/** The others work with databases or with items only, and neither has secrets. */
+const resolving = allBut("notifier", "dead-letters", "restorer", "exporter");
+
 const secrets: readonly Allowed[] = [
   {
     who: ["notifier"],
@@ -152,13 +178,13 @@ const secrets: readonly Allowed[] = [
     because: "posts to it, and nobody else may",
   },
   {
-    who: allBut("notifier", "dead-letters"),
+    who: resolving,
     does: ["secretsmanager:GetSecretValue"],
     on: ["a target's secret"],
     because: "resolves targets, and hides what it has resolved",
   },
   {
-    who: allBut("notifier", "dead-letters"),
+    who: resolving,
     does: ["ssm:GetParameter"],
     on: ["a target's parameter"],
     because: "resolves targets, and hides what it has resolved",
@@ -167,21 +193,34 @@ const secrets: readonly Allowed[] = [
 
 const keys: readonly Allowed[] = [
   {
-    who: ["cloner"],
+    who: ["cloner", "snapshotter", "restorer"],
     does: ["kms:DescribeKey"],
     on: ["the databases' key"],
     only: ["through RDS", "through RDS, with a grant for RDS"],
-    because: "RDS looks at the key of the snapshot that the cloner restores",
+    because: "RDS looks at the key of the snapshot that is restored or copied",
   },
   {
-    who: ["cloner"],
+    who: ["cloner", "snapshotter", "restorer"],
     does: ["kms:CreateGrant"],
     on: ["the databases' key"],
     only: ["through RDS, with a grant for RDS"],
-    because: "RDS grants itself the key of the snapshot that the cloner restores",
+    because: "RDS grants itself the key of the snapshot that is restored or copied",
   },
   {
-    who: allBut("notifier", "dead-letters"),
+    who: ["exporter"],
+    does: ["kms:DescribeKey"],
+    on: ["the exports' key"],
+    because: "RDS asks it of whoever starts an export",
+  },
+  {
+    who: ["exporter"],
+    does: ["kms:CreateGrant"],
+    on: ["the exports' key"],
+    only: ["by itself, with a grant for AWS", "through RDS, with a grant for RDS"],
+    because: "RDS grants itself the key that an export is written with",
+  },
+  {
+    who: resolving,
     does: ["kms:Decrypt"],
     on: ["the secrets' key"],
     only: ["through Secrets Manager", "through SSM"],
@@ -209,7 +248,7 @@ const schedules: readonly Allowed[] = [
     who: ["scheduler"],
     does: ["sqs:SendMessage"],
     on: ["jobs queue", "rejected queue"],
-    because: "a schedule asks for a refresh; what cannot be delivered is kept",
+    because: "a schedule asks for a refresh or for a database's task; what cannot be delivered is kept",
   },
   {
     who: ["scheduler"],
@@ -223,10 +262,12 @@ const inVpc: readonly FunctionName[] = [
   "snapshotter",
   "dblab-updater",
   "refresh-poller",
+  "restorer",
   "reaper",
   "janitor",
 ];
-const byLambda = "a function that talks to DBLab may be in a VPC: Lambda joins it there, the code must not";
+const byLambda =
+  "a function that talks to DBLab or to databases may be in a VPC: Lambda joins it there, the code must not";
 const network: readonly Allowed[] = [
   {
     who: inVpc,
@@ -271,40 +312,53 @@ const clustersByPrefix = [
   "a cluster without the managed-by tag",
 ] as const;
 
+/** Whatever is called as a job's own snapshot, `…-snapshot-*`, whoever made it. */
+const jobsSnapshots = [
+  "a job's snapshot",
+  "another installation's job's snapshot",
+  "someone's snapshot that is called like a job's",
+  "a job's snapshot without the managed-by tag",
+] as const;
+const jobsClusterSnapshots = [
+  "a job's cluster snapshot",
+  "someone's cluster snapshot that is called like a job's",
+] as const;
+
+/** What only a listing of all shows: IAM allows that for all or for none. */
+function every(type: Thing["type"]): readonly ThingName[] {
+  return thingNames.filter((name) => {
+    const { type: its, arn }: Thing = things[name];
+    return its === type && !arn.includes(":us-west-2:");
+  });
+}
+
 const looks: readonly Allowed[] = [
   {
-    who: ["snapshotter"],
+    who: ["snapshotter", "restorer", "reaper", "janitor"],
     does: ["rds:DescribeDBInstances"],
-    on: [
-      "production instance",
-      "production instance with our tags",
-      "production instance under our prefix with our tags",
-    ],
-    because: "looks at the source",
+    on: every("rds/db"),
+    because:
+      "databases are found by their resource ids, a cluster's members and the janitor's clones by listing, which IAM allows for all or none",
   },
   {
-    who: ["snapshotter"],
+    who: ["snapshotter", "restorer", "reaper", "janitor"],
     does: ["rds:DescribeDBClusters"],
-    on: ["production cluster", "production cluster with our tags"],
-    because: "looks at the source",
+    on: every("rds/cluster"),
+    because: "databases are found by their resource ids, clones by listing, which IAM allows for all or none",
   },
   {
-    who: ["snapshotter"],
+    who: ["snapshotter", "restorer", "exporter"],
     does: ["rds:DescribeDBSnapshots"],
-    on: [
-      "production's automated snapshot",
-      "the automated snapshot of a source with a named one",
-      "a source's named snapshot",
-      "someone's snapshot",
-      "someone's automated snapshot",
-    ],
-    because: "lists by the source's resource id, which IAM knows as a listing of all snapshots",
+    on: every("rds/snapshot"),
+    because:
+      "automated ones are listed by the source's resource id, which IAM knows as a listing of all; a request may name any",
   },
   {
-    who: ["snapshotter"],
+    who: ["snapshotter", "restorer", "exporter"],
     does: ["rds:DescribeDBClusterSnapshots"],
-    on: ["production cluster's automated snapshot", "someone's cluster snapshot"],
-    because: "lists by the source's resource id, which IAM knows as a listing of all snapshots",
+    on: every("rds/cluster-snapshot"),
+    because:
+      "automated ones are listed by the source's resource id, which IAM knows as a listing of all; a request may name any",
   },
   {
     who: ["cloner"],
@@ -313,37 +367,46 @@ const looks: readonly Allowed[] = [
     because: "waits for its clone; one that is there already is recognised by its tags, after it was read",
   },
   {
-    who: ["cloner", "reaper"],
+    who: ["cloner"],
     does: ["rds:DescribeDBClusters"],
     on: clustersByPrefix,
     because: "waits for its clone; one that is there already is recognised by its tags, after it was read",
   },
   {
     who: ["reaper", "janitor"],
-    does: ["rds:DescribeDBInstances"],
-    on: [
-      ...instancesByPrefix,
-      "a renamed clone",
-      "a reader that autoscaling added to the clone",
-      "production instance",
-      "production instance with our tags",
-      "production cluster's member",
-      "someone's instance",
-    ],
-    because:
-      "a cluster's members and the janitor's clones are found by listing, which IAM allows for all or none",
+    does: ["rds:DescribeDBSnapshots"],
+    on: jobsSnapshots,
+    because: "waits until a job's own snapshot is gone",
   },
   {
-    who: ["janitor"],
-    does: ["rds:DescribeDBClusters"],
-    on: [
-      ...clustersByPrefix,
-      "a renamed cluster",
-      "production cluster",
-      "production cluster with our tags",
-      "someone's cluster",
+    who: ["reaper", "janitor"],
+    does: ["rds:DescribeDBClusterSnapshots"],
+    on: jobsClusterSnapshots,
+    because: "waits until a job's own snapshot is gone",
+  },
+  {
+    who: ["snapshotter", "restorer"],
+    does: [
+      ...["rds:DescribeBlueGreenDeployments", "rds:DescribeDBProxies", "rds:DescribeDBProxyTargets"],
+      ...["rds:DescribeGlobalClusters", "rds:DescribeDBClusterEndpoints"],
     ],
-    because: "finds clones by listing, which IAM allows for all or none",
+    on: [
+      ...(["a blue/green deployment", "an RDS Proxy", "a proxy's target group", "a global cluster"] as const),
+      "a custom endpoint",
+      ...every("rds/cluster"),
+    ],
+    because: "whatever hangs on a database is found by listing it",
+  },
+  {
+    who: ["exporter", "reaper", "janitor"],
+    does: ["rds:DescribeExportTasks"],
+    on: [
+      ...every("rds/snapshot"),
+      ...every("rds/cluster-snapshot"),
+      ...every("rds/cluster"),
+      "own cluster in a region that is not configured",
+    ],
+    because: "asks for a task by its name, and IAM knows tasks by their snapshots only",
   },
 ];
 
@@ -439,6 +502,332 @@ const deletions: readonly Allowed[] = [
   },
 ];
 
+const snapshots: readonly Allowed[] = [
+  {
+    who: ["snapshotter"],
+    does: ["rds:CreateDBSnapshot"],
+    on: ["production instance", "production instance with our tags"],
+    only: ["with our tags"],
+    because: "takes a snapshot of a database",
+  },
+  {
+    who: ["snapshotter"],
+    does: ["rds:CreateDBClusterSnapshot"],
+    on: ["database cluster"],
+    only: ["with our tags"],
+    because: "takes a snapshot of a database",
+  },
+  {
+    who: ["snapshotter"],
+    does: ["rds:CreateDBSnapshot", "rds:CopyDBSnapshot", "rds:AddTagsToResource"],
+    on: [
+      "the fixed snapshot",
+      "Trapheus's fixed snapshot",
+      "a job's snapshot",
+      "someone's snapshot that is called like a job's",
+      "a job's snapshot without the managed-by tag",
+    ],
+    only: ["with our tags"],
+    because:
+      "under its job's own name, which becomes the fixed one by a copy; what has no owner yet cannot be told from what is being made, what has another installation's is left alone",
+  },
+  {
+    who: ["snapshotter"],
+    does: ["rds:CreateDBClusterSnapshot", "rds:CopyDBClusterSnapshot", "rds:AddTagsToResource"],
+    on: [
+      "the fixed cluster snapshot",
+      "Trapheus's fixed cluster snapshot",
+      "a job's cluster snapshot",
+      "someone's cluster snapshot that is called like a job's",
+    ],
+    only: ["with our tags"],
+    because: "as for an instance",
+  },
+  {
+    who: ["snapshotter"],
+    does: ["rds:DeleteDBSnapshot"],
+    on: ["the fixed snapshot", "Trapheus's fixed snapshot", "another installation's fixed snapshot"],
+    because:
+      "replaces what had the fixed name when the job began: Trapheus's have no tags to go by, so the code goes by the time at which it was made",
+  },
+  {
+    who: ["snapshotter"],
+    does: ["rds:DeleteDBClusterSnapshot"],
+    on: [
+      "the fixed cluster snapshot",
+      "Trapheus's fixed cluster snapshot",
+      "another installation's fixed cluster snapshot",
+    ],
+    because: "as for an instance",
+  },
+];
+
+/** What is called as if it had been restored beside a database, and is nobody else's as far as its tags say. */
+const restorable = [
+  "a restored instance",
+  "someone's instance that is called like a restored one",
+  "a restored instance without the managed-by tag",
+  "a restored member",
+] as const;
+const restorableClusters = [
+  "a restored cluster",
+  "someone's cluster that is called like a restored one",
+  "a restored cluster without the managed-by tag",
+] as const;
+const groups = [
+  ...(["the clone's subnet group", "the default subnet group", "someone's subnet group"] as const),
+  ...(["the clone's option group", "a default option group", "someone's option group"] as const),
+] as const;
+const parameterGroups = [
+  ...(["the clone's parameter group", "a default parameter group", "someone's parameter group"] as const),
+] as const;
+const clusterParameterGroups = [
+  "the clone's cluster parameter group",
+  "a default cluster parameter group",
+  "someone's cluster parameter group",
+] as const;
+const oursBeside = [
+  "a restored instance",
+  "a restored instance without the managed-by tag",
+  "a restored member",
+] as const;
+const ourClustersBeside = ["a restored cluster", "a restored cluster without the managed-by tag"] as const;
+
+const restores: readonly Allowed[] = [
+  {
+    who: ["restorer"],
+    does: ["rds:RestoreDBInstanceFromDBSnapshot", "rds:RestoreDBInstanceToPointInTime"],
+    on: [...restorable, ...groups, ...parameterGroups],
+    only: ["with our tags"],
+    because: "restores under the job's own name, with the original's groups, which only the job knows",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:RestoreDBClusterFromSnapshot", "rds:RestoreDBClusterToPointInTime"],
+    on: [...restorableClusters, ...groups, ...clusterParameterGroups],
+    only: ["with our tags"],
+    because: "restores under the job's own name, with the original's groups, which only the job knows",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:RestoreDBInstanceFromDBSnapshot"],
+    on: [...every("rds/snapshot"), ...every("rds/cluster-snapshot")],
+    only: ["with our tags"],
+    because: "a request may name any snapshot of the account",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:RestoreDBClusterFromSnapshot"],
+    on: [...every("rds/snapshot"), ...every("rds/cluster-snapshot")],
+    only: ["with our tags"],
+    because: "a request may name any snapshot of the account",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:RestoreDBInstanceToPointInTime"],
+    on: ["production instance", "production instance with our tags", "an automated backup"],
+    only: ["with our tags"],
+    because: "reads a database as it was at a moment",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:RestoreDBClusterToPointInTime"],
+    on: ["database cluster", "a cluster's automated backup"],
+    only: ["with our tags"],
+    because: "reads a database as it was at a moment",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:CreateDBInstance"],
+    on: [...restorable, ...restorableClusters, ...groups, ...parameterGroups],
+    only: ["with our tags"],
+    because: "adds the members to the cluster that it restored",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:AddTagsToResource"],
+    on: [...restorable, ...restorableClusters],
+    only: ["with our tags"],
+    because:
+      "RDS asks for it when tags come with a creation; what has no owner yet cannot be told from what is being created, what has another owner is left alone",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:AddTagsToResource", "rds:RemoveTagsFromResource", "rds:CreateDBInstance"],
+    on: [...oursBeside, ...ourClustersBeside],
+    because:
+      "gives back a tag that ours stood for, takes ours off before it takes the name, and adds members: of what has our owner's tag only",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:AddRoleToDBInstance"],
+    on: oursBeside,
+    because: "what was restored gets the original's roles, if the configuration names them",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:AddRoleToDBCluster", "rds:EnableHttpEndpoint", "rds:DisableHttpEndpoint"],
+    on: ourClustersBeside,
+    because: "what was restored gets the original's roles and Data API",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:ModifyDBInstance", "rds:RebootDBInstance"],
+    on: [
+      "production instance",
+      "production instance with our tags",
+      ...restorable,
+      "another installation's restored instance",
+      "a retired instance",
+      "an instance that another installation retired",
+      "an original that has given up its name",
+      "another name of the database",
+      "a member of the database cluster",
+      "a member that the configuration names",
+      "a retired member",
+      "an original's member that has given up its name",
+    ],
+    because:
+      "renames, isolates, reboots, replays settings; an original has no tag of ours, and what was restored loses its own before it takes the name, so IAM goes by the names and the code by resource ids",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:ModifyDBInstance"],
+    on: [...parameterGroups, "the clone's option group", "a default option group", "someone's option group"],
+    because: "replays the original's groups",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:ModifyDBCluster"],
+    on: [
+      "database cluster",
+      ...restorableClusters,
+      "another installation's restored cluster",
+      "a retired cluster",
+      "a cluster that another installation retired",
+      "an original cluster that has given up its name",
+      "another name of the database cluster",
+      "a cluster of a name that the configuration names",
+      ...parameterGroups,
+      ...clusterParameterGroups,
+      ...(["the clone's option group", "a default option group", "someone's option group"] as const),
+    ],
+    because: "as for an instance",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:AddTagsToResource"],
+    on: [
+      ...(["a retired instance", "an instance that another installation retired"] as const),
+      ...(["an original that has given up its name", "a retired member"] as const),
+      ...(["an original's member that has given up its name", "a retired cluster"] as const),
+      "a cluster that another installation retired",
+      "an original cluster that has given up its name",
+    ],
+    only: ["with our retired tag"],
+    because: "marks the original, once it has given up its name, for its deletion",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:DeleteDBInstance", "rds:CreateDBSnapshot"],
+    on: ["a retired instance", "a retired member"],
+    because: "deletes the retired original, after a final snapshot: by its name and its tag",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:DeleteDBCluster", "rds:CreateDBClusterSnapshot"],
+    on: ["a retired cluster"],
+    because: "deletes the retired original, after a final snapshot: by its name and its tag",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:CreateDBSnapshot", "rds:AddTagsToResource"],
+    on: ["a final snapshot"],
+    because: "RDS takes the final snapshot, and copies the original's tags to it",
+  },
+  {
+    who: ["restorer"],
+    does: ["rds:CreateDBClusterSnapshot", "rds:DeleteDBCluster", "rds:AddTagsToResource"],
+    on: ["a final cluster snapshot"],
+    because: "RDS takes the final snapshot, and copies the original's tags to it",
+  },
+  {
+    who: ["restorer"],
+    does: ["iam:PassRole"],
+    on: ["a database's role"],
+    only: ["to RDS", "to RDS's monitoring"],
+    because: "what was restored gets the original's roles, if the configuration names them",
+  },
+  {
+    who: ["restorer"],
+    does: ["secretsmanager:CreateSecret", "secretsmanager:TagResource"],
+    on: ["the secret of a managed password", "the secret of a cluster's managed password"],
+    because: "RDS makes the secret of a managed password in the name of whoever asks for it",
+  },
+];
+
+const exported: readonly Allowed[] = [
+  {
+    who: ["exporter"],
+    does: ["rds:StartExportTask"],
+    on: [...every("rds/snapshot"), ...every("rds/cluster-snapshot")],
+    because: "a request may name any snapshot of the account; it can be written into one bucket only",
+  },
+  {
+    who: ["exporter"],
+    does: ["iam:PassRole"],
+    on: ["the exports' role"],
+    only: ["to RDS's exports"],
+    because: "RDS writes the export in that role, which may write into one bucket only",
+  },
+  {
+    who: ["reaper", "janitor"],
+    does: ["rds:CancelExportTask"],
+    on: ["what RDS has no resource for"],
+    because: "ends an export that is not wanted any more; the code knows the task by its job's id",
+  },
+  {
+    who: ["exports"],
+    does: ["s3:ListBucket", "s3:GetBucketLocation"],
+    on: ["the exports' bucket"],
+    because: "RDS writes exports, in this role",
+  },
+  {
+    who: ["exports"],
+    does: ["s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:PutObjectTagging"],
+    on: ["an export"],
+    because: "RDS writes exports, in this role",
+  },
+];
+
+const reaped: readonly Allowed[] = [
+  {
+    who: ["reaper", "janitor"],
+    does: ["rds:DeleteDBInstance", "rds:ModifyDBInstance", "rds:StartDBInstance"],
+    on: ["a restored instance", "a restored member"],
+    because:
+      "what was restored and has no name yet is deleted like a clone; it loses the tags before it takes the name",
+  },
+  {
+    who: ["reaper", "janitor"],
+    does: ["rds:DeleteDBCluster", "rds:ModifyDBCluster", "rds:StartDBCluster"],
+    on: ["a restored cluster"],
+    because: "as for an instance",
+  },
+  {
+    who: ["reaper", "janitor"],
+    does: ["rds:DeleteDBSnapshot"],
+    on: ["a job's snapshot"],
+    because: "a job's own snapshot is temporary; the fixed one has another name",
+  },
+  {
+    who: ["reaper", "janitor"],
+    does: ["rds:DeleteDBClusterSnapshot"],
+    on: ["a job's cluster snapshot"],
+    because: "a job's own snapshot is temporary; the fixed one has another name",
+  },
+];
+
 /** The whole table. */
 export const allowed: readonly Allowed[] = [
   ...messages,
@@ -452,26 +841,26 @@ export const allowed: readonly Allowed[] = [
   ...looks,
   ...creations,
   ...deletions,
+  ...snapshots,
+  ...restores,
+  ...exported,
+  ...reaped,
 ];
 
 /** What nobody may do on anything: near what they may do, and worse. */
 export const never: readonly string[] = [
-  "rds:RebootDBInstance",
   "rds:RebootDBCluster",
   "rds:StopDBInstance",
   "rds:StopDBCluster",
   "rds:FailoverDBCluster",
   "rds:CreateDBCluster",
-  "rds:CreateDBSnapshot",
-  "rds:CreateDBClusterSnapshot",
-  "rds:DeleteDBSnapshot",
-  "rds:DeleteDBClusterSnapshot",
-  "rds:CopyDBSnapshot",
   "rds:ModifyDBSnapshotAttribute",
   "rds:ModifyDBClusterSnapshotAttribute",
-  "rds:RestoreDBInstanceToPointInTime",
-  "rds:RestoreDBClusterToPointInTime",
-  "rds:RemoveTagsFromResource",
+  "rds:RemoveRoleFromDBInstance",
+  "rds:PromoteReadReplica",
+  "rds:DeleteDBInstanceAutomatedBackup",
+  "rds:DeleteDBProxy",
+  "rds:DeleteGlobalCluster",
   "rds:DeleteDBSubnetGroup",
   "rds:ModifyDBParameterGroup",
   "sqs:DeleteQueue",
@@ -488,6 +877,10 @@ export const never: readonly string[] = [
   "sns:Subscribe",
   "sns:DeleteTopic",
   "sns:SetTopicAttributes",
+  "iam:UpdateAssumeRolePolicy",
+  "iam:PutRolePolicy",
+  "s3:DeleteBucket",
+  "s3:PutBucketPolicy",
   "secretsmanager:PutSecretValue",
   "secretsmanager:DeleteSecret",
   "ssm:PutParameter",
@@ -507,17 +900,21 @@ export const never: readonly string[] = [
   "ec2:ModifyNetworkInterfaceAttribute",
 ];
 
-/** To these the sources are denied explicitly: to whoever has a hand in a refresh, in RDS or in DBLab. */
-export const keepsSources: readonly FunctionName[] = [
-  "snapshotter",
-  "cloner",
-  "dblab-updater",
-  "refresh-poller",
-  "reaper",
-  "janitor",
+/** To these every change of a source, and of a database, is denied explicitly: to whoever has a hand in one, or in RDS. */
+const keeping: readonly RoleName[] = [
+  ...(["snapshotter", "cloner", "dblab-updater", "refresh-poller", "reaper", "janitor"] as const),
+  ...(["restorer", "exporter"] as const),
 ];
 
-/** These change something in RDS: on a configured source they are denied explicitly. */
+/** Whether an action on what is kept is denied explicitly; of databases the one or the other is somebody's part. */
+export function keeps(who: RoleName, kept: "source" | "database", action: string): boolean {
+  if (!changesRds(action) || !keeping.includes(who)) return false;
+  if (kept === "source") return true;
+  if (who === "restorer") return /^rds:DeleteDB(Instance|Cluster)$/.test(action);
+  return who !== "snapshotter" || !/^rds:CreateDB(Cluster)?Snapshot$/.test(action);
+}
+
+/** These change something in RDS: on what is kept they are denied explicitly. */
 export function changesRds(action: string): boolean {
   return action.startsWith("rds:") && !action.startsWith("rds:Describe");
 }

@@ -1,6 +1,6 @@
 import type { Statement } from "../../../infra/permissions/statement.ts";
-import { things } from "./account.ts";
-import { type Allowed, allowed, changesRds, keepsSources, type RoleName } from "./allowed.ts";
+import { type Thing, things } from "./account.ts";
+import { type Allowed, allowed, keeps, type RoleName } from "./allowed.ts";
 import { type Decision, decide, decideQuickly } from "./decision.ts";
 import { askedBy, everyQuestion, type NamedQuestion } from "./questions.ts";
 
@@ -46,10 +46,8 @@ function rowFor(who: RoleName, question: Pick<NamedQuestion, "action" | "on" | "
 
 function expectedOf(who: RoleName, question: NamedQuestion): Expected {
   if (rowFor(who, question)) return "allowed";
-  const { isSource } = things[question.on] as { readonly isSource?: boolean };
-  return isSource && changesRds(question.action) && keepsSources.some((one) => one === who)
-    ? "explicitly denied"
-    : "denied";
+  const { isKept } = things[question.on] as Thing;
+  return isKept && keeps(who, isKept, question.action) ? "explicitly denied" : "denied";
 }
 
 function agrees(kind: Decision["kind"], expected: Expected): boolean {

@@ -86,8 +86,8 @@ const kinds = {
 } as const;
 
 function simulationOf(statements: readonly Statement[], { action, arn, context }: Question): Simulation {
-  // What has no resource of its own is asked for as everything, in the role's own account.
-  const accountId = arn.split(":")[4] ?? ANY_ACCOUNT;
+  // What has no resource of its own is asked for as everything, in the role's own account; a bucket's ARN has none.
+  const accountId = arn.split(":")[4] || ANY_ACCOUNT;
   const lists = Object.entries(context).map(([key, value]) => [
     key,
     typeof value === "string" ? value : [...value],

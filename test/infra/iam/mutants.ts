@@ -14,10 +14,14 @@ export interface Mutant {
  * mistyped.
  *
  * @param denied the actions that a denial of all but some concerns
+ * @param asked all actions that are asked about, for what a statement names by its beginning
  */
-export function* mutantsOf(statements: readonly Statement[], denied: readonly string[]): Generator<Mutant> {
+export function* mutantsOf(
+  statements: readonly Statement[],
+  { denied, asked }: { readonly denied: readonly string[]; readonly asked: readonly string[] },
+): Generator<Mutant> {
   for (const [index, statement] of statements.entries()) {
-    const concerns = new Set(statement.Action ?? denied);
+    const concerns = new Set(statement.Action?.flatMap((action) => meant(action, asked)) ?? denied);
     const mutant = (mistake: string, ...changed: readonly Statement[]): Mutant => ({
       mistake: `${statement.Sid} ${mistake}`,
       statements: statements.toSpliced(index, 1, ...changed),
@@ -46,4 +50,8 @@ export function* mutantsOf(statements: readonly Statement[], denied: readonly st
       }
     }
   }
+}
+
+function meant(action: string, asked: readonly string[]): readonly string[] {
+  return action.endsWith("*") ? asked.filter((one) => one.startsWith(action.slice(0, -1))) : [action];
 }

@@ -15,7 +15,10 @@ const tagging: readonly Manner[] = [
   "with another installation's tags",
   "without the managed-by tag",
   "without tags",
+  "with our retired tag",
+  "with another installation's retired tag",
 ];
+const passing: readonly Manner[] = ["to RDS", "to RDS's monitoring", "to RDS's exports", "to Lambda"];
 const putting: readonly Manner[] = [
   "as dblab-refresh",
   "as somebody else",
@@ -58,6 +61,7 @@ async function questionsAbout(action: string): Promise<readonly NamedQuestion[]>
 }
 
 function mannersOf(conditionKeys: readonly string[]): readonly (Manner | undefined)[] {
+  if (conditionKeys.includes("iam:PassedToService")) return passing;
   if (conditionKeys.includes("aws:TagKeys")) return tagging;
   if (conditionKeys.includes("events:source")) return putting;
   if (conditionKeys.includes("ses:FromAddress")) return mailing;

@@ -16,4 +16,12 @@ export const uncalled: readonly { readonly pattern: RegExp; readonly because: st
     pattern: /: kms:(DescribeKey|CreateGrant|Decrypt) on /,
     because: "RDS and the secret stores use the keys in the name of the function that calls them",
   },
+  {
+    pattern: /: iam:PassRole on /,
+    because: "IAM asks it of whoever hands a role to RDS: for exports, monitoring, features",
+  },
+  {
+    pattern: /: secretsmanager:(CreateSecret|TagResource) on /,
+    because: "RDS makes the secret of a managed password in the name of who asks for it",
+  },
 ];

@@ -4,7 +4,7 @@ import { policyOf } from "../deployed-policies.ts";
 import { allowed, never, roleNames } from "./allowed.ts";
 import { actionFacts } from "./reference.ts";
 import { flaws, usedWildcards } from "./validity.ts";
-import { wildcards } from "./wildcards.ts";
+import { wildActions, wildcards } from "./wildcards.ts";
 
 const arn = (rest: string) => `arn:aws:rds:eu-central-1:111122223333:${rest}`;
 const sound: Statement = {
@@ -37,6 +37,8 @@ describe("by AWS's own reference", () => {
     const used = roleNames.flatMap((who) => policyOf(who).flatMap(usedWildcards));
 
     expect(wildcards.filter((one) => !used.includes(one))).toEqual([]);
+    const actions = roleNames.flatMap((who) => policyOf(who).flatMap(({ Action = [] }) => Action));
+    expect(wildActions.filter(({ action }) => !actions.includes(action))).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Statement } from "../../../infra/permissions/statement.ts";
 import { type ActionFacts, actionFacts, givesKey, type ResourceTypeFacts } from "./reference.ts";
-import { type Wildcard, wildcards } from "./wildcards.ts";
+import { type Wildcard, wildActions, wildcards } from "./wildcards.ts";
 
 /**
  * What is wrong with a statement by AWS's own reference, in sentences: IAM takes nearly anything, and a slip is an
@@ -11,6 +11,14 @@ export async function flaws(statement: Statement): Promise<readonly string[]> {
   const known: ActionFacts[] = [];
   for (const action of statement.Action ?? []) {
     if (statement.Effect === "Deny" && action.includes("*")) continue;
+    if (wildActions.some((one) => one.action === action)) {
+      found.push(
+        ...statement.Resource.filter((resource) => isWide(resource, action)).map((resource) =>
+          reasonless(action, resource),
+        ),
+      );
+      continue;
+    }
     const facts = await actionFacts(action);
     if (facts === undefined) found.push(`AWS has no action ${action}`);
     else if (facts.name !== action) found.push(`AWS spells ${action} as ${facts.name}`);
@@ -64,16 +72,18 @@ function isFor(action: ActionFacts, resource: string): boolean {
 function* widthFlaws({ Effect, Resource }: Statement, action: ActionFacts) {
   if (Effect === "Deny") return;
   for (const resource of Resource)
-    if (isFor(action, resource) && isWide(resource, action))
-      yield `${action.name} on ${resource} has no reason in wildcards.ts`;
+    if (isFor(action, resource) && isWide(resource, action.name)) yield reasonless(action.name, resource);
 }
 
+const reasonless = (action: string, resource: string) =>
+  `${action} on ${resource} has no reason in wildcards.ts`;
+
 /** Whether a resource names more than one thing, without a reason that is written down; a reason is for its last part. */
-function isWide(resource: string, action: ActionFacts): boolean {
+function isWide(resource: string, action: string): boolean {
   if (!/[*?]/.test(resource)) return false;
   const [, , , region = "", account = ""] = resource.split(":");
   const isElsewhere = /[*?]/.test(`${region}${account}`);
-  return isElsewhere || !wildcards.some((one) => one.action === action.name && one.resource.test(resource));
+  return isElsewhere || !wildcards.some((one) => one.action === action && one.resource.test(resource));
 }
 
 function* conditionFlaws({ Resource, Condition = {} }: Statement, action: ActionFacts) {

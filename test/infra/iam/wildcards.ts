@@ -16,22 +16,25 @@ export const wildcards: readonly Wildcard[] = [
     action: "rds:DescribeDBInstances",
     resource: /:db:\*$/,
     because:
-      "a cluster's members and forgotten clones are found by listing, which IAM allows for all or none",
+      "a cluster's members and forgotten clones are found by listing, databases by their resource ids, which IAM allows for all or none",
   },
   {
     action: "rds:DescribeDBClusters",
     resource: /:cluster:\*$/,
-    because: "forgotten clones are found by listing, which IAM allows for all or none",
+    because:
+      "forgotten clones are found by listing, databases by their resource ids, which IAM allows for all or none",
   },
   {
     action: "rds:DescribeDBSnapshots",
     resource: /:snapshot:\*$/,
-    because: "automated snapshots are found by their source's resource id: to IAM a listing of all",
+    because:
+      "automated snapshots are found by their source's resource id: to IAM a listing of all; a request may name any",
   },
   {
     action: "rds:DescribeDBClusterSnapshots",
     resource: /:cluster-snapshot:\*$/,
-    because: "automated snapshots are found by their source's resource id: to IAM a listing of all",
+    because:
+      "automated snapshots are found by their source's resource id: to IAM a listing of all; a request may name any",
   },
   {
     action: "ec2:DescribeNetworkInterfaces",
@@ -119,4 +122,111 @@ export const wildcards: readonly Wildcard[] = [
     shown: ":secret:<name>-??????",
     because: "an ARN that is set without them: Secrets Manager adds six letters of its own to a name",
   },
+  ...[
+    ...["RestoreDBInstanceFromDBSnapshot", "RestoreDBInstanceToPointInTime", "CreateDBInstance"],
+    ...["RestoreDBClusterFromSnapshot", "RestoreDBClusterToPointInTime", "AddTagsToResource"],
+    ...["RemoveTagsFromResource", "AddRoleToDBInstance", "AddRoleToDBCluster"],
+    ...["EnableHttpEndpoint", "DisableHttpEndpoint"],
+    ...["DeleteDBInstance", "ModifyDBInstance", "StartDBInstance"],
+    ...["DeleteDBCluster", "ModifyDBCluster", "StartDBCluster"],
+  ].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:(?:db|cluster):[a-z0-9-]+-new-\*$/,
+    shown: ":db:<identifier>-new-* and :cluster:<identifier>-new-*",
+    because:
+      "what is restored is named by its job, which comes later; whatever changes it goes by its tags, too",
+  })),
+  ...[
+    ...["AddTagsToResource", "DeleteDBInstance", "DeleteDBCluster"],
+    ...["CreateDBSnapshot", "CreateDBClusterSnapshot"],
+  ].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:(?:db|cluster):[a-z0-9-]+-old-\*$/,
+    shown: ":db:<identifier>-old-* and :cluster:<identifier>-old-*",
+    because: "an original that gave up its name is named by the job; it is deleted by its tag, too",
+  })),
+  ...["ModifyDBInstance", "RebootDBInstance", "ModifyDBCluster"].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:(?:db|cluster):(?!dblab-refresh-)[a-z0-9-]+-\*$/,
+    shown: ":db:<identifier>-* and :cluster:<identifier>-*",
+    because:
+      "a restore renames the new one, the original, the members of both and what a request's to asks for; originals have no tag to go by, and sources are denied",
+  })),
+  ...[
+    ...["CreateDBSnapshot", "CreateDBClusterSnapshot", "CopyDBSnapshot", "CopyDBClusterSnapshot"],
+    ...["AddTagsToResource", "DeleteDBSnapshot", "DeleteDBClusterSnapshot"],
+    ...["DescribeDBSnapshots", "DescribeDBClusterSnapshots"],
+  ].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:(?:cluster-)?snapshot:[a-z0-9-]+-snapshot-\*$/,
+    shown: ":snapshot:<identifier>-snapshot-* and :cluster-snapshot:<identifier>-snapshot-*",
+    because:
+      "a job's own snapshot is named by the job, which comes later; whatever changes it goes by its tags, too",
+  })),
+  ...["CreateDBSnapshot", "CreateDBClusterSnapshot", "AddTagsToResource", "DeleteDBCluster"].map(
+    (operation) => ({
+      action: `rds:${operation}`,
+      resource: /:(?:cluster-)?snapshot:[a-z0-9-]+-final-\*$/,
+      shown: ":snapshot:<identifier>-final-* and :cluster-snapshot:<identifier>-final-*",
+      because: "an original's final snapshot is named by the job, which comes later",
+    }),
+  ),
+  ...[...["RestoreDBInstanceFromDBSnapshot", "RestoreDBClusterFromSnapshot", "StartExportTask"]].map(
+    (operation) => ({
+      action: `rds:${operation}`,
+      resource: /:(?:cluster-)?snapshot:\*$/,
+      shown: ":snapshot:* and :cluster-snapshot:*",
+      because: "a request may name any snapshot of the account",
+    }),
+  ),
+  ...["RestoreDBInstanceToPointInTime", "RestoreDBClusterToPointInTime"].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:(?:cluster-)?auto-backup:\*$/,
+    shown: ":auto-backup:* and :cluster-auto-backup:*",
+    because: "a moment is read from an automated backup, and RDS names those",
+  })),
+  ...[
+    ...["RestoreDBInstanceFromDBSnapshot", "RestoreDBInstanceToPointInTime", "CreateDBInstance"],
+    ...["RestoreDBClusterFromSnapshot", "RestoreDBClusterToPointInTime"],
+    ...["ModifyDBInstance", "ModifyDBCluster"],
+  ].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:(?:subgrp|pg|og|cluster-pg):\*$/,
+    shown: ":subgrp:*, :pg:*, :cluster-pg:* and :og:*",
+    because: "what is restored gets the groups of the original, which the job finds out",
+  })),
+  ...[
+    ...["DescribeBlueGreenDeployments", "DescribeDBProxies", "DescribeDBProxyTargets"],
+    ...["DescribeGlobalClusters", "DescribeDBClusterEndpoints"],
+  ].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:(?:deployment|db-proxy|target-group|global-cluster|cluster|cluster-endpoint):\*$/,
+    shown: ":deployment:*, :db-proxy:*, :target-group:*, :global-cluster:*, :cluster-endpoint:*",
+    because: "whatever hangs on a database is found by listing it",
+  })),
+  ...["DescribeExportTasks", "CancelExportTask"].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /^\*$/,
+    because: "AWS has no resource for an export's task, whose name follows from the job",
+  })),
+  ...["CreateSecret", "TagResource"].map((operation) => ({
+    action: `secretsmanager:${operation}`,
+    resource: /:secret:rds!(?:db|cluster)-\*$/,
+    shown: ":secret:rds!db-* and :secret:rds!cluster-*",
+    because: "RDS names the secret of a managed password, which it makes in the name of who asks for it",
+  })),
+  ...["PutObject*", "GetObject*", "DeleteObject*"].map((operation) => ({
+    action: `s3:${operation}`,
+    resource: /^arn:aws:s3:::[a-z0-9-]+\/\*$/,
+    shown: "arn:aws:s3:::<bucket>/*",
+    because: "AWS asks for these, and names the objects of an export itself",
+  })),
+];
+
+/** Actions of which AWS documents the beginning only. */
+export const wildActions: readonly { readonly action: string; readonly because: string }[] = [
+  ...["PutObject*", "GetObject*", "DeleteObject*"].map((operation) => ({
+    action: `s3:${operation}`,
+    because: "StartExportTask's documentation asks for these, wildcards included",
+  })),
 ];

@@ -32,7 +32,13 @@ interface Pulumi {
 /** What Pulumi's engine is in a deployment; the mocks' is wrapped, since mocks are not told of dependencies. */
 interface Monitor {
   registerResource(
-    request: { getType(): string; getName(): string; getParent(): string; getDependenciesList(): string[] },
+    request: {
+      getType(): string;
+      getName(): string;
+      getParent(): string;
+      getDependenciesList(): string[];
+      getRetainondelete(): boolean;
+    },
     answer: (...result: unknown[]) => void,
   ): Promise<void>;
 }
@@ -79,6 +85,7 @@ const mocks = awsMocks(region);
 await runtime.setMocks(mocks, "dblab-refresh", stage, false, "organization");
 /** What each resource needs, as Pulumi would tell its engine: what it says, and what follows from its inputs. */
 const needs: Record<string, string[]> = {};
+const kept: string[] = [];
 /** SST's own components, of which no two may have one name. */
 const components: { type: string; name: string }[] = [];
 const monitor = runtime.getMonitor();
@@ -86,6 +93,7 @@ const register = monitor.registerResource.bind(monitor);
 monitor.registerResource = (request, answer) => {
   const [type, name] = [request.getType(), request.getName()];
   if (type !== "pulumi:pulumi:Stack") registered.push(name);
+  if (request.getRetainondelete()) kept.push(name);
   const [, , parentType] = request.getParent().split("::");
   if (type.startsWith("sst:") && parentType === "pulumi:pulumi:Stack") components.push({ type, name });
   const names = request.getDependenciesList().map((urn) => urn.split("::").at(-1) ?? "");
@@ -101,6 +109,6 @@ const resources = [...mocks.resources].sort((a, b) =>
   `${a.type} ${a.name}` < `${b.type} ${b.name}` ? -1 : 1,
 );
 process.stdout.write(
-  JSON.stringify({ app: settings, region, resources, needs, components, builds: rpc.builds }),
+  JSON.stringify({ app: settings, region, resources, needs, kept, components, builds: rpc.builds }),
   () => process.exit(0),
 );

@@ -33,11 +33,11 @@ export function awsMocks(region: string) {
       const plain = unwrapped(inputs) as Record<string, unknown>;
       if (!type.startsWith("sst:") && !type.startsWith("pulumi:"))
         resources.push({ type, name, inputs: plain });
-      const physical = String(plain.name ?? name);
+      const physical = String(plain.name ?? plain.bucket ?? name);
       const arn = arnOf(type, physical, region);
       const url = `https://sqs.${region}.amazonaws.com/${ACCOUNT}/${physical}`;
       const id = type === "aws:sqs/queue:Queue" ? url : physical;
-      return { id, state: { ...inputs, name: physical, arn, url, ...random(type) } };
+      return { id, state: { ...inputs, name: physical, arn, url, ...random(type), ...key(type) } };
     },
     call({ token, inputs }: MockCall) {
       switch (token) {
@@ -66,8 +66,16 @@ const services: Readonly<Record<string, readonly [service: string, prefix: strin
 
 function arnOf(type: string, name: string, region: string): string {
   if (type === "aws:iam/role:Role") return `arn:aws:iam::${ACCOUNT}:role/${name}`;
+  if (type === "aws:kms/key:Key") return `arn:aws:kms:${region}:${ACCOUNT}:key/${KEY}`;
+  if (type === "aws:s3/bucket:Bucket") return `arn:aws:s3:::${name}`;
   const [service, prefix] = services[type] ?? ["mock", `${type.split(":").at(-1)}/`];
   return `arn:aws:${service}:${region}:${ACCOUNT}:${prefix}${name}`;
+}
+
+const KEY = "44444444-4444-4444-4444-444444444444";
+
+function key(type: string): object {
+  return type === "aws:kms/key:Key" ? { keyId: KEY } : {};
 }
 
 /** SST makes a key that our functions do not use. */

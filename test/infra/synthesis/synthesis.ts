@@ -14,6 +14,8 @@ export interface Synthesis {
   readonly resources: readonly SynthesizedResource[];
   /** By Pulumi's names: what a resource directly needs. It is made after that, and deleted before it. */
   readonly needs: Readonly<Record<string, readonly string[]>>;
+  /** By Pulumi's names: what stays when the stage is removed. */
+  readonly kept: readonly string[];
   /** SST's own components that have no parent. */
   readonly components: readonly { readonly type: string; readonly name: string }[];
   readonly builds: readonly BuildOrder[];
@@ -64,7 +66,7 @@ export async function synthesize(stage: string, options: SynthesisOptions = {}):
   }
   const made = JSON.parse(output) as Pick<
     Synthesis,
-    "app" | "region" | "resources" | "needs" | "components" | "builds"
+    "app" | "region" | "resources" | "needs" | "kept" | "components" | "builds"
   >;
   return { ...made, stage, took: (performance.now() - started) / 1000 };
 }

@@ -60,5 +60,11 @@ export const kmsKey = text(
   /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
 );
 
+/** IAM knows a role to be passed by its ARN, its path included. */
+export const role = text(
+  "the ARN of an IAM role, such as arn:aws:iam::012345678901:role/rds-monitoring-role",
+  /^arn:aws[a-z-]*:iam::\d{12}:role\/(?:[\w+=,.@/-]{1,510}\/)?[\w+=,.@-]{1,64}$/,
+);
+
 /** us-east-1, us-gov-west-1, us-isob-east-1, eusc-de-east-1. */
 export const region = text("an AWS region, such as eu-central-1", /^[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}$/);

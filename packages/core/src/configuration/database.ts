@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import "../english.ts";
 import { alertsSchema } from "./alerts.ts";
-import { databaseIdentifier, securityGroup } from "./aws-names.ts";
-import { duration, text, truth, wholeNumber, word } from "./field.ts";
+import { databaseIdentifier, role, securityGroup } from "./aws-names.ts";
+import { duration, field, text, truth, wholeNumber, word } from "./field.ts";
 import { scheduleExpression, timeZone } from "./schedule-expression.ts";
 import { awsSchema } from "./target.ts";
 
@@ -29,6 +29,17 @@ const recordSchema = z.strictObject({
   ttl: z.prefault(wholeNumber("a time to live in seconds", 1, 86400), 60),
 });
 
+const LONGEST_NAME = 63;
+
+/** An identifier, or what identifiers begin with and a `*`; in lower case, as RDS has them. */
+const namePattern = field(
+  "an RDS identifier, or the beginning of some and *, such as application-autoscaling-*",
+  (written) =>
+    /^[a-z](?:-?[a-z0-9])*(?:-?\*)?$/i.test(written) && written.length <= LONGEST_NAME
+      ? written.toLowerCase()
+      : undefined,
+);
+
 /** What a restore does unless its request says otherwise. */
 const restoreSchema = z.strictObject({
   /** How long the original is kept beside the one that has taken its name. */
@@ -43,6 +54,10 @@ const restoreSchema = z.strictObject({
   order: z.prefault(word(orders), "beside"),
   /** Whether the functions can reach the database, so that its answer can be demanded before the first rename. */
   reachable: z.prefault(truth, true),
+  /** What a restore may rename beside the identifier and what begins with it: see derived-names.ts. */
+  names: z.prefault(z.array(namePattern, { error: "a list of identifiers" }), []),
+  /** The roles that the original has, which what is restored gets as well: a deployed stage may pass no others. */
+  roles: z.prefault(z.array(role, { error: "a list of ARNs of IAM roles" }), []),
 });
 
 const exportSchema = z.strictObject({

@@ -42,20 +42,14 @@ export function checkDeployment(stage: Stage, name: string, now: Instant): Check
     ),
   );
   const databases = Object.entries(stage.databases).flatMap(([identifier, database]) =>
-    endpointFindings(database).map((finding) => problemOf(finding, stage, ["databases", identifier])),
+    databaseFindings(database, now, stage.deployment?.region).map((finding) =>
+      problemOf(finding, stage, ["databases", identifier]),
+    ),
   );
-  const problems = [...settings, ...targets, ...databases, ...undeployable(stage)];
+  const problems = [...settings, ...targets, ...databases];
   const { deployment } = stage;
   if (problems.length > 0 || deployment === undefined) return { ok: false, problems };
   return { ok: true, stage: { ...stage, installation, deployment } };
-}
-
-/** Until the functions' policies name databases, a job of one would fail with its first call, after it took a lock. */
-function undeployable({ databases }: Stage): readonly Problem[] {
-  if (Object.keys(databases).length === 0) return [];
-  const message =
-    "cannot be deployed yet: the functions have no permission to snapshot, restore or export a database; leave the section out";
-  return [problemOf({ path: ["databases"], about: "relation", message }, { databases })];
 }
 
 function settingsFindings({ deployment }: Stage, installation: string): readonly Finding[] {
@@ -104,10 +98,25 @@ function targetFindings(source: TargetSource): readonly Finding[] {
   return [...findings, ...numbers];
 }
 
-/** Of a database nothing else may have a reference: see database-check.ts. */
-function endpointFindings({ aws }: Database): readonly Finding[] {
-  const finding = reference(aws.endpoint ?? "", ["aws", "endpoint"]);
-  return finding === undefined ? [] : [finding];
+/** Of a database nothing but its endpoint may have a reference: see database-check.ts. */
+function databaseFindings(
+  { aws, export: exporting, schedules }: Database,
+  now: Instant,
+  stageRegion: string | undefined,
+): readonly Finding[] {
+  const endpoint = reference(aws.endpoint ?? "", ["aws", "endpoint"]);
+  const over = schedules.flatMap(({ expression }, index) =>
+    overFindings(expression, ["schedules", index, "expression"], now),
+  );
+  const isElsewhere = stageRegion !== undefined && aws.region !== stageRegion;
+  const message = `cannot be: RDS exports to a bucket of its own region, ${aws.region}, and the stage's bucket is in ${stageRegion}; leave it out, or give the database a stage in ${aws.region}`;
+  return [
+    ...(endpoint === undefined ? [] : [endpoint]),
+    ...over,
+    ...(exporting.always && isElsewhere
+      ? [{ path: ["export", "always"], about: "relation", message } as const]
+      : []),
+  ];
 }
 
 function nameFindings(source: TargetSource, names: readonly string[]): readonly Finding[] {
@@ -120,11 +129,14 @@ function nameFindings(source: TargetSource, names: readonly string[]): readonly 
 }
 
 function scheduleFindings({ schedule }: TargetSource, now: Instant): readonly Finding[] {
-  const written = String(schedule?.expression ?? "");
+  return overFindings(String(schedule?.expression ?? ""), ["schedule", "expression"], now);
+}
+
+function overFindings(written: string, path: Path, now: Instant): readonly Finding[] {
   if (written === "" || !isOver(written, now)) return [];
   const message =
     "a schedule with a day that is still to come: its years are over; write * for the year, or leave the schedule out";
-  return [{ path: ["schedule", "expression"], about: "value", message }];
+  return [{ path, about: "value", message }];
 }
 
 function reference(text: string, path: Path): Finding | undefined {

@@ -1,3 +1,4 @@
+import { isDerivedName } from "../configuration/derived-names.ts";
 import { CLONE_PREFIX } from "../job/job-id.ts";
 import type { Circumstances, Tell } from "./circumstances.ts";
 import type { DatabaseFields } from "./database-fields.ts";
@@ -30,6 +31,12 @@ export function tellOtherName(
     tell(
       "to",
       `has ${to.length} characters: at most ${LONGEST_CLUSTER}, because its members have a number more`,
+      "value",
+    );
+  } else if (database !== undefined && identifier !== undefined && !isDerivedName(to, identifier, database)) {
+    tell(
+      "to",
+      `is no name that a restore of ${identifier} may give: begin it with ${identifier}-, or list it in databases.${identifier}.restore.names`,
       "value",
     );
   }

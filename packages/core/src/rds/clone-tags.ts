@@ -3,6 +3,9 @@ import { type Instant, later, type Seconds } from "../time.ts";
 /** `<installation>/<job id>`, on everything that a job creates. */
 export const OWNER_TAG = "dblab-refresh:owner";
 
+/** What the restorer may delete has this tag, with the job's owner as its value; IAM demands it, too. */
+export const RETIRED_TAG = "dblab-refresh:retired";
+
 /** As the `rds-refresh` binary sets it, so that its own clean-up and people's policies go on working. */
 export const MANAGED_BY = { key: "ManagedBy", value: "dblab-rds-refresh" } as const;
 

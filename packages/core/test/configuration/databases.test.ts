@@ -33,6 +33,8 @@ describe("a stage's databases", () => {
         cutover: "rename",
         order: "beside",
         reachable: true,
+        names: [],
+        roles: [],
       },
       export: { always: false, prefix: "" },
       schedules: [],
@@ -52,6 +54,8 @@ describe("a stage's databases", () => {
         cutover: "dns",
         record: RECORD,
         reachable: false,
+        names: ["application-autoscaling-*", "audit"],
+        roles: ["arn:aws:iam::012345678901:role/service/monitoring"],
       },
       export: { always: true, prefix: "exports/orders" },
       schedules: [{ expression: "rate(7 days)", task: "create_snapshot_only", paused: true }],
@@ -264,17 +268,48 @@ describe("a stage's databases", () => {
 describe("a stage of databases for deployment", () => {
   const deployed = { installation: "acme", deployment: { region: "eu-central-1" } };
 
-  it("is refused as long as the functions may do nothing to databases", () => {
-    const checked = checkDeployment(
-      stage({ ...deployed, ...withDatabase({}) }),
-      "prod",
-      "2026-11-21T00:00:00.000Z",
-    );
+  const deployable = (written: object) =>
+    checkDeployment(stage({ ...deployed, ...withDatabase(written) }), "prod", "2026-11-21T00:00:00.000Z");
 
-    expect(checked).toMatchObject({
-      ok: false,
-      problems: [{ path: "databases", message: expect.stringMatching(/^cannot be deployed yet/) }],
+  it("is deployed as it is", () => {
+    const schedules = [{ expression: "cron(0 3 1 1 ? 2027)", task: "create_snapshot" }];
+
+    expect(deployable({ schedules, export: { always: true } })).toMatchObject({
+      ok: true,
+      stage: { databases: { orders: { schedules } } },
     });
+  });
+
+  it("is refused for a schedule that is over", () => {
+    const schedules = [
+      { expression: "rate(1 day)", task: "create_snapshot" },
+      { expression: "cron(0 3 * * ? 2025)", task: "db_restore" },
+    ];
+
+    expect(deployable({ schedules })).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          path: "databases.orders.schedules[1].expression",
+          message: expect.stringMatching(/its years are over; write \* for the year/),
+        },
+      ],
+    });
+  });
+
+  it("is refused for exports from another region than the bucket's", () => {
+    const elsewhere = { aws: { region: "us-east-1" }, export: { always: true } };
+
+    expect(deployable(elsewhere)).toMatchObject({
+      ok: false,
+      problems: [
+        {
+          path: "databases.orders.export.always",
+          message: expect.stringMatching(/own region, us-east-1, and the stage's bucket is in eu-central-1/),
+        },
+      ],
+    });
+    expect(deployable({ ...elsewhere, export: { always: false } })).toMatchObject({ ok: true });
   });
 
   it("is refused for a reference in its endpoint, which hosts of its own may have", () => {
@@ -286,7 +321,6 @@ describe("a stage of databases for deployment", () => {
       ok: false,
       problems: [
         { path: "databases.orders.aws.endpoint", message: expect.stringMatching(/^refers to RDS_HOST/) },
-        { path: "databases" },
       ],
     });
   });

@@ -172,16 +172,21 @@ const MISTAKES: readonly [mistake: string, request: object, told: string][] = [
   ],
   ["a malformed other name", { ...longer, to: "a_b" }, "to: a_b is not allowed: an RDS identifier"],
   [
+    "a name that no policy gives",
+    { ...longer, to: "sales" },
+    "to: sales is not allowed: is no name that a restore of orders may give: begin it with orders-, or list it in databases.orders.restore.names",
+  ],
+  [
     "another name and a cutover",
-    { ...longer, to: "copy", cutover: "rename" },
+    { ...longer, to: "orders-copy", cutover: "rename" },
     "cutover: is of a swap, and with to nothing is swapped",
   ],
   [
     "another name and an original that is kept",
-    { ...longer, to: "copy", keepOriginal: "1h" },
+    { ...longer, to: "orders-copy", keepOriginal: "1h" },
     "keepOriginal: is of a swap",
   ],
-  ["another name and isolation", { ...cluster, to: "copy", isolate: true }, "isolate: is of a swap"],
+  ["another name and isolation", { ...cluster, to: "billing-copy", isolate: true }, "isolate: is of a swap"],
   [
     "a duration that is a number",
     { ...longer, keepOriginal: 0 },

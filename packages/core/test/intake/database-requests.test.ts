@@ -226,8 +226,14 @@ describe("the timeline's first line says what was asked, and what becomes of wri
       "A restore of the Aurora cluster billing from the snapshot billing-snapshot was asked for. Writes made to billing after the snapshot (it admits nobody from the job's beginning on) are not in what takes its place: they are in the original's final snapshot, taken when it is deleted 24h 00m after the swap",
     ],
     [
-      { job: "restore", identifier: "orders", from: { pointInTime: at(-60) }, to: "copy", dryRun: true },
-      `A restore of the DB instance orders from its state of ${at(-60)} was asked for. A dry run: nothing is changed. It becomes copy; orders stays as it is, and writes made to it after that moment are in it alone`,
+      {
+        job: "restore",
+        identifier: "orders",
+        from: { pointInTime: at(-60) },
+        to: "orders-copy",
+        dryRun: true,
+      },
+      `A restore of the DB instance orders from its state of ${at(-60)} was asked for. A dry run: nothing is changed. It becomes orders-copy; orders stays as it is, and writes made to it after that moment are in it alone`,
     ],
     [
       { ...trapheus, task: "create_snapshot_only" },

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../job/outcome.ts";
-import { ownerOf } from "../../rds/clone-tags.ts";
-import type { Thing } from "../../rds/described.ts";
+import { ownerOf, RETIRED_TAG } from "../../rds/clone-tags.ts";
+import { type Thing, thingOf } from "../../rds/described.ts";
 import { describeSeconds, later, secondsBetween } from "../../time.ts";
 import { conclusion } from "./conclusion.ts";
 import { isolate } from "./isolation.ts";
@@ -10,9 +10,6 @@ import { found, named, noted, type Restore } from "./restore.ts";
 import { deleteRetired } from "./retired-deletion.ts";
 import { giveUpRetiring } from "./stranding.ts";
 import { membersAway, originalAway } from "./swap-renames.ts";
-
-/** What the restorer may delete has this tag, with the job's owner as its value; IAM demands it, too. */
-export const RETIRED_TAG = "dblab-refresh:retired";
 
 /**
  * The original after the swap: marked, isolated, kept as long as was asked, deleted, and seen gone. The job's verdict is
@@ -67,9 +64,13 @@ async function leaveName(restore: Restore, thing: Thing): Promise<Outcome | unde
 
 async function putAway(restore: Restore, thing: Thing): Promise<Outcome> {
   const { job, now, names, database, order } = restore;
-  if (thing.tags[RETIRED_TAG] !== ownerOf(job)) {
-    await restore.databases().addTags(thing.arn, { [RETIRED_TAG]: ownerOf(job) });
-    return waitFor(restore, "originalStatus", `${names.old} gets the tag ${RETIRED_TAG}`);
+  const unmarked = (await withMembers(restore, thing)).filter(
+    ({ tags }) => tags[RETIRED_TAG] !== ownerOf(job),
+  );
+  for (const { arn } of unmarked) await restore.databases().addTags(arn, { [RETIRED_TAG]: ownerOf(job) });
+  if (unmarked.length > 0) {
+    const marked = unmarked.map(({ identifier }) => identifier).join(", ");
+    return waitFor(restore, "originalStatus", `${marked}: to get the tag ${RETIRED_TAG}`);
   }
   const group = database.restore.isolationSecurityGroup;
   const isolation = group === undefined ? undefined : await isolate(restore, thing, group);
@@ -85,6 +86,13 @@ async function putAway(restore: Restore, thing: Thing): Promise<Outcome> {
     order.keepOriginal > 0 ? `, and is kept for ${describeSeconds(order.keepOriginal)} as ${names.old}` : "";
   const say = `The original ${how}${until}`;
   return { ...commit(restore, say, { retiredAt: now, rebooted: undefined }), seconds: quietPause(restore) };
+}
+
+/** A cluster's members are deleted one by one, so each has the tag that IAM demands. */
+async function withMembers({ databases, kind }: Restore, thing: Thing): Promise<readonly Thing[]> {
+  if (kind === "db-instance") return [thing];
+  const members = await databases().members(thing.identifier);
+  return [thing, ...members.map((member) => thingOf("db-instance", member))];
 }
 
 /**

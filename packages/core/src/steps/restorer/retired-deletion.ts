@@ -27,7 +27,7 @@ export async function deleteRetired(restore: Restore, thing: Thing, tag: string)
   }
   if (status === "deleting") return waitFor(restore, "originalStatus", `${identifier} is being deleted`);
   if (kind === "db-cluster") {
-    const why = await deleteMembers(restore, thing);
+    const why = await deleteMembers(restore, thing, tag);
     if (why !== undefined) return waitFor(restore, "originalStatus", why);
   }
   if (thing.deletionProtection) {
@@ -46,7 +46,7 @@ export async function deleteRetired(restore: Restore, thing: Thing, tag: string)
 }
 
 /** Readers first, then the writer: RDS would promote a reader else. Undefined once there are none. */
-async function deleteMembers(restore: Restore, cluster: Thing): Promise<string | undefined> {
+async function deleteMembers(restore: Restore, cluster: Thing, tag: string): Promise<string | undefined> {
   const { job } = restore;
   const described = await restore.databases().members(cluster.identifier);
   const members = described.map((member) => thingOf("db-instance", member));
@@ -56,6 +56,8 @@ async function deleteMembers(restore: Restore, cluster: Thing): Promise<string |
     const names = strange.map((member) => member.identifier).join(", ");
     return `${cluster.identifier} has a member that the job does not know: delete or move ${names}`;
   }
+  const unmarked = members.find(({ tags }) => tags[tag] !== ownerOf(job));
+  if (unmarked !== undefined) return `${unmarked.identifier} is not shown with the tag ${tag}: left alone`;
   const writer = writerOf(cluster.described);
   const alive = members.filter(({ status }) => status !== "deleting");
   const readers = alive.filter((member) => member.identifier !== writer);

@@ -41,14 +41,18 @@ export async function takeName(restore: Restore): Promise<Outcome> {
   return order.to === undefined ? swapped(restore) : renamed(restore, order.to, identifier);
 }
 
-/** Takes our tags off what is shown with them; a tag of the original's that ours stood for comes back. */
+/**
+ * Takes our tags off what is shown with them. A tag of the original's that ours stood for comes back first: without the
+ * owner's nobody would look again whether it is there, and IAM would not let us set it.
+ */
 export async function disown(restore: Restore, things: readonly Rename[]): Promise<void> {
   for (const { kind, resourceId } of things) {
     const thing = await found(restore, kind, resourceId);
     if (thing === undefined || !(OWNER_TAG in thing.tags)) continue;
-    await restore.databases().removeTags(thing.arn, [OWNER_TAG, MANAGED_BY.key]);
     const theirs = restore.captured.tags[MANAGED_BY.key];
     if (theirs !== undefined) await restore.databases().addTags(thing.arn, { [MANAGED_BY.key]: theirs });
+    const ours = theirs === undefined ? [OWNER_TAG, MANAGED_BY.key] : [OWNER_TAG];
+    await restore.databases().removeTags(thing.arn, ours);
   }
 }
 

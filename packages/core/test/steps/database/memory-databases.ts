@@ -56,6 +56,8 @@ export class MemoryDatabases implements Databases {
   name = "orders";
   /** Instances and clusters of other names. */
   readonly others = new Map<string, Described>();
+  /** The members of whatever cluster is asked about. */
+  ofCluster: readonly Described[] = [];
   attached: { refusals: string[]; warnings: string[] } = { refusals: [], warnings: [] };
   /** How long a snapshot or a copy takes. Seconds. */
   made = 300;
@@ -115,7 +117,7 @@ export class MemoryDatabases implements Databases {
   }
 
   async members(): Promise<readonly Described[]> {
-    return [];
+    return this.ofCluster;
   }
 
   async attachments() {

@@ -30,6 +30,24 @@ describe("a restore is refused before anything is done", () => {
       "read replica",
       (rds) => rds.attached.refusals.push("it has the read replica orders-2"),
     ],
+    [
+      "database-not-swappable",
+      "list application-autoscaling-0f0f in databases.orders.restore.names",
+      (rds) => {
+        rds.others.set("db-cluster orders", {
+          DbClusterResourceId: "cluster-ORDERS",
+          DBClusterArn: "arn:aws:rds:eu-central-1:012345678901:cluster:orders",
+          Endpoint: "orders.cluster.example.com",
+          Port: 5432,
+          Status: "available",
+        });
+        rds.ofCluster = ["orders-1", "application-autoscaling-0f0f"].map((DBInstanceIdentifier) => ({
+          DBInstanceIdentifier,
+          DBInstanceStatus: "available",
+        }));
+      },
+      { database: aDatabase({ type: "aurora-cluster" }) },
+    ],
     ["database-kind-mismatch", "DB cluster blue", (rds) => rds.describes({ DBClusterIdentifier: "blue" })],
     [
       "database-not-found",

@@ -1,5 +1,6 @@
 import type { DatabaseKind, Databases, Described, Input, Snapshot } from "../../../src/ports/databases.ts";
 import type { DbCluster, DbInstance, Rds } from "../../../src/ports/rds.ts";
+import { RETIRED_TAG } from "../../../src/rds/clone-tags.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { type Instant, later } from "../../../src/time.ts";
 import { NOW } from "../../job/a-job.ts";
@@ -346,8 +347,11 @@ export class MemoryRds implements Databases {
   }
 
   #mayGo(thing: Thing): void {
-    const { identifier, kind, resourceId } = thing;
+    const { identifier, kind, resourceId, tags } = thing;
     if (this.configured.has(identifier)) throw new BrokenPromise(`${kind} ${identifier} is deleted`);
+    // IAM demands it of each.
+    if (identifier.includes("-old-") && !(RETIRED_TAG in tags))
+      throw new BrokenPromise(`${kind} ${identifier} is deleted without the tag ${RETIRED_TAG}`);
     if (
       this.#originals.has(resourceId) &&
       ![...this.answered].some((id) => id !== resourceId && this.#isUnderItsName(id))

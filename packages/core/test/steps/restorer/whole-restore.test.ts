@@ -109,3 +109,16 @@ test("without a security group for it the original is not isolated, and the time
   expect(said(run).join()).toContain("no restore.isolationSecurityGroup is configured");
   expect(run.rds.things.some(({ groups }) => groups.includes(ISOLATION))).toBe(false);
 });
+
+test("a tag of the original's that ours stood for is there again, though the handler died after ours were taken off", async () => {
+  const run = new RestoreRun("db-instance", { accident: { call: "removeTags", kind: "after" } });
+  const original = run.rds.under("db-instance", "orders");
+  if (original === undefined) throw new Error("no original");
+  original.tags = { ...original.tags, ManagedBy: "terraform" };
+  original.shownTags = original.tags;
+
+  await run.toEnd();
+
+  expect(run.job.status).toBe("succeeded");
+  expect(run.rds.under("db-instance", "orders")?.tags).toEqual({ team: "core", ManagedBy: "terraform" });
+});

@@ -1,3 +1,4 @@
+import { isDerivedName } from "../../../configuration/derived-names.ts";
 import type { Outcome } from "../../../job/outcome.ts";
 import type { Original } from "../../../job/restore-facts.ts";
 import type { Described } from "../../../ports/databases.ts";
@@ -97,8 +98,22 @@ async function checkSwap(
   if (taken) return { refused: taken, warnings: [] };
   // Nothing is swapped, so whatever hangs on the original stays.
   if (order.to !== undefined) return { warnings: [] };
+  const strange = strangeMember(look, members);
+  if (strange) return { refused: strange, warnings: [] };
   const { refusals, warnings } = await databases.attachments(kind, described);
   if (refusals.length === 0) return { warnings };
   const message = `${identifier} cannot be swapped safely: ${refusals.join("; ")}`;
   return { refused: failure("database-not-swappable", message), warnings };
+}
+
+/** A member whose name the functions may not change would be found when its cluster has given up its own. */
+function strangeMember(
+  { identifier, database }: DatabaseLook,
+  members: readonly Described[],
+): Outcome | undefined {
+  const names = members.flatMap((member) => textOf(member, "DBInstanceIdentifier") ?? []);
+  const strange = names.filter((name) => !isDerivedName(name, identifier, database));
+  if (strange.length === 0) return undefined;
+  const message = `${identifier} has members whose names do not begin with ${identifier}-, so they may not be renamed: list ${strange.join(", ")} in databases.${identifier}.restore.names`;
+  return failure("database-not-swappable", message);
 }

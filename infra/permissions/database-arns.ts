@@ -1,0 +1,58 @@
+import type { Database } from "@dblab-refresh/core/configuration/database";
+import { derivedNames } from "@dblab-refresh/core/configuration/derived-names";
+import type { Stage } from "@dblab-refresh/core/configuration/stage";
+import { arn, type Place } from "./statement.ts";
+
+/** ARNs of RDS's things over a stage's databases, each in its database's region, each once, sorted. */
+export interface DatabaseArns {
+  readonly has: { readonly instances: boolean; readonly clusters: boolean };
+  /** The databases themselves: nobody may ever delete these. */
+  readonly own: readonly string[];
+  /** What their restores may rename: themselves, and the names that restores give or take. */
+  readonly renamed: readonly string[];
+  /** What restores make, and what they retire: `<identifier>-new-*`, `<identifier>-old-*`, members included. */
+  beside(part: "new" | "old"): readonly string[];
+  /** Snapshots by what follows the identifier: `-snapshot`, `-snapshot-*`, `-final-*`. */
+  snapshots(ending: string): readonly string[];
+  /** Everything of a type in each region that has databases; only where there are some of a kind, if one is given. */
+  every(type: string, kind?: Database["type"]): readonly string[];
+  /** The roles that originals may have. */
+  readonly roles: readonly string[];
+}
+
+export function databaseArns({ databases }: Pick<Stage, "databases">, place: Place): DatabaseArns {
+  const all = Object.entries(databases);
+  const rds = ({ aws }: Database, resource: string) => arn({ ...place, region: aws.region }, "rds", resource);
+  const isCluster = ({ type }: Database) => type === "aurora-cluster";
+  const of = (resources: (identifier: string, database: Database) => readonly string[]) =>
+    unique(all.flatMap(([name, database]) => resources(name, database).map((one) => rds(database, one))));
+  const kind = (database: Database) => (isCluster(database) ? "cluster" : "db");
+  return {
+    has: {
+      instances: all.some(([, database]) => !isCluster(database)),
+      clusters: all.some(([, database]) => isCluster(database)),
+    },
+    own: of((name, database) => [`${kind(database)}:${name}`]),
+    renamed: of((name, database) => [
+      `${kind(database)}:${name}`,
+      ...derivedNames(name, database).flatMap((derived) => [
+        `db:${derived}`,
+        ...(isCluster(database) ? [`cluster:${derived}`] : []),
+      ]),
+    ]),
+    beside: (part) =>
+      of((name, database) => [
+        `db:${name}-${part}-*`,
+        ...(isCluster(database) ? [`cluster:${name}-${part}-*`] : []),
+      ]),
+    snapshots: (ending) =>
+      of((name, database) => [`${isCluster(database) ? "cluster-snapshot" : "snapshot"}:${name}${ending}`]),
+    every: (type, wanted) =>
+      of((_, database) => (wanted === undefined || database.type === wanted ? [`${type}:*`] : [])),
+    roles: unique(all.flatMap(([, { restore }]) => restore.roles)),
+  };
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].sort();
+}
