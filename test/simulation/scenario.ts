@@ -1,4 +1,9 @@
-import { type DatabasesScenario, databasesScenario, type JobsOfRun, jobsOfRun } from "./databases/scenario.ts";
+import {
+  type DatabasesScenario,
+  databasesScenario,
+  type JobsOfRun,
+  jobsOfRun,
+} from "./databases/scenario.ts";
 import type { Generator } from "./generator.ts";
 import { LONGEST_LAG_MS } from "./rds-world.ts";
 import { type Sources, sourcesOf } from "./stage.ts";

@@ -226,7 +226,12 @@ export class Statements {
       if (maker !== jobId || isRenamed || listed.has(identifier) || listed.has(clusterName ?? "")) continue;
       this.#broken(`2: job ${jobId} ended, and its ${kind} ${identifier} is there without being listed`);
     }
-    if (job.kind !== "refresh") return this.#databases.ended(job);
+    if (job.kind === "refresh") this.#endedRefresh(job);
+    else this.#databases.ended(job);
+  }
+
+  #endedRefresh(job: Job): void {
+    const { jobId } = job;
     this.#givenBack(job);
     this.#madeWay(job);
     if (job.status === "succeeded" && !this.#wasRefreshed(job))

@@ -32,8 +32,8 @@ const failures: Failures = {
 /** The databases behind the handlers, with the truth about who made what. */
 export class DatabaseWorld {
   readonly made = new Map<string, Made>();
-  /** Databases that people, or something else than our handlers, laid hands on: their data are not ours to answer for. */
-  readonly meddledWith = new Set<string>();
+  /** Databases on whose data people laid hands, and when they did last: those are not ours to answer for any more. */
+  readonly meddledWith = new Map<string, number>();
   readonly rds: RdsWorld;
   /** Undefined where all jobs are refreshes. */
   readonly scenario: DatabasesScenario | undefined;
@@ -104,7 +104,11 @@ function seed(rds: RdsWorld, name: string, at: DatabaseAtFirst, now: number): vo
   const tags = [{ Key: "team", Value: "somebody-else" }];
   model.seedInstance({ identifier: `${name}-new-store`, tags });
   model.seedInstance({ identifier: `${name}-old`, tags });
-  model.seedSnapshot({ instance: `${name}-old`, identifier: `${name}-snapshot-before-upgrade`, type: "manual" });
+  model.seedSnapshot({
+    instance: `${name}-old`,
+    identifier: `${name}-snapshot-before-upgrade`,
+    type: "manual",
+  });
   if (isCluster) {
     const off = clusterOffItsDefaults(name);
     const settings = {

@@ -58,7 +58,8 @@ function wish(generator: Generator, now: number, { databases }: DatabasesScenari
   if (form <= 13) return { job: "export", identifier, from: generator.pick(["new", "fixed"]) };
   if (form <= 14) return { job: "restore", identifier, dryRun: true, from: "new" };
   const from = source(generator, identifier, now);
-  if (form <= 16) return { job: "restore", identifier, from, to: `${identifier}-copy-${generator.between(1, 2)}` };
+  if (form <= 16)
+    return { job: "restore", identifier, from, to: `${identifier}-copy-${generator.between(1, 2)}` };
   return { job: "restore", identifier, from, ...options(generator) };
 }
 

@@ -46,14 +46,15 @@ export class DatabaseStatements {
       if (made.jobId === job.jobId) this.#left(parties, made, made.now);
     }
     if (job.status === "succeeded") this.#succeeded(parties);
-    if (parties.facts.original !== undefined && job.kind === "restore") this.#inPlace(parties);
+    if (parties.facts.lockedAt !== undefined && job.kind === "restore") this.#inPlace(parties);
   }
 
   /** What must hold when nothing moves any more. */
   atRest(): void {
     for (const made of this.#unwanted()) {
       const { now } = made;
-      if (!this.#isHopeless(now)) this.#broken(`2: the ${now.kind} ${now.identifier} is there, and nobody gets rid of it`);
+      if (!this.#isHopeless(now))
+        this.#broken(`2: the ${now.kind} ${now.identifier} is there, and nobody gets rid of it`);
       else if (!this.#isListed(made, now)) this.#broken(`2: ${now.identifier} is there, and no job lists it`);
     }
   }
@@ -65,21 +66,25 @@ export class DatabaseStatements {
 
   /** Whether nobody but a person can do away with what the job lists. */
   isSettled({ leftovers = [], facts }: Job): boolean {
+    const things = this.#world.rds.model.inventory();
     const stranded = facts.restore?.stranded ?? [];
-    return leftovers.every(({ identifier }) => {
-      const now = this.#world.databases.rds.model
-        .inventory()
-        .find((one) => one.identifier === identifier || one.key === identifier);
-      if (now === undefined) return false;
-      return stranded.some(({ resourceId }) => resourceId === now.key) || this.#isHopeless(now);
-    });
+    const isHopeless = (name: string) =>
+      things.some(
+        (one) =>
+          (one.identifier === name || one.key === name) &&
+          (stranded.some(({ resourceId }) => resourceId === one.key) || this.#isHopeless(one)),
+      );
+    // A member that is gone goes with its cluster.
+    const withMembers = (name: string) => isHopeless(name) || isHopeless(name.replace(/-\d+$/, ""));
+    return leftovers.every(({ identifier }) => withMembers(identifier));
   }
 
   /** 3 */
   #oneJobPerDatabase(job: Job): void {
     if (!hasDatabase(job)) return;
     for (const other of allJobs(this.#world)) {
-      if (other.jobId === job.jobId || other.installation !== job.installation || !hasDatabase(other)) continue;
+      if (other.jobId === job.jobId || other.installation !== job.installation || !hasDatabase(other))
+        continue;
       if (other.targetName === job.targetName)
         this.#broken(`3: jobs ${job.jobId} and ${other.jobId} both change ${job.targetName}`);
     }
@@ -114,10 +119,17 @@ export class DatabaseStatements {
     const { databases, rds } = this.#world;
     rds.model.settle();
     const name = parties.order.to ?? parties.identifier;
-    const wrong = (what: string) => this.#broken(`5: job ${job.jobId} says that ${name} is restored, but ${what}`);
+    const wrong = (what: string) =>
+      this.#broken(`5: job ${job.jobId} says that ${name} is restored, but ${what}`);
     const has = databases.named(parties.kind, name);
-    if (has === undefined) return wrong("nothing has the name");
-    if (makerOf(databases, has) !== job.jobId) return wrong(`that is ${has.key}, which it did not make`);
+    if (has === undefined) {
+      wrong("nothing has the name");
+      return;
+    }
+    if (makerOf(databases, has) !== job.jobId) {
+      wrong(`that is ${has.key}, which it did not make`);
+      return;
+    }
     if (!usable.test(has.status)) wrong(`it is ${has.status}`);
     if (OWNER_TAG in has.tags) this.#broken(`2: job ${job.jobId} delivers ${name} with its owner tag`);
     const { host } = parties.facts.original?.endpoint ?? {};
@@ -130,7 +142,7 @@ export class DatabaseStatements {
   /** 6: the original's data exist until the new one has its name; and of the fixed name's content one complete snapshot. */
   #dataExist(things: readonly Inventoried[]): void {
     for (const job of allJobs(this.#world)) {
-      if (!isLive(job) || job.facts.restore?.original === undefined) continue;
+      if (!isLive(job) || job.facts.restore?.lockedAt === undefined) continue;
       const parties = partiesOf(job);
       if (parties === undefined || this.#isMeddledWith(parties)) continue;
       if (job.kind === "restore" && !this.#hasData(parties, things))
@@ -151,7 +163,8 @@ export class DatabaseStatements {
 
   /** 2: what an ended job made is gone, delivered, or listed. */
   #left(parties: Parties, made: Made, now: Inventoried): void {
-    if (now.status === "deleting" || this.#isDelivered(parties, made, now) || this.#isListed(made, now)) return;
+    if (now.status === "deleting" || this.#isDelivered(parties, made, now) || this.#isListed(made, now))
+      return;
     const { job } = parties;
     this.#broken(
       `2: job ${job.jobId} ended as ${job.status}, and its ${now.kind} ${now.identifier} is there without being listed`,
@@ -168,14 +181,17 @@ export class DatabaseStatements {
       if (made.madeAs === fixed) return true;
       return made.madeAs === own && owned?.purpose === "delivered" && facts.replacedAt === undefined;
     }
-    if (!this.#delivered.has(job.jobId)) return false;
-    if (OWNER_TAG in now.tags) this.#broken(`2: ${now.identifier} is delivered with its owner tag`);
+    // What is stranded has its name all the same, or is listed.
+    if (!this.#delivered.has(job.jobId) && facts.stranded === undefined) return false;
     const name = order.to ?? identifier;
-    return (
+    const isItsName =
       now.identifier === name ||
       now.identifier.startsWith(`${name}-`) ||
-      [...originals.values()].includes(now.identifier)
-    );
+      [...originals.values()].includes(now.identifier);
+    const isKept = now.identifier === made.madeAs;
+    if (isItsName && !isKept && OWNER_TAG in now.tags)
+      this.#broken(`2: ${now.identifier} is delivered with its owner tag`);
+    return isItsName && !isKept;
   }
 
   /** 5: what a job says to have done is done. */
@@ -211,7 +227,10 @@ export class DatabaseStatements {
     const has = databases.named(kind, identifier);
     const isSwapped = facts.swappedAt !== undefined && order.to === undefined;
     const wrong = (what: string) => this.#broken(`6: job ${job.jobId} ended, and ${what}`);
-    if (has === undefined) return wrong(`nothing has the name ${identifier}`);
+    if (has === undefined) {
+      wrong(`nothing has the name ${identifier}`);
+      return;
+    }
     if (isSwapped) {
       const left = this.#world.rds.model
         .inventory()
@@ -219,10 +238,15 @@ export class DatabaseStatements {
       const listed = new Set(job.leftovers?.map((one) => one.identifier));
       for (const one of left)
         if (!listed.has(one.identifier) && !listed.has(names.old))
-          this.#broken(`2: job ${job.jobId} ended, and the retired ${one.identifier} is there without being listed`);
+          this.#broken(
+            `2: job ${job.jobId} ended, and the retired ${one.identifier} is there without being listed`,
+          );
       return;
     }
-    if (has.key !== facts.original?.resourceId) return wrong(`${identifier} is ${has.key}, not the original`);
+    if (has.key !== facts.original?.resourceId) {
+      wrong(`${identifier} is ${has.key}, not the original`);
+      return;
+    }
     if (has.groups?.includes(CLOSED_GROUP)) wrong(`${identifier} admits nobody`);
     for (const [key, name] of originals) {
       const member = this.#world.rds.model.inventory().find((one) => one.key === key);
@@ -240,14 +264,17 @@ export class DatabaseStatements {
   }
 
   /** Nobody can delete what is stuck in a status that refuses it, or has failed with its protection on; a person decides about what is stranded. */
-  #isHopeless({ key, status, isLasting, isProtected, kind }: Inventoried): boolean {
+  #isHopeless({ key, clusterKey, status, isLasting, isProtected, kind }: Inventoried): boolean {
+    // A member goes with its cluster.
     const isStranded = [...allJobs(this.#world)].some(({ facts }) =>
-      facts.restore?.stranded?.some(({ resourceId }) => resourceId === key),
+      facts.restore?.stranded?.some(({ resourceId }) => resourceId === key || resourceId === clusterKey),
     );
     if (isStranded) return true;
     if (!isLasting) return false;
     if (kind === "snapshot" || kind === "cluster-snapshot") return status === "creating";
-    return /^(creating|renaming|rebooting|starting|stopping)$/.test(status) || (isProtected === true && status !== "available");
+    if (kind === "cluster" && status === "modifying") return true;
+    const isRefused = /^(creating|renaming|rebooting|starting|stopping)$/.test(status);
+    return isRefused || (isProtected === true && status !== "available");
   }
 
   #isListed({ jobId, madeAs }: Made, now: Inventoried): boolean {
@@ -256,7 +283,7 @@ export class DatabaseStatements {
     if (listed.has(now.identifier) || listed.has(madeAs) || listed.has(now.key)) return true;
     // A member goes with its cluster.
     const cluster = this.#world.rds.model.inventory().find(({ key }) => key === now.clusterKey);
-    return cluster !== undefined && listed.has(cluster.identifier);
+    return cluster !== undefined && (listed.has(cluster.identifier) || listed.has(cluster.key));
   }
 
   #isMeddledWith({ identifier }: Parties): boolean {

@@ -2,8 +2,8 @@ import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { OWNER_TAG, ownerOf } from "@dblab-refresh/core/rds/clone-tags";
 import { exportIdentifier } from "@dblab-refresh/core/rds/export-names";
 import { earlier } from "@dblab-refresh/core/time";
-import type { Inventoried } from "@dblab-refresh/simulator/rds/inventory";
 import type { Call } from "@dblab-refresh/simulator/rds/call-log";
+import type { Inventoried } from "@dblab-refresh/simulator/rds/inventory";
 import type { Life } from "../life.ts";
 import type { Effect } from "../rds-world.ts";
 import { jobOf, type World } from "../world.ts";
@@ -13,6 +13,8 @@ import { CLOSED_GROUP } from "./stage.ts";
 
 /** A look may begin a time-out after the deadline, which it then says, and last for a time-out. Milliseconds. */
 const LATEST_CREATION_MS = 2 * 60_000;
+/** What people do while a look is under way, which lasts no longer than its time-out. Milliseconds. */
+const SUDDEN_MS = 2 * 60_000;
 const RETIRED_TAG = "dblab-refresh:retired";
 
 /** A call with whoever sends it, and what it means. */
@@ -106,8 +108,8 @@ function copiesSnapshot({ input, name }: Change, { job, fixed, own, facts }: Par
   return of === own && facts.replacingSince !== undefined ? undefined : "1: it is no copy of the job's own";
 }
 
-function deletesSnapshot({ name, target, before }: Change, parties: Parties): string | undefined {
-  const { own, fixed, facts, snapshotKind, job } = parties;
+function deletesSnapshot({ name, target, before, world }: Change, parties: Parties): string | undefined {
+  const { own, fixed, facts, snapshotKind, job, identifier } = parties;
   if (name !== own && name !== fixed) return "1: it is not the caller's";
   if (target === undefined) return undefined;
   const isExported = before.some(
@@ -119,7 +121,10 @@ function deletesSnapshot({ name, target, before }: Change, parties: Parties): st
     before.some((one) => one.kind === snapshotKind && one.identifier === other && one.status === "available");
   if (name === own) {
     if (ownedAs(job, own)?.purpose !== "temporary") return "2: it is delivered";
-    return facts.replacingSince === undefined || isComplete(fixed) ? undefined : "6: it is the last complete one";
+    const isTheirs = world.databases.meddledWith.has(identifier);
+    return facts.replacingSince === undefined || isComplete(fixed) || isTheirs
+      ? undefined
+      : "6: it is the last complete one";
   }
   const noted = facts.fixed && "createdAt" in facts.fixed ? Date.parse(facts.fixed.createdAt) : undefined;
   if (target.completedAtMs !== noted) return "1: it is not the one that was there when the job began";
@@ -157,7 +162,8 @@ function addsMember({ input, name, before, world, by }: Change, parties: Parties
 
 function modifies(change: Change, parties: Parties): string | undefined {
   const { input, target, name } = change;
-  if (target === undefined) return isKnownName(name, parties) ? undefined : "1: no thing of the job's is named";
+  if (target === undefined)
+    return isKnownName(name, parties) ? undefined : "1: no thing of the job's is named";
   const role = roleOf(change, parties, target);
   if (role === "stranger") return "1: it is somebody else's";
   const to = text(input, "NewDBInstanceIdentifier") ?? text(input, "NewDBClusterIdentifier");
@@ -186,7 +192,9 @@ function renames(
   }
   if (facts.provenAt === undefined) return "6: nothing is proven that could take the name";
   if (facts.backAt !== undefined) return "6: its way back was over";
-  return to === names.old || to.startsWith(`${names.old}-`) ? undefined : `1: ${to} is no name that it was to get`;
+  return to === names.old || to.startsWith(`${names.old}-`)
+    ? undefined
+    : `1: ${to} is no name that it was to get`;
 }
 
 function changesOriginal({ input }: Change, target: Inventoried, parties: Parties): string | undefined {
@@ -210,7 +218,8 @@ function changesOriginal({ input }: Change, target: Inventoried, parties: Partie
 function reboots(change: Change, parties: Parties): string | undefined {
   const { target, name } = change;
   const { facts } = parties;
-  if (target === undefined) return isKnownName(name, parties) ? undefined : "1: no thing of the job's is named";
+  if (target === undefined)
+    return isKnownName(name, parties) ? undefined : "1: no thing of the job's is named";
   switch (roleOf(change, parties, target)) {
     case "stranger":
       return "1: it is somebody else's";
@@ -226,7 +235,8 @@ function reboots(change: Change, parties: Parties): string | undefined {
 function deletes(change: Change, parties: Parties): string | undefined {
   const { target, name, before, world, input } = change;
   const { job, names, facts, order, kind, identifier } = parties;
-  if (target === undefined) return isKnownName(name, parties) ? undefined : "1: no thing of the job's is named";
+  if (target === undefined)
+    return isKnownName(name, parties) ? undefined : "1: no thing of the job's is named";
   const role = roleOf(change, parties, target);
   if (role === "stranger") return "1: it is somebody else's";
   if (role === "fresh") return ofTemporary(change, parties);
@@ -234,10 +244,14 @@ function deletes(change: Change, parties: Parties): string | undefined {
   if (facts.swappedAt === undefined) return "6: nothing has taken its name yet";
   const successor = before.find((one) => one.kind === kind && one.identifier === identifier);
   const isOurs = successor !== undefined && makerOf(world.databases, successor) === job.jobId;
-  if (!isOurs || isBroken(successor.status)) return "6: what took its name is not there";
+  const meddledAt = world.databases.meddledWith.get(identifier) ?? Number.NEGATIVE_INFINITY;
+  // A look that has found it, and then stalls, cannot know.
+  const isSudden = world.chance.timeline.now - meddledAt < SUDDEN_MS;
+  if (!isSudden && (!isOurs || isBroken(successor.status))) return "6: what took its name is not there";
   if (!target.identifier.startsWith(names.old)) return "1: it is not under the name of the retired";
   if (facts.deletingSince === undefined) return "1: it was to be kept";
-  if (target.kind === kind && target.tags[RETIRED_TAG] !== ownerOf(job)) return "1: it is not marked as retired";
+  if (target.kind === kind && target.tags[RETIRED_TAG] !== ownerOf(job))
+    return "1: it is not marked as retired";
   const isWhole = target.kind === kind;
   const hasFinal = before.some(({ identifier: other }) => other === names.final);
   const isSaved =
@@ -263,8 +277,10 @@ function tags(change: Change, parties: Parties): string | undefined {
   if (target === undefined) return undefined;
   const role = roleOf(change, parties, target);
   if (role === "stranger") return "1: it is somebody else's";
-  if (role === "fresh") return facts.forwardSince === undefined ? "1: it is not to be delivered yet" : undefined;
-  const isRetiring = call.operation === "AddTagsToResource" && JSON.stringify(input.Tags).includes(RETIRED_TAG);
+  if (role === "fresh")
+    return facts.forwardSince === undefined ? "1: it is not to be delivered yet" : undefined;
+  const isRetiring =
+    call.operation === "AddTagsToResource" && JSON.stringify(input.Tags).includes(RETIRED_TAG);
   return isRetiring && facts.swappedAt !== undefined ? undefined : "1: the original's tags are its owner's";
 }
 

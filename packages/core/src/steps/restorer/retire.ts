@@ -1,4 +1,5 @@
 import type { Outcome } from "../../job/outcome.ts";
+import { instanceState } from "../../rds/clone-status.ts";
 import { ownerOf } from "../../rds/clone-tags.ts";
 import type { Thing } from "../../rds/described.ts";
 import { describeSeconds, later, secondsBetween } from "../../time.ts";
@@ -8,6 +9,7 @@ import { commit, isQuiet, quietPause, waitFor } from "./pause.ts";
 import { found, named, noted, type Restore } from "./restore.ts";
 import { deleteRetired } from "./retired-deletion.ts";
 import { giveUpRetiring } from "./stranding.ts";
+import { freshIn } from "./swap-renames.ts";
 
 /** What the restorer may delete has this tag, with the job's owner as its value; IAM demands it, too. */
 export const RETIRED_TAG = "dblab-refresh:retired";
@@ -25,8 +27,13 @@ export async function retire(restore: Restore): Promise<Outcome> {
     return giveUpRetiring(restore, `it is called ${thing.identifier} now, not ${names.old}`);
   }
   if (facts.retiredAt === undefined) return putAway(restore, thing);
-  if (facts.deletingSince === undefined) return keep(restore);
-  return deleteRetired(restore, thing, RETIRED_TAG);
+  const wait = facts.deletingSince === undefined ? kept(restore) : undefined;
+  if (wait !== undefined) return wait;
+  const gone = await successorGone(restore);
+  if (gone !== undefined) return giveUpRetiring(restore, gone);
+  return facts.deletingSince === undefined
+    ? beginDeletion(restore)
+    : deleteRetired(restore, thing, RETIRED_TAG);
 }
 
 async function putAway(restore: Restore, thing: Thing): Promise<Outcome> {
@@ -55,14 +62,33 @@ async function putAway(restore: Restore, thing: Thing): Promise<Outcome> {
  * Not before the time that was asked for, nor before a time-out without any commit. A handler that stalls since the first
  * rename means the original by its first name: once `-old-` were free, RDS would rename what is under that name now.
  */
-function keep(restore: Restore): Outcome {
-  const { facts, order, now, names } = restore;
+function kept(restore: Restore): Outcome | undefined {
+  const { facts, order, now } = restore;
   const until = later(facts.swappedAt ?? now, order.keepOriginal);
   if (now < until) {
     const left = secondsBetween(now, until);
     return { kind: "wait", seconds: Math.max(left, quietPause(restore)) };
   }
-  if (!isQuiet(restore)) return { kind: "wait", seconds: quietPause(restore) };
+  return isQuiet(restore) ? undefined : { kind: "wait", seconds: quietPause(restore) };
+}
+
+/**
+ * What is in the way of the deletion: what took the name may have been deleted, renamed or broken by somebody since it
+ * answered, and the original has the only data then. Undefined: it is there.
+ */
+async function successorGone(restore: Restore): Promise<string | undefined> {
+  const { kind, resourceId, to } = freshIn(restore);
+  const thing = await found(restore, kind, resourceId);
+  if (thing === undefined) return `${to} (${resourceId}), which took its place, is not there any more`;
+  if (thing.identifier !== to)
+    return `${resourceId}, which took its place, is called ${thing.identifier} now`;
+  // One that somebody has stopped still has its data.
+  const isLost = instanceState(thing.status) === "failed" && !/^stopp/.test(thing.status);
+  return isLost ? `${to}, which took its place, is ${thing.status}` : undefined;
+}
+
+function beginDeletion(restore: Restore): Outcome {
+  const { order, now, names } = restore;
   const final = order.finalSnapshot
     ? `, after a final snapshot ${names.final}`
     : ", without a final snapshot";
