@@ -188,6 +188,9 @@ export class DatabaseStatements {
       now.identifier === name ||
       now.identifier.startsWith(`${name}-`) ||
       [...originals.values()].includes(now.identifier);
+    // A member of what has the name may still be called as it was made, where a swap was given up.
+    const cluster = this.#world.rds.model.inventory().find(({ key }) => key === now.clusterKey);
+    if (facts.stranded !== undefined && cluster?.identifier === name) return true;
     const isKept = now.identifier === made.madeAs;
     if (isItsName && !isKept && OWNER_TAG in now.tags)
       this.#broken(`2: ${now.identifier} is delivered with its owner tag`);
@@ -195,7 +198,8 @@ export class DatabaseStatements {
   }
 
   /** 5: what a job says to have done is done. */
-  #succeeded({ job, order, fixed, own, facts, snapshotKind }: Parties): void {
+  #succeeded(parties: Parties): void {
+    const { job, order, fixed, own, facts, snapshotKind } = parties;
     const { databases } = this.#world;
     const wrong = (what: string) => this.#broken(`5: job ${job.jobId} says succeeded, but ${what}`);
     if (order.dryRun) {
@@ -207,6 +211,7 @@ export class DatabaseStatements {
         if (!this.#delivered.has(job.jobId)) wrong("nothing was restored");
         return;
       case "snapshot": {
+        if (this.#isMeddledWith(parties)) return;
         const name = facts.keptSince === undefined ? fixed : own;
         if (databases.named(snapshotKind, name)?.status !== "available") wrong(`${name} is not complete`);
         return;
