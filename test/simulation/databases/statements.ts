@@ -134,6 +134,12 @@ export class DatabaseStatements {
     if (OWNER_TAG in has.tags) this.#broken(`2: job ${job.jobId} delivers ${name} with its owner tag`);
     const { host } = parties.facts.original?.endpoint ?? {};
     if (parties.order.to === undefined && has.host !== host) wrong(`it is at ${has.host}, not at ${host}`);
+    for (const [key, member] of parties.originals) {
+      if (key === parties.facts.original?.resourceId || parties.order.to !== undefined) continue;
+      const is = databases.named("instance", member);
+      if (is === undefined || makerOf(databases, is) !== job.jobId)
+        wrong(`its member ${member} is ${is?.key ?? "not there"}`);
+    }
     const reach = rds.model.reach(has.host ?? "");
     const isAnswering = reach.state === "answers" && reach.resourceId === has.key;
     if (job.database?.restore.reachable && !isAnswering) wrong(`${has.host} is ${JSON.stringify(reach)}`);

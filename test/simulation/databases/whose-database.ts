@@ -4,6 +4,7 @@ import { exportIdentifier } from "@dblab-refresh/core/rds/export-names";
 import { earlier } from "@dblab-refresh/core/time";
 import type { Call } from "@dblab-refresh/simulator/rds/call-log";
 import type { Inventoried } from "@dblab-refresh/simulator/rds/inventory";
+import { LONGEST_SKEW_MS } from "../environments.ts";
 import type { Life } from "../life.ts";
 import type { Effect } from "../rds-world.ts";
 import { jobOf, type World } from "../world.ts";
@@ -249,7 +250,9 @@ function deletes(change: Change, parties: Parties): string | undefined {
   const isSudden = world.chance.timeline.now - meddledAt < SUDDEN_MS;
   if (!isSudden && (!isOurs || isBroken(successor.status))) return "6: what took its name is not there";
   if (!target.identifier.startsWith(names.old)) return "1: it is not under the name of the retired";
-  if (facts.deletingSince === undefined) return "1: it was to be kept";
+  const keptUntil = Date.parse(facts.swappedAt) + order.keepOriginal * 1000 - 2 * LONGEST_SKEW_MS;
+  if (facts.deletingSince === undefined || world.chance.timeline.now < keptUntil)
+    return "1: it was to be kept";
   if (target.kind === kind && target.tags[RETIRED_TAG] !== ownerOf(job))
     return "1: it is not marked as retired";
   const isWhole = target.kind === kind;
