@@ -30,7 +30,7 @@ const ofRefreshes: Weights = {
 
 /** In a run with jobs of databases: what strikes engines only would meet nobody. */
 const ofDatabases: Weights = {
-  "fault of RDS": 4,
+  "fault of RDS": 6,
   "fault of a restore": 8,
   "database meddled with": 4,
   "restore's name taken": 1,
@@ -82,6 +82,8 @@ const moments = [
   "retiredAt",
   "deletingSince",
 ] as const satisfies readonly (keyof RestoreFacts)[];
+
+const beforeRestores = ["lockedAt", "source", "replacedAt"] as const;
 
 /** So often as its weight. */
 function choicesOf(weights: Weights): readonly AdversityName[] {
@@ -135,7 +137,8 @@ type Aim = (after: Job, before: Job | undefined) => boolean;
 /** A step; or, half of the time where there are databases, a moment of theirs. */
 function aimOf({ world, generator }: Occasion, name: AdversityName): Aim {
   if (world.databases.scenario !== undefined && generator.chance(0.6)) {
-    const fact = generator.pick(moments);
+    // RDS's faults strike what is created: just before that, they meet somebody.
+    const fact = generator.pick(name === "fault of RDS" ? beforeRestores : moments);
     return (after, before) =>
       after.facts.restore?.[fact] !== undefined && before?.facts.restore?.[fact] === undefined;
   }

@@ -171,8 +171,8 @@ export class RdsWorld {
     const struck = this.#faults.filter((fault, nth) => fault.struck > (before.struck[nth] ?? 0));
     for (const { name } of struck) {
       this.#chance.trace(life.name, `${name} strikes ${call.operation}`);
-      // Autoscaling waits for nobody's call: who looks next only sees it.
-      this.#chance.meet(`RDS ${name}`, name === "reader-appears" ? "nobody" : life.name);
+      // It waits for nobody's call: who looks next only sees it.
+      this.#chance.meet(`RDS ${name}`, isBetweenCalls(name) ? "nobody" : life.name);
     }
     const isTaken = call.error?.includes("AlreadyExists") && !call.names.some((name) => this.#isOurs(name));
     if (isTaken && life.function === "cloner") this.#chance.meet("clone's name taken", life.name);
@@ -201,4 +201,9 @@ export class RdsWorld {
     this.restored.delete(kind === "cluster" ? kind : "instance", detail.SourceIdentifier);
     this.#chance.trace("RDS", `the ${kind} ${detail.SourceIdentifier} is deleted`);
   }
+}
+
+/** Autoscaling, and DNS. */
+function isBetweenCalls(fault: string): boolean {
+  return fault === "reader-appears" || fault.startsWith("host-");
 }

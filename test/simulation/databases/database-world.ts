@@ -85,7 +85,8 @@ export class DatabaseWorld {
     if (call.error !== undefined && call.error !== "LostAnswer") return;
     const known = new Set(before.map(({ key }) => key));
     for (const { kind, key, identifier } of after()) {
-      if (known.has(key) || identifier.startsWith("dblab-refresh-")) continue;
+      // What begins so is a clone, and its own job's affair; but an export's task.
+      if (known.has(key) || (kind !== "export-task" && identifier.startsWith("dblab-refresh-"))) continue;
       if (Object.values(input).includes(identifier))
         this.made.set(key, { kind, key, jobId: by.jobId, madeAs: identifier });
     }
@@ -93,7 +94,7 @@ export class DatabaseWorld {
 }
 
 function isCreation(operation: string): boolean {
-  return /^(Restore|Create|Copy)/.test(operation);
+  return /^(Restore|Create|Copy|StartExportTask)/.test(operation);
 }
 
 function seed(rds: RdsWorld, name: string, at: DatabaseAtFirst, now: number): void {

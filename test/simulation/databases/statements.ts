@@ -182,7 +182,7 @@ export class DatabaseStatements {
     const owned = ownedAs(job, made.madeAs);
     // What somebody has renamed is his: its name is none that the job gave, so the janitor reports it, and no more.
     if (now.identifier.endsWith("-renamed")) return true;
-    if (now.kind === "export-task") return /^(COMPLETE|FAILED|CANCELED)$/.test(now.status);
+    if (now.kind === "export-task") return /^(COMPLETE|FAILED|CANCELING|CANCELED)$/.test(now.status);
     if (now.kind === "snapshot" || now.kind === "cluster-snapshot") {
       if (made.madeAs === fixed) return true;
       return made.madeAs === own && owned?.purpose === "delivered" && facts.replacedAt === undefined;
