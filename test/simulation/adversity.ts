@@ -1,3 +1,9 @@
+import {
+  hasRestoresName,
+  leavesRestored,
+  meddlesSomehow,
+  strikesRestoreSomehow,
+} from "./adversities/databases.ts";
 import { deploys, losesVariable } from "./adversities/deployment.ts";
 import { engineGoes, strikesEngine, strikesEngineSomehow } from "./adversities/engine.ts";
 import {
@@ -29,6 +35,10 @@ export const adversities = {
   "writes fail": writesFail,
   "queue down": queueGoesDown,
   "calls fail": callsFail,
+  "fault of a restore": strikesRestoreSomehow,
+  "database meddled with": meddlesSomehow,
+  "restore's name taken": hasRestoresName,
+  "restored left": leavesRestored,
   deployment: deploys,
   cancellation: cancels,
 } as const satisfies Record<string, (occasion: Occasion) => void>;

@@ -1,3 +1,4 @@
+import { isCleaningUp, isPastReturn } from "@dblab-refresh/core/job/clean-up";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { LONGEST_SKEW_MS } from "./environments.ts";
 import type { Life } from "./life.ts";
@@ -35,8 +36,9 @@ export class GivenUp {
   /** A look that loaded the item after it was marked cancels, unless the clean-up has begun. */
   #cancelled(after: Job, before: Job): void {
     const marked = this.#markedAt.get(after.jobId);
-    if (marked === undefined || before.version <= marked || before.step === "reaper") return;
-    if (after.step !== "reaper" || after.verdict !== "cancelled")
+    if (marked === undefined || before.version <= marked) return;
+    if (isCleaningUp(before) || isPastReturn(before)) return;
+    if (!isCleaningUp(after) || after.verdict !== "cancelled")
       this.#broken(`job ${after.jobId} goes on at ${after.step} although it was cancelled`);
   }
 
@@ -48,7 +50,7 @@ export class GivenUp {
       this.#broken(
         `4: job ${after.jobId} has had ${count} dead letters, and its item says ${after.deadLetters}`,
       );
-    if (count >= 3 && before.step !== "reaper" && after.step !== "reaper")
+    if (count >= 3 && !isCleaningUp(before) && !isCleaningUp(after))
       this.#broken(`4: job ${after.jobId} goes on at ${after.step} after ${count} dead letters`);
   }
 

@@ -2,6 +2,7 @@ import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import { instant } from "@dblab-refresh/core/time";
 import type { Chance } from "./chance.ts";
+import { exportPlace } from "./databases/stage.ts";
 import { Environments } from "./environments.ts";
 import { Host } from "./host.ts";
 import { JobMemory } from "./job-memory.ts";
@@ -14,6 +15,8 @@ import { type StageShape, stageOf } from "./stage.ts";
 /** What installations share. */
 export interface Shared {
   readonly rds: (life: Life) => Ports["rds"];
+  readonly databases: (life: Life) => Ports["databases"];
+  readonly connections: (life: Life) => Ports["connections"];
   readonly engine: (life: Life) => Ports["engine"];
   readonly variable: (name: string) => string | undefined;
 }
@@ -78,10 +81,9 @@ export class Installation {
       sinks: this.sinks.map((sink) => sink.seenBy(life)),
       secrets: { variable: async (name) => this.#shared.variable(name) },
       rds: this.#shared.rds(life),
-      databases: () => {
-        throw new Error("no job of the simulation is of a database yet");
-      },
-      connections: { answers: async () => ({ ok: true }) },
+      databases: this.#shared.databases(life),
+      connections: this.#shared.connections(life),
+      exports: exportPlace,
       dns: {
         standing: async () => ({ at: "absent" }),
         replace: async () => ({ refused: "there is no such record" }),

@@ -1,11 +1,14 @@
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import type { RestoreFacts } from "@dblab-refresh/core/job/restore-facts";
 import { type Step, steps } from "@dblab-refresh/core/job/step";
 import { type AdversityName, adversities } from "./adversity.ts";
 import { Occasion } from "./occasion.ts";
 import type { World } from "./world.ts";
 
-/** How often each is drawn, against the others. */
-const weights: Readonly<Record<AdversityName, number>> = {
+type Weights = Readonly<Partial<Record<AdversityName, number>>>;
+
+/** How often each is drawn in a run of refreshes, against the others. */
+const ofRefreshes: Weights = {
   "fault of RDS": 6,
   "fault of the engine": 5,
   "reader added": 2,
@@ -25,8 +28,27 @@ const weights: Readonly<Record<AdversityName, number>> = {
   cancellation: 1,
 };
 
+/** In a run with jobs of databases: what strikes engines only would meet nobody. */
+const ofDatabases: Weights = {
+  "fault of RDS": 6,
+  "fault of a restore": 8,
+  "database meddled with": 4,
+  "restore's name taken": 1,
+  "restored left": 1,
+  "writes fail": 3,
+  "calls fail": 3,
+  "sink away": 1,
+  "variable lost": 1,
+  "queue down": 2,
+  deployment: 2,
+  cancellation: 4,
+};
+
+/** In a run with both: either's. */
+const ofBoth: Weights = { ...ofRefreshes, ...ofDatabases };
+
 /** RDS's faults strike what is created: before that, they meet somebody. */
-const aimedAt: Partial<Readonly<Record<AdversityName, readonly [Step, ...Step[]]>>> = {
+const stepsOf: Partial<Readonly<Record<AdversityName, readonly [Step, ...Step[]]>>> = {
   "fault of RDS": ["snapshotter", "cloner", "reaper"],
   "restore denied again": ["snapshotter", "cloner"],
   // The updater's looks are few and short.
@@ -40,41 +62,92 @@ const aimedAt: Partial<Readonly<Record<AdversityName, readonly [Step, ...Step[]]
   ],
 };
 
-const [firstChoice, ...otherChoices] = Object.keys(weights).flatMap((name) => {
-  if (!isAdversity(name)) return [];
-  return Array.from({ length: weights[name] }, () => name);
-});
+/** When a database's job does what cannot be seen by its step: the fact that is new then. */
+const moments = [
+  "lockedAt",
+  "source",
+  "replacingSince",
+  "fixedGoneAt",
+  "replacedAt",
+  "exportStatus",
+  "newStatus",
+  "provenAt",
+  "isolatingSince",
+  "isolatedAt",
+  "swapSince",
+  "swapSince",
+  "forwardSince",
+  "forwardSince",
+  "swappedAt",
+  "retiredAt",
+  "deletingSince",
+] as const satisfies readonly (keyof RestoreFacts)[];
+
+const beforeRestores = ["lockedAt", "source", "replacedAt"] as const;
+
+/** So often as its weight. */
+function choicesOf(weights: Weights): readonly AdversityName[] {
+  return Object.keys(weights).flatMap((name) =>
+    isAdversity(name) ? Array.from({ length: weights[name] ?? 0 }, () => name) : [],
+  );
+}
+
+const choices = {
+  refreshes: choicesOf(ofRefreshes),
+  databases: choicesOf(ofDatabases),
+  both: choicesOf(ofBoth),
+};
 
 /** For a job at the step that it is aimed at. Milliseconds. */
 const LONGEST_WAIT = 2 * 3_600_000;
 
 /** So many, drawn, and those that are `certain` besides: each at a moment of its own, and wanted by its id. */
 export function plan(world: World, times: number, withinMs: number, certain: readonly AdversityName[]): void {
-  const { chance } = world;
+  const { chance, databases } = world;
   const generator = chance.generator.fork("plan");
-  const drawn = Array.from({ length: times }, () =>
-    generator.pick([firstChoice ?? "sink away", ...otherChoices]),
-  );
+  const jobs =
+    databases.scenario === undefined
+      ? "refreshes"
+      : databases.scenario.besideRefreshes
+        ? "both"
+        : "databases";
+  const [firstChoice = "sink away", ...otherChoices] = choices[jobs];
+  const drawn = Array.from({ length: times }, () => generator.pick([firstChoice, ...otherChoices]));
   for (const [nth, name] of [...drawn, ...certain].entries()) {
     const id = `${name} (${nth + 1})`;
     if (!chance.isWanted(id)) continue;
     const occasion = new Occasion(world, id);
     const inMs = occasion.generator.between(0, withinMs);
     // Who has the name had it before the job.
-    const isFirst = name === "clone's name taken";
+    const isFirst = name === "clone's name taken" || name === "restore's name taken";
     const moment = isFirst ? 0 : inMs;
     const isAimed = !isFirst && occasion.generator.chance(0.5);
-    const step = isAimed ? occasion.generator.pick(aimedAt[name] ?? steps) : undefined;
+    const aim = isAimed ? aimOf(occasion, name) : undefined;
     chance.timeline.after(moment, () => {
       chance.idle.add(id);
-      if (step) whenAt(occasion, step, () => adversities[name](occasion));
+      if (aim) whenAt(occasion, aim, () => adversities[name](occasion));
       else adversities[name](occasion);
     });
   }
 }
 
-/** Waits for a job that comes to the step, which most are at for moments only; not for ever. */
-function whenAt(occasion: Occasion, step: Step, act: () => void): void {
+/** Tells a job that has just come to the moment, by what it is now and was before. */
+type Aim = (after: Job, before: Job | undefined) => boolean;
+
+/** A step; or, half of the time where there are databases, a moment of theirs. */
+function aimOf({ world, generator }: Occasion, name: AdversityName): Aim {
+  if (world.databases.scenario !== undefined && generator.chance(0.6)) {
+    // RDS's faults strike what is created: just before that, they meet somebody.
+    const fact = generator.pick(name === "fault of RDS" ? beforeRestores : moments);
+    return (after, before) =>
+      after.facts.restore?.[fact] !== undefined && before?.facts.restore?.[fact] === undefined;
+  }
+  const step = generator.pick(stepsOf[name] ?? steps);
+  return (after) => after.step === step;
+}
+
+/** Waits for a job that comes to the moment, at which most are not for long; not for ever. */
+function whenAt(occasion: Occasion, isThere: Aim, act: () => void): void {
   const { world, generator } = occasion;
   const { timeline } = world.chance;
   const lateMs = generator.pick([0, 1, 50, 200, 1000, 20_000]);
@@ -88,8 +161,8 @@ function whenAt(occasion: Occasion, step: Step, act: () => void): void {
     });
   };
   for (const { jobs } of world.installations)
-    jobs.onWrite.push((after) => {
-      if (isLive(after) && after.step === step) happen(after);
+    jobs.onWrite.push((after, before) => {
+      if (isLive(after) && isThere(after, before)) happen(after);
     });
   timeline.after(LONGEST_WAIT, () => happen(undefined));
 }

@@ -1,4 +1,6 @@
+import { DatabasesService } from "@dblab-refresh/aws/databases-service";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
+import type { Databases } from "@dblab-refresh/core/ports/databases";
 import type { Rds } from "@dblab-refresh/core/ports/rds";
 import type { Call } from "@dblab-refresh/simulator/rds/call-log";
 import { type InMemoryRdsClient, inMemoryRdsClient, operationOf } from "@dblab-refresh/simulator/rds/client";
@@ -6,7 +8,9 @@ import type { DurationOptions } from "@dblab-refresh/simulator/rds/durations";
 import type { RdsEvent } from "@dblab-refresh/simulator/rds/event";
 import type { FaultDefinition, FaultName, InjectedFault } from "@dblab-refresh/simulator/rds/faults";
 import { failedStatuses } from "@dblab-refresh/simulator/rds/faults/failed-statuses";
+import type { Inventoried } from "@dblab-refresh/simulator/rds/inventory";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
+import type { RestoreFaultName } from "@dblab-refresh/simulator/rds/restore-faults";
 import type { Chance } from "./chance.ts";
 import type { Failures, Life } from "./life.ts";
 import { type DescribedCluster, type DescribedInstance, Restored, type Thing } from "./restored.ts";
@@ -29,6 +33,14 @@ export const LONGEST_LAG_MS = 120_000;
 /** What RDS does not modify any more keeps its deletion protection. */
 const endsAsFailed = new Set<string>(failedStatuses.map(({ name }) => name));
 
+/** A call that may change something, with what there was before it, and what there is after it. */
+export interface Effect {
+  readonly call: Readonly<Call>;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly before: readonly Inventoried[];
+  after(): readonly Inventoried[];
+}
+
 /** RDS behind the handlers, with the truth about who made what. */
 export class RdsWorld {
   readonly model: RdsModel;
@@ -36,6 +48,8 @@ export class RdsWorld {
   readonly restored = new Restored();
   /** Told of every call that RDS got, after it. */
   readonly onCall: ((call: Readonly<Call>, by: Life) => void)[] = [];
+  /** The same of the calls that may change something. */
+  readonly onEffect: ((effect: Effect, by: Life) => void)[] = [];
   readonly #chance: Chance;
   readonly #faults: InjectedFault[] = [];
 
@@ -51,9 +65,24 @@ export class RdsWorld {
   }
 
   seenBy(life: Life): Rds {
+    const send = this.#sending(life);
+    return new RdsService({ reads: { send }, writes: { send } });
+  }
+
+  /** The same, as jobs see it that restore databases. */
+  databasesSeenBy(life: Life): Databases {
+    const send = this.#sending(life);
+    return new DatabasesService({ reads: { send }, writes: { send } });
+  }
+
+  #sending(life: Life): InMemoryRdsClient["send"] {
     const client = inMemoryRdsClient(this.model);
-    const send: InMemoryRdsClient["send"] = (command) => {
-      return life.call(`RDS ${operationOf(command)}`, failures, async () => {
+    return (command) => {
+      const operation = operationOf(command);
+      return life.call(`RDS ${operation}`, failures, async () => {
+        const isWatched = this.onEffect.length > 0 && !/^(Describe|List)/.test(operation);
+        if (isWatched) this.model.settle();
+        const things = isWatched ? this.model.inventory() : [];
         const nth = this.model.calls.length;
         const before = this.#faults.map(({ struck }) => struck);
         try {
@@ -62,14 +91,23 @@ export class RdsWorld {
           const call = this.model.calls[nth];
           const { DeletionProtection: isProtected } = { DeletionProtection: false, ...command.input };
           if (call) this.#noteCall(call, life, { struck: before, isProtected: isProtected === true });
+          if (call && isWatched) this.#noteEffect({ ...command.input }, call, things, life);
         }
       });
     };
-    return new RdsService({ reads: { send }, writes: { send } });
+  }
+
+  #noteEffect(input: Effect["input"], call: Readonly<Call>, before: Effect["before"], life: Life): void {
+    let now: Effect["before"] | undefined;
+    const after = () => {
+      now ??= this.model.inventory();
+      return now;
+    };
+    for (const told of this.onEffect) told({ call, input, before, after }, life);
   }
 
   /** A fault of the simulator's, by name; its strikes are told. */
-  inject(fault: FaultName | FaultDefinition): InjectedFault {
+  inject(fault: FaultName | RestoreFaultName | FaultDefinition): InjectedFault {
     const injected = this.model.inject(fault);
     this.#faults.push(injected);
     return injected;
@@ -133,14 +171,15 @@ export class RdsWorld {
     const struck = this.#faults.filter((fault, nth) => fault.struck > (before.struck[nth] ?? 0));
     for (const { name } of struck) {
       this.#chance.trace(life.name, `${name} strikes ${call.operation}`);
-      // Autoscaling waits for nobody's call: who looks next only sees it.
-      this.#chance.meet(`RDS ${name}`, name === "reader-appears" ? "nobody" : life.name);
+      // It waits for nobody's call: who looks next only sees it.
+      this.#chance.meet(`RDS ${name}`, isBetweenCalls(name) ? "nobody" : life.name);
     }
     const isTaken = call.error?.includes("AlreadyExists") && !call.names.some((name) => this.#isOurs(name));
-    if (isTaken) this.#chance.meet("clone's name taken", life.name);
+    if (isTaken && life.function === "cloner") this.#chance.meet("clone's name taken", life.name);
     if (call.operation.startsWith("Delete") && call.names.some((name) => name.includes("-orphan")))
       this.#chance.meet("orphan left", life.name);
-    if (call.creates && (call.error === undefined || call.error === "LostAnswer")) {
+    const isClones = call.creates?.identifier.startsWith("dblab-refresh-") === true;
+    if (call.creates && isClones && (call.error === undefined || call.error === "LostAnswer")) {
       const isStuck = struck.some(
         ({ name }) => name === "clone-stuck-creating" || (before.isProtected && endsAsFailed.has(name)),
       );
@@ -148,7 +187,7 @@ export class RdsWorld {
       // It is shown by then, and nobody has renamed it yet.
       this.#chance.timeline.after(LONGEST_LAG_MS + 1000, () => this.look());
     }
-    if (call.mutating) this.look();
+    if (call.mutating && (this.onEffect.length === 0 || this.restored.all.length > 0)) this.look();
     for (const told of this.onCall) told(call, life);
   }
 
@@ -162,4 +201,9 @@ export class RdsWorld {
     this.restored.delete(kind === "cluster" ? kind : "instance", detail.SourceIdentifier);
     this.#chance.trace("RDS", `the ${kind} ${detail.SourceIdentifier} is deleted`);
   }
+}
+
+/** Autoscaling, and DNS. */
+function isBetweenCalls(fault: string): boolean {
+  return fault === "reader-appears" || fault.startsWith("host-");
 }

@@ -1,6 +1,9 @@
 import type { AdversityName } from "./adversity.ts";
 import { Chance, type Struck } from "./chance.ts";
+import { databaseRequests } from "./databases/requests.ts";
+import type { JobsOfRun } from "./databases/scenario.ts";
 import { Generator } from "./generator.ts";
+import type { Installation } from "./installation.ts";
 import type { Place } from "./place.ts";
 import { plan } from "./plan.ts";
 import { type Asked, requests } from "./requests.ts";
@@ -29,6 +32,8 @@ export interface RunOptions {
   readonly drawn?: number;
   /** What happens besides what is drawn. */
   readonly certain?: readonly AdversityName[];
+  /** Whose jobs it has, in place of the seed's. */
+  readonly jobs?: JobsOfRun;
   /** In place of the seed's. */
   readonly scenario?: (drawn: Scenario) => Scenario;
   /** In place of the seed's requests, in a world that is ready: who asks the first installation for what. */
@@ -56,6 +61,16 @@ export interface Result {
   readonly handlerRuns: number;
 }
 
+/** What the seed has asked of an installation. */
+function requested(chance: Chance, installation: Installation, { databases }: Scenario): Asked {
+  const isRefreshing = databases === undefined || databases.besideRefreshes;
+  const { jobs, unreadable } = isRefreshing ? requests(chance, installation) : nothing;
+  if (databases === undefined || installation.shape.databases === undefined) return { jobs, unreadable };
+  return { jobs: new Map([...jobs, ...databaseRequests(chance, installation, databases)]), unreadable };
+}
+
+const nothing: Asked = { jobs: new Map(), unreadable: [] };
+
 /** One run from a seed to rest, with the real handlers. The same seed and options give the same run. */
 export async function run(seed: number, options: RunOptions = {}): Promise<Result> {
   const { only, drawn, certain = [], traced = false, scenario: changed = (one) => one } = options;
@@ -71,7 +86,7 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
       : { kind: "listed", ids: new Set(only) },
     options.stallsLongest,
   );
-  const scenario = changed(scenarioOf(generator.fork("scenario")));
+  const scenario = changed(scenarioOf(generator.fork("scenario"), options.jobs));
   const world = worldOf(chance, scenario);
   const transcript = traced ? new Transcript(() => stateOf(world)) : undefined;
   chance.transcript = transcript;
@@ -80,7 +95,7 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
   const statements = new Statements(world);
   const asked = asks
     ? new Map([[world.installations[0], asks(world)]])
-    : new Map(world.installations.map((one) => [one, requests(chance, one)]));
+    : new Map(world.installations.map((one) => [one, requested(chance, one, scenario)]));
   const times = generator.fork("adversities");
   plan(world, drawn ?? times.between(0, 6), 6 * HOUR, certain);
 

@@ -1,3 +1,9 @@
+import {
+  type DatabasesScenario,
+  databasesScenario,
+  type JobsOfRun,
+  jobsOfRun,
+} from "./databases/scenario.ts";
 import type { Generator } from "./generator.ts";
 import { LONGEST_LAG_MS } from "./rds-world.ts";
 import { type Sources, sourcesOf } from "./stage.ts";
@@ -7,6 +13,8 @@ export interface Scenario {
   readonly sources: Sources;
   /** Which engine each installation's targets have: one engine under two addresses, or one each. */
   readonly engines: readonly { readonly orders: string; readonly users: string }[];
+  /** The first installation's; absent where all jobs are refreshes. */
+  readonly databases?: DatabasesScenario | undefined;
   readonly isSkewed: boolean;
   readonly janitorEveryMs: number;
   /** How long the engines' refreshes take; drawn if left out. */
@@ -23,10 +31,15 @@ export interface Scenario {
 
 const MINUTE = 60_000;
 
-export function scenarioOf(generator: Generator): Scenario {
+/** @param jobs whose jobs it has; drawn if left out */
+export function scenarioOf(generator: Generator, jobs?: JobsOfRun): Scenario {
+  // A fork: what is drawn for databases shifts nothing of a run without them.
+  const ofDatabases = generator.fork("databases");
+  const drawn = jobsOfRun(ofDatabases);
   return {
     sources: sourcesOf(generator),
     engines: enginesOf(generator),
+    databases: databasesScenario(ofDatabases, jobs ?? drawn),
     isSkewed: generator.chance(0.3),
     janitorEveryMs: generator.between(2, 10) * MINUTE,
     rds: {

@@ -1,5 +1,7 @@
 import { describeProblems } from "@dblab-refresh/core/configuration/problem";
 import { checkStage, type Stage } from "@dblab-refresh/core/configuration/stage";
+import type { DatabasesScenario } from "./databases/scenario.ts";
+import { stageDatabases } from "./databases/stage.ts";
 import type { Generator } from "./generator.ts";
 import { LITERAL_PASSWORD } from "./secrets.ts";
 
@@ -14,7 +16,9 @@ export interface StageShape {
   readonly sources: Sources;
   /** The engine of `orders` and that of `users`, by what their addresses begin with. */
   readonly engines: Readonly<Record<TargetName, string>>;
-  /** Targets that somebody took out of the configuration. */
+  /** What may be restored, if anything may be. */
+  readonly databases?: DatabasesScenario["databases"];
+  /** Targets, or databases, that somebody took out of the configuration. */
   readonly without?: readonly string[];
 }
 
@@ -30,6 +34,9 @@ export function stageOf(generator: Generator, shape: StageShape): Stage {
   const checked = checkStage({
     installation: shape.installation,
     targets: Object.fromEntries(targets.filter(([name]) => !shape.without?.includes(name))),
+    ...(shape.databases && {
+      databases: stageDatabases(generator.fork("databases"), { databases: shape.databases }, shape.without),
+    }),
   });
   if (!checked.ok) throw new Error(describeProblems("the simulated stage", checked.problems));
   return checked.stage;

@@ -4,6 +4,8 @@ import { cloneIdentifier } from "@dblab-refresh/core/job/job-id";
 import { secondsBetween } from "@dblab-refresh/core/time";
 import { Announced } from "./announced.ts";
 import { Chain } from "./chain.ts";
+import { DatabaseStatements } from "./databases/statements.ts";
+import { isOfDatabases } from "./databases/whose-database.ts";
 import { LONGEST_SKEW_MS } from "./environments.ts";
 import { GivenUp } from "./given-up.ts";
 import type { Installation } from "./installation.ts";
@@ -23,6 +25,7 @@ export class Statements {
   readonly #announced: ReadonlyMap<string, Announced>;
   readonly #chain = new Chain((what) => this.#broken(what));
   readonly #givenUp: GivenUp;
+  readonly #databases: DatabaseStatements;
   /** When each job first wrote its clone into its engine's config, as the engine saw it. */
   readonly #configured = new Map<string, number>();
   /** Parts of items that no planted secret is in. */
@@ -36,11 +39,12 @@ export class Statements {
       world.installations.map(({ name, sinks, jobs }) => [name, new Announced(sinks, jobs.items, broken)]),
     );
     for (const installation of world.installations) this.#watch(installation);
-    // The room of 6, once there is a restore: after each call, whether the original's data are still somewhere.
     world.rds.onCall.push((call, by) => {
-      const wrong = call.mutating ? wrongCall(world, call, by) : undefined;
+      const isClones = call.mutating && !isOfDatabases(world, call, by);
+      const wrong = isClones ? wrongCall(world, call, by) : undefined;
       if (wrong) this.#broken(wrong);
     });
+    this.#databases = new DatabaseStatements(world, broken);
     for (const engine of world.engines) {
       engine.onChange.push((request, by) => {
         this.#changesEngine(engine.instanceId, request.path, by);
@@ -73,6 +77,7 @@ export class Statements {
     }
     for (const job of allJobs(this.#world)) this.#restingJob(job);
     this.#restingRds();
+    this.#databases.atRest();
     for (const engine of this.#world.engines) {
       for (const { host } of engine.dumps)
         if (host.startsWith("production")) this.#broken(`1: ${engine.instanceId} dumped ${host}`);
@@ -84,14 +89,15 @@ export class Statements {
     if (isLive(job) || this.#missing(job).length > 0) return false;
     const left = job.leftovers ?? [];
     if (job.dueAt === undefined) return true;
+    if (job.database !== undefined) return left.length > 0 && this.#databases.isSettled(job);
     return left.length > 0 && left.every(({ identifier }) => this.#isHopeless(identifier));
   }
 
   /** 2: nothing is there but what nobody can delete, and that is listed. */
   isClean(): boolean {
-    return this.#world.rds
-      .remaining()
-      .every(({ madeAs }) => this.#isHopeless(madeAs) && this.#isListed(madeAs));
+    const clones = this.#world.rds.remaining();
+    const isClean = clones.every(({ madeAs }) => this.#isHopeless(madeAs) && this.#isListed(madeAs));
+    return isClean && this.#databases.isClean();
   }
 
   #watch({ jobs, queues, sinks, onLog, onLeftBehind }: Installation): void {
@@ -169,7 +175,8 @@ export class Statements {
   #written(after: Job, before: Job | undefined, by: Life): void {
     if (this.#hasMark(after)) this.#text("an item", JSON.stringify(after));
     if (before) this.#changed(after, before);
-    this.#oneRefreshPerEngine(after);
+    if (after.kind === "refresh") this.#oneRefreshPerEngine(after);
+    else this.#databases.written(after, before);
     this.#chain.written(after);
     this.#announced.get(after.installation)?.written(after, before);
     this.#givenUp.written(after, before, by);
@@ -203,7 +210,10 @@ export class Statements {
 
   #ended(job: Job): void {
     const { jobId, endedAt = "", deadline, deadlines, leftovers = [] } = job;
-    const late = secondsBetween(deadline, endedAt) - (deadlines?.deletion ?? 0);
+    // A swap that cannot go back has as long as a clean-up, and so has each of the two that come after it.
+    const cleanUps = job.kind === "restore" ? 3 : 1;
+    const keep = job.order?.keepOriginal ?? 0;
+    const late = secondsBetween(deadline, endedAt) - cleanUps * (deadlines?.deletion ?? 0) - keep;
     if (late > SLACK_SECONDS) this.#broken(`4: job ${jobId} ended ${late} s after its deadlines`);
     const { rds } = this.#world;
     rds.look();
@@ -216,6 +226,12 @@ export class Statements {
       if (maker !== jobId || isRenamed || listed.has(identifier) || listed.has(clusterName ?? "")) continue;
       this.#broken(`2: job ${jobId} ended, and its ${kind} ${identifier} is there without being listed`);
     }
+    if (job.kind === "refresh") this.#endedRefresh(job);
+    else this.#databases.ended(job);
+  }
+
+  #endedRefresh(job: Job): void {
+    const { jobId } = job;
     this.#givenBack(job);
     this.#madeWay(job);
     if (job.status === "succeeded" && !this.#wasRefreshed(job))
@@ -290,5 +306,5 @@ export class Statements {
 
 /** Whether the job holds its engine: from the intent to make a clone until its end. */
 export function isPastLock(job: Job): boolean {
-  return isLive(job) && job.owned.length > 0;
+  return job.kind === "refresh" && isLive(job) && job.owned.length > 0;
 }

@@ -2,6 +2,7 @@ import type { Reached } from "@dblab-refresh/simulator/dblab/effect";
 import { LIFELIKE_PLAN } from "@dblab-refresh/simulator/dblab/plan";
 import type { SourceConnection } from "@dblab-refresh/simulator/dblab/settings";
 import type { Chance } from "./chance.ts";
+import { DatabaseWorld } from "./databases/database-world.ts";
 import { EngineWorld } from "./engine-world.ts";
 import { Installation, type Shared } from "./installation.ts";
 import { RdsWorld } from "./rds-world.ts";
@@ -17,10 +18,13 @@ const installationNames = ["first", "second"] as const;
 
 export function worldOf(chance: Chance, scenario: Scenario): World {
   const rds = rdsOf(chance, scenario);
+  const databases = new DatabaseWorld(chance, rds, scenario.databases);
   const engines = enginesOf(chance, rds, scenario);
   const vanished = new Set<string>();
   const shared: Shared = {
     rds: (life) => () => rds.seenBy(life),
+    databases: (life) => () => rds.databasesSeenBy(life),
+    connections: (life) => databases.connectionsOf(life),
     engine:
       (life) =>
       ({ apiEndpoint, token }) => {
@@ -32,18 +36,20 @@ export function worldOf(chance: Chance, scenario: Scenario): World {
   };
   const [first, ...others] = scenario.engines.map((names, nth) => {
     const name = installationNames[nth] ?? `installation-${nth}`;
-    const shape = { installation: name, sources: scenario.sources, engines: names };
+    // Locks reach as far as their installation: two that restore one database would be nobody's configuration.
+    const own = nth === 0 && scenario.databases ? { databases: scenario.databases.databases } : {};
+    const shape = { installation: name, sources: scenario.sources, engines: names, ...own };
     const installation = new Installation(chance, shape, shared, scenario.isSkewed);
     installation.host.keepClean(scenario.janitorEveryMs + nth * 7_000);
     return installation;
   });
   if (first === undefined) throw new Error("a scenario has at least one installation");
-  return { chance, rds, engines, installations: [first, ...others], vanished };
+  return { chance, rds, databases, engines, installations: [first, ...others], vanished };
 }
 
 function rdsOf(chance: Chance, scenario: Scenario): RdsWorld {
   const generator = chance.generator.fork("RDS");
-  const rds = new RdsWorld(chance, scenario.rds);
+  const rds = new RdsWorld(chance, { ...scenario.rds, ...scenario.databases?.durations });
   const { now } = chance.timeline;
   for (const name of targetNames) {
     const identifier = `production-${name}`;

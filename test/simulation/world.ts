@@ -1,5 +1,6 @@
 import type { Job } from "@dblab-refresh/core/job/job";
 import type { Chance } from "./chance.ts";
+import type { DatabaseWorld } from "./databases/database-world.ts";
 import type { EngineWorld } from "./engine-world.ts";
 import type { Installation } from "./installation.ts";
 import type { RdsWorld } from "./rds-world.ts";
@@ -8,6 +9,7 @@ import type { RdsWorld } from "./rds-world.ts";
 export interface World {
   readonly chance: Chance;
   readonly rds: RdsWorld;
+  readonly databases: DatabaseWorld;
   readonly engines: readonly EngineWorld[];
   readonly installations: readonly [Installation, ...Installation[]];
   /** Variables that are not set just now. */

@@ -9,7 +9,7 @@ import type { Target, TargetSource } from "@dblab-refresh/core/configuration/tar
 import { changedDocument, type DocumentChanges, type JsonObject } from "./changed-document.ts";
 import { webhookVariable } from "./world/alert-sinks.ts";
 import { isRecord } from "./world/gateway-call.ts";
-import type { SourceType } from "./world/source-database.ts";
+import type { SourceType } from "./world/production.ts";
 
 const RDS_ENDPOINT = "RDS_ENDPOINT";
 const DBLAB_ENDPOINT = "DBLAB_ENDPOINT";

@@ -25,10 +25,10 @@ import { type Leftovers, leftovers } from "./leftovers.ts";
 import { type LocalConfiguration, localConfiguration } from "./local-configuration.ts";
 import { LogLines } from "./log-lines.ts";
 import { StoredJobs } from "./stored-jobs.ts";
+import type { SourceType } from "./world/production.ts";
 import { functionQueues, queueArn } from "./world/queue-settings.ts";
 import type { QueuedMessage } from "./world/queues.ts";
 import type { RestorableDatabase, RestorableSettings } from "./world/restorable-database.ts";
-import type { SourceType } from "./world/source-database.ts";
 import { type PairingSettings, startWorld, type World } from "./world/world.ts";
 
 export interface LocalStageOptions {

@@ -3,7 +3,7 @@ import { isLive } from "@dblab-refresh/core/job/job";
 import { faultNamed, faults } from "@dblab-refresh/local/faults/all";
 import { concerns, type LocalFault } from "@dblab-refresh/local/faults/fault";
 import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
-import type { SourceType } from "@dblab-refresh/local/world/source-database";
+import type { SourceType } from "@dblab-refresh/local/world/production";
 import { expect, vi } from "vitest";
 
 /** What an instance and a cluster go through differently: both are tried. The others take turns. */

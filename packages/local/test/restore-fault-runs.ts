@@ -3,7 +3,7 @@ import { concerns } from "@dblab-refresh/local/faults/fault";
 import { restoreFaultNamed, restoreFaults } from "@dblab-refresh/local/faults/restore/all";
 import type { Found, RestoreFault } from "@dblab-refresh/local/faults/restore/fault";
 import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
-import type { SourceType } from "@dblab-refresh/local/world/source-database";
+import type { SourceType } from "@dblab-refresh/local/world/production";
 import { expect, vi } from "vitest";
 
 /** What an instance and a cluster go through differently: both are tried. The others take turns. */

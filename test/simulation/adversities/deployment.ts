@@ -1,5 +1,6 @@
+import { databaseNames } from "../databases/scenario.ts";
 import type { Occasion } from "../occasion.ts";
-import { stageOf } from "../stage.ts";
+import { stageOf, targetNames } from "../stage.ts";
 
 /** What a later version of the code would have written on an item: this one must leave it as it is. */
 const LATER_ATTRIBUTE = "fromLaterVersion";
@@ -9,7 +10,9 @@ export function deploys(occasion: Occasion): void {
   const { generator } = occasion;
   const installation = occasion.installation();
   const { jobs, name, shape } = installation;
-  const without = generator.chance(0.3) ? [generator.pick(["orders", "users"])] : [];
+  const isDatabases = shape.databases !== undefined && generator.chance(0.7);
+  const names = isDatabases ? databaseNames : targetNames;
+  const without = generator.chance(0.3) ? [generator.pick<string>(names)] : [];
   installation.stage = stageOf(generator.fork("stage"), { ...shape, without });
   occasion.tell("somebody", `deploys ${name} with other settings${without.map((one) => `, without ${one}`)}`);
   for (const { jobId } of occasion.liveJobs()) {

@@ -104,10 +104,30 @@ const closableCalls = [
   "tell bus",
 ] as const;
 
+/** What jobs of databases call besides. */
+const closableCallsOfDatabases = [
+  "RDS CreateDBSnapshot",
+  "RDS CopyDBSnapshot",
+  "RDS DeleteDBSnapshot",
+  "RDS ModifyDBInstance",
+  "RDS ModifyDBInstance",
+  "RDS ModifyDBCluster",
+  "RDS RebootDBInstance",
+  "RDS AddTagsToResource",
+  "RDS RemoveTagsFromResource",
+  "RDS StartExportTask",
+  "RDS CancelExportTask",
+  "RDS DescribeExportTasks",
+  "RDS DescribeBlueGreenDeployments",
+  "connect",
+] as const;
+
 /** One call is refused, or denied by a policy, for a while: for everybody. */
 export function callsFail(occasion: Occasion): void {
-  const { generator } = occasion;
-  closesCalls(occasion, generator.pick(closableCalls), generator.pick(["refused", "denied"]), [2, 90]);
+  const { generator, world } = occasion;
+  const isTheirs = world.databases.scenario !== undefined && generator.chance(0.5);
+  const call = isTheirs ? generator.pick(closableCallsOfDatabases) : generator.pick(closableCalls);
+  closesCalls(occasion, call, generator.pick(["refused", "denied"]), [2, 90]);
 }
 
 /** @param call how its trace begins */

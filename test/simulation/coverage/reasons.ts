@@ -11,9 +11,17 @@ export const reasons = {
   "no index": "Only the janitor asks the index over due times; the others read items by their keys.",
   "no connection test": "Only the dblab-updater lets the engine connect to a new name.",
   "does not call RDS": "It has nothing to do with RDS.",
-  "creates nothing": "Only the cloner restores and creates: the fault strikes what is created.",
-  "deletes nothing": "Only the reaper and the janitor delete.",
-  "between calls": "It happens between calls, to whatever job's clone: `reader added` is counted by step.",
+  "creates nothing":
+    "Only the cloner and the restorer restore and create: the fault strikes what is created.",
+  "deletes nothing": "Only the reaper, the janitor and, of what it has retired, the restorer delete.",
+  "modifies nothing": "Only the restorer modifies, and who deletes takes a deletion protection off.",
+  "swaps nothing": "Only the restorer renames, reboots, retires and changes tags.",
+  "takes no snapshot":
+    "Only the snapshotter takes snapshots and copies them; the restorer takes the final one.",
+  "exports nothing": "Only the exporter starts exports.",
+  "no engine": "Jobs of databases have no engine.",
+  "between calls":
+    "It happens between calls, to whatever is there by then: `reader added` is counted by step.",
   "no orphans": "Only the janitor looks for what has no job.",
   "counted by step": "It is counted against the step that the job it concerns is at.",
   "no clone yet": "There is no clone before the cloner.",

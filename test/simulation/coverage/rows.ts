@@ -1,5 +1,6 @@
 import { steps } from "@dblab-refresh/core/job/step";
 import { FAULTS } from "@dblab-refresh/simulator/dblab/faults";
+import { deedNames, restoreFaultNames } from "../adversities/databases.ts";
 import { rdsFaultNames } from "../adversities/rds.ts";
 import type { Reason } from "./reasons.ts";
 
@@ -11,6 +12,8 @@ export type FunctionName = (typeof functions)[number];
 export interface Row {
   readonly fault: string;
   readonly never: Readonly<Partial<Record<FunctionName, Reason>>>;
+  /** Whom it meets too seldom to be waited for: it strikes once, and mostly another one first. */
+  readonly seldom?: readonly FunctionName[];
 }
 
 const everywhere = [
@@ -28,6 +31,7 @@ const everywhere = [
   "writes killed for a while",
 ];
 
+const ofDatabases = ["snapshotter", "restorer", "exporter", "reaper"] as const;
 const withClone = ["cloner", "dblab-updater", "refresh-poller", "reaper"] as const;
 const ofClones = [
   "somebody's DeleteDBInstance",
@@ -55,7 +59,7 @@ export const rows: readonly Row[] = [
   { fault: "sink away", never: allBut(["notifier"], "tells nobody") },
   ...Object.keys(FAULTS).map((name) => ({
     fault: `DBLab ${name}`,
-    never: allBut(steps, "counted by step"),
+    never: { ...allBut(steps, "counted by step"), restorer: "no engine", exporter: "no engine" } as const,
   })),
   ...["cancelled", "deployment", "variable lost"].map((fault) => ({
     fault,
@@ -66,7 +70,13 @@ export const rows: readonly Row[] = [
     never: { ...allBut(withClone, "counted by step"), snapshotter: "no clone yet" } as const,
   })),
   ...rdsFaultNames.map((name) => ({ fault: `RDS ${name}`, never: neverOfRds(name) })),
-  { fault: "RDS restore-denied-again", never: allBut(["cloner"], "creates nothing") },
+  ...restoreFaultNames.map((name) => ({ fault: `RDS ${name}`, ...ofRestores(name) })),
+  ...deedNames.map((fault) => ({ fault, ...ofDeed(fault) })),
+  {
+    fault: "RDS restore-denied-again",
+    never: allBut(["cloner", "restorer"], "creates nothing"),
+    seldom: ["restorer"],
+  },
   { fault: "clone's name taken", never: allBut(["cloner"], "creates nothing") },
   { fault: "orphan left", never: allBut(["janitor"], "no orphans") },
 ];
@@ -74,14 +84,42 @@ export const rows: readonly Row[] = [
 function neverOfRds(name: (typeof rdsFaultNames)[number]): Row["never"] {
   switch (name) {
     case "throttled":
-      return allBut(["snapshotter", "cloner", "reaper", "janitor"], "does not call RDS");
+      return allBut(
+        ["snapshotter", "cloner", "restorer", "exporter", "reaper", "janitor"],
+        "does not call RDS",
+      );
     case "delete-answer-lost":
-      return allBut(["reaper", "janitor"], "deletes nothing");
+      return allBut(["reaper", "janitor", "restorer"], "deletes nothing");
     case "reader-appears":
       return allBut([], "between calls");
     default:
-      return allBut(["cloner"], "creates nothing");
+      return allBut(["cloner", "restorer"], "creates nothing");
   }
+}
+
+type OfRestores = Pick<Row, "never" | "seldom">;
+
+/** Whom the faults of restores, snapshots and exports meet: whoever sends the calls that they strike. */
+function ofRestores(name: string): OfRestores {
+  if (name.startsWith("host-")) return { never: allBut([], "between calls") };
+  if (name.startsWith("export-")) return { never: allBut(["exporter"], "exports nothing") };
+  if (name.startsWith("copy-")) return { never: allBut(["snapshotter"], "takes no snapshot") };
+  if (name === "snapshot-fails" || name === "snapshot-stuck-creating")
+    return { never: allBut(["snapshotter", "restorer"], "takes no snapshot"), seldom: ["restorer"] };
+  if (name.startsWith("snapshot-")) return { never: allBut(["snapshotter"], "takes no snapshot") };
+  if (!name.startsWith("modif")) return { never: allBut(["restorer"], "swaps nothing") };
+  const cleaners = ["reaper", "janitor"] as const;
+  return { never: allBut(["restorer", ...cleaners], "modifies nothing"), seldom: cleaners };
+}
+
+/** Deeds of people are counted against the step of the job whose database they concern. */
+function ofDeed(deed: (typeof deedNames)[number]): OfRestores {
+  const where =
+    deed === "export cancelled" ? "exporter" : deed.includes("snapshot") ? "snapshotter" : "restorer";
+  return {
+    never: allBut(ofDatabases, "counted by step"),
+    seldom: ofDatabases.filter((name) => name !== where),
+  };
 }
 
 function allBut(met: readonly FunctionName[], why: Reason): Row["never"] {

@@ -1,6 +1,9 @@
+import type { JobsOfRun } from "../databases/scenario.ts";
 import type { Mistake } from "./mistake.ts";
 import { mistakesOfAnnouncements } from "./of-announcements.ts";
 import { mistakesOfOwnership } from "./of-ownership.ts";
+import { mistakesOfSnapshots } from "./of-snapshots.ts";
+import { mistakesOfSwaps } from "./of-swaps.ts";
 import { mistakesOfTheChain } from "./of-the-chain.ts";
 import { mistakesOfTheCleanUp } from "./of-the-clean-up.ts";
 import { mistakesOfTheEngine } from "./of-the-engine.ts";
@@ -8,10 +11,18 @@ import { mistakesOfTheJanitor } from "./of-the-janitor.ts";
 
 /** Every mistake that the simulation is known to find. */
 export const mistakes: readonly Mistake[] = [
-  ...mistakesOfOwnership,
-  ...mistakesOfTheChain,
-  ...mistakesOfTheEngine,
-  ...mistakesOfTheCleanUp,
-  ...mistakesOfTheJanitor,
-  ...mistakesOfAnnouncements,
+  ...inRunsOf("refreshes", [
+    ...mistakesOfOwnership,
+    ...mistakesOfTheChain,
+    ...mistakesOfTheEngine,
+    ...mistakesOfTheCleanUp,
+    ...mistakesOfTheJanitor,
+    ...mistakesOfAnnouncements,
+  ]),
+  ...inRunsOf("databases", [...mistakesOfSwaps, ...mistakesOfSnapshots]),
 ];
+
+/** What strikes jobs of one sort is searched for where there are no others. */
+function inRunsOf(jobs: JobsOfRun, some: readonly Mistake[]): readonly Mistake[] {
+  return some.map((mistake) => ({ ...mistake, options: { jobs, ...mistake.options } }));
+}

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Task, tasks } from "@dblab-refresh/core/configuration/database";
 import { anyFaultNamed } from "../faults/any-fault.ts";
-import type { SourceType } from "../world/source-database.ts";
+import type { SourceType } from "../world/production.ts";
 
 export const USAGE = `Runs a whole refresh on this machine: a job enters the queue, a clone is restored from a snapshot, DBLab is pointed at
 it and refreshes from it, the clone is deleted, and the data are compared.

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@dblab-refresh/core/job/error-catalogue";
 import type { End } from "@dblab-refresh/core/job/job";
 import type { JsonObject } from "../changed-document.ts";
-import type { SourceType } from "../world/source-database.ts";
+import type { SourceType } from "../world/production.ts";
 import type { World } from "../world/world.ts";
 
 /** What a fault has at hand. */

@@ -1,7 +1,10 @@
+import type { Target } from "@dblab-refresh/core/configuration/target";
 import type { BackedEndpoint } from "@dblab-refresh/simulator/rds/effect";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { clusterOffItsDefaults, instanceOffItsDefaults } from "@dblab-refresh/simulator/rds/off-default";
-import type { SourceType } from "./source-database.ts";
+
+/** What RDS calls the source of a target. */
+export type SourceType = Target["source"]["type"];
 
 /** A snapshot of production that is there from the beginning. Times are epoch milliseconds. */
 export interface ProductionSnapshot {

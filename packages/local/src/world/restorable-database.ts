@@ -5,9 +5,9 @@ import type { DataSnapshot } from "@dblab-refresh/simulator/postgres/snapshot";
 import { resourceIdOf } from "@dblab-refresh/simulator/rds/identifier";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import type { PostgresBacking } from "./postgres-backing.ts";
+import type { SourceType } from "./production.ts";
 import { production } from "./production.ts";
 import { FIRST_WEEK, SECOND_WEEK, VISITS } from "./restorable-data.ts";
-import type { SourceType } from "./source-database.ts";
 
 export interface RestorableSettings {
   readonly type: SourceType;

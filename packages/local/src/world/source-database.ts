@@ -1,15 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Target } from "@dblab-refresh/core/configuration/target";
 import type { PostgresHost } from "@dblab-refresh/simulator/postgres/host";
 import type { PostgresServer } from "@dblab-refresh/simulator/postgres/server";
 import { resourceIdOf } from "@dblab-refresh/simulator/rds/identifier";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import type { PostgresBacking } from "./postgres-backing.ts";
-import { production } from "./production.ts";
+import { production, type SourceType } from "./production.ts";
 import { AFTER_THE_SNAPSHOT, DAY_BETWEEN, INITIAL_DATA } from "./source-data.ts";
-
-/** What RDS calls the source of a target. */
-export type SourceType = Target["source"]["type"];
 
 /** The production database: an RDS instance or an Aurora cluster, and the Postgres behind it. */
 export interface SourceSettings {

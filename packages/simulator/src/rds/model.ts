@@ -26,6 +26,7 @@ import {
   InjectedFaults,
 } from "./faults.ts";
 import { describedInstance } from "./instance.ts";
+import { type Inventoried, inventory } from "./inventory.ts";
 import { moveOn } from "./lifecycle.ts";
 import { membersOf } from "./members.ts";
 import { operations } from "./operations/all.ts";
@@ -177,6 +178,11 @@ export class RdsModel {
       if (kind !== "instance" && kind !== "cluster") return [];
       return [{ kind, identifier, resourceId: key, status: course.stage.status }];
     });
+  }
+
+  /** The same of every kind of thing, with all that a caller may want to be sure of. */
+  inventory(): readonly Inventoried[] {
+    return inventory(this.#world);
   }
 
   /** When something changes next that a caller could see, in epoch milliseconds; undefined if nothing will. */

@@ -8,7 +8,7 @@ import type { RestoreOrder } from "../../job/restore-order.ts";
 import type { DatabaseKind } from "../../ports/databases.ts";
 import { membersInOrder, type Thing, thingOf } from "../../rds/described.ts";
 import { type RestoreNames, restoreNames } from "../../rds/restore-names.ts";
-import type { Seconds } from "../../time.ts";
+import { type Seconds, secondsBetween } from "../../time.ts";
 import type { StepContext } from "../step-context.ts";
 
 /** What a restorer's look knows before it looks: the job, read. */
@@ -88,8 +88,17 @@ export function isRenameFirst({ order }: Pick<Restore, "order">): boolean {
 /** While the name leads nowhere every second counts: so often it is looked. Seconds. */
 const SWAP_POLL_SECONDS: Seconds = 5;
 
-export function swapPause({ database }: Restore): Seconds {
-  return Math.min(SWAP_POLL_SECONDS, database.pollInterval);
+/**
+ * A rename takes 2 to 10 minutes, as AWS's users report. What has not come to its end after so long hangs, or waits for
+ * a person: each look is a dozen calls of RDS's, which throttles a whole account. Seconds.
+ */
+const HURRY_SECONDS: Seconds = 900;
+
+export function swapPause({ database, facts, job, now }: Restore): Seconds {
+  const { isolatingSince, swapSince, forwardSince } = facts;
+  const begun = [job.stepStartedAt, isolatingSince, swapSince, forwardSince].flatMap((at) => at ?? []).sort();
+  const isHurried = secondsBetween(begun.at(-1) ?? now, now) < HURRY_SECONDS;
+  return isHurried ? Math.min(SWAP_POLL_SECONDS, database.pollInterval) : database.pollInterval;
 }
 
 /** While it is restored and the name leads nowhere, minutes count: a restore is hardly ever over in seconds. Seconds. */

@@ -1,4 +1,5 @@
 import type { Outcome } from "../../job/outcome.ts";
+import { instanceState } from "../../rds/clone-status.ts";
 import { ownerOf, RETIRED_TAG } from "../../rds/clone-tags.ts";
 import { type Thing, thingOf } from "../../rds/described.ts";
 import { describeSeconds, later, secondsBetween } from "../../time.ts";
@@ -9,7 +10,7 @@ import { renameAll } from "./rename.ts";
 import { found, named, noted, type Restore } from "./restore.ts";
 import { deleteRetired } from "./retired-deletion.ts";
 import { giveUpRetiring } from "./stranding.ts";
-import { membersAway, originalAway } from "./swap-renames.ts";
+import { freshIn, membersAway, originalAway } from "./swap-renames.ts";
 
 /**
  * The original after the swap: marked, isolated, kept as long as was asked, deleted, and seen gone. The job's verdict is
@@ -27,8 +28,13 @@ export async function retire(restore: Restore): Promise<Outcome> {
     return giveUpRetiring(restore, `it is called ${thing.identifier} now, not ${names.old}`);
   }
   if (facts.retiredAt === undefined) return putAway(restore, thing);
-  if (facts.deletingSince === undefined) return keep(restore);
-  return deleteRetired(restore, thing, RETIRED_TAG);
+  const wait = facts.deletingSince === undefined ? kept(restore) : undefined;
+  if (wait !== undefined) return wait;
+  const gone = await successorGone(restore);
+  if (gone !== undefined) return giveUpRetiring(restore, gone);
+  return facts.deletingSince === undefined
+    ? beginDeletion(restore)
+    : deleteRetired(restore, thing, RETIRED_TAG);
 }
 
 /**
@@ -99,14 +105,34 @@ async function withMembers({ databases, kind }: Restore, thing: Thing): Promise<
  * Not before the time that was asked for, nor before a time-out without any commit. A handler that stalls since the first
  * rename means the original by its first name: once `-old-` were free, RDS would rename what is under that name now.
  */
-function keep(restore: Restore): Outcome {
-  const { facts, order, now, names } = restore;
+function kept(restore: Restore): Outcome | undefined {
+  const { facts, order, now } = restore;
   const until = later(facts.swappedAt ?? now, order.keepOriginal);
   if (now < until) {
     const left = secondsBetween(now, until);
     return { kind: "wait", seconds: Math.max(left, quietPause(restore)) };
   }
-  if (!isQuiet(restore)) return { kind: "wait", seconds: quietPause(restore) };
+  return isQuiet(restore) ? undefined : { kind: "wait", seconds: quietPause(restore) };
+}
+
+/**
+ * What is in the way of the deletion: what took the name may have been deleted, renamed or broken by somebody since it
+ * answered, and the original has the only data then. Undefined: it is there.
+ */
+async function successorGone(restore: Restore): Promise<string | undefined> {
+  const { kind, resourceId, from, to } = freshIn(restore);
+  const name = restore.order.cutover === "dns" ? from : to;
+  const thing = await found(restore, kind, resourceId);
+  if (thing === undefined) return `${name} (${resourceId}), which took its place, is not there any more`;
+  if (thing.identifier !== name)
+    return `${resourceId}, which took its place, is called ${thing.identifier} now`;
+  // One that somebody has stopped still has its data.
+  const isLost = instanceState(thing.status) === "failed" && !/^stopp/.test(thing.status);
+  return isLost ? `${name}, which took its place, is ${thing.status}` : undefined;
+}
+
+function beginDeletion(restore: Restore): Outcome {
+  const { order, now, names } = restore;
   const final = order.finalSnapshot
     ? `, after a final snapshot ${names.final}`
     : ", without a final snapshot";

@@ -26,6 +26,12 @@ describe("a restore is refused before anything is done", () => {
       (rds) => rds.describes({ PendingModifiedValues: { DBInstanceClass: "db.r6g.large" } }),
     ],
     [
+      "database-not-ready",
+      "admits nobody",
+      (rds) => rds.describes({ VpcSecurityGroups: [{ VpcSecurityGroupId: "sg-0123456789abcdef0" }] }),
+      { database: aDatabase({ restore: { isolationSecurityGroup: "sg-0123456789abcdef0" } }) },
+    ],
+    [
       "database-not-swappable",
       "read replica",
       (rds) => rds.attached.refusals.push("it has the read replica orders-2"),

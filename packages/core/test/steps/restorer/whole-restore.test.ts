@@ -76,6 +76,42 @@ test("the original is kept for as long as was asked, admitting nobody", async ()
   expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
 });
 
+test.each(kinds)(
+  "the original of a %s is not deleted once somebody has deleted what took its name",
+  async (kind) => {
+    const run = new RestoreRun(kind, {
+      order: { keepOriginal: 20_000 },
+      everyLook: ({ rds, job, now }) => {
+        const { retiredAt } = job.facts.restore ?? {};
+        if (retiredAt === undefined || secondsBetween(retiredAt, now) < 10_000) return;
+        const successor = rds.under(kind, "orders");
+        if (successor !== undefined) rds.things.splice(rds.things.indexOf(successor), 1);
+      },
+    });
+
+    await run.toEnd();
+
+    expect(run.rds.under(kind, OLD)).toBeDefined();
+    expect(run.job.leftovers?.map(({ why }) => why).join()).toContain(
+      "which took its place, is not there any more",
+    );
+  },
+);
+
+test("what takes its name for longer than any rename is looked at as seldom as anything slow", async () => {
+  const run = new RestoreRun("db-instance", {
+    everyLook: ({ rds, job }) => {
+      if (job.facts.restore?.forwardSince !== undefined) rds.isSilent = true;
+    },
+  });
+
+  await run.toEnd();
+
+  const { forwardSince = "" } = run.job.facts.restore ?? {};
+  expect(secondsBetween(forwardSince, run.now)).toBeGreaterThan(7_200);
+  expect(run.looks).toBeLessThan(700);
+});
+
 test("no final snapshot is taken where it was declined", async () => {
   const run = await new RestoreRun("db-instance", { order: { finalSnapshot: false } }).toEnd();
 

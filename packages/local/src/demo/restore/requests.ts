@@ -1,5 +1,5 @@
 import type { Task } from "@dblab-refresh/core/configuration/database";
-import type { SourceType } from "../../world/source-database.ts";
+import type { SourceType } from "../../world/production.ts";
 
 /** The database that is treated in Trapheus's order beside the demo's, for comparison. */
 export const rivalOf = (identifier: string) => `${identifier}-rename-first`;

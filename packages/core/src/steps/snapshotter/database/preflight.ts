@@ -2,6 +2,7 @@ import { isDerivedName } from "../../../configuration/derived-names.ts";
 import type { Outcome } from "../../../job/outcome.ts";
 import type { Original } from "../../../job/restore-facts.ts";
 import type { Described } from "../../../ports/databases.ts";
+import { thingOf as thing } from "../../../rds/described.ts";
 import { originalOf, pendingOf, statusOf, textOf, thingOf } from "../../../rds/original.ts";
 import { type DatabaseLook, failure } from "./database-look.ts";
 import { checkNames } from "./restored-names.ts";
@@ -56,7 +57,7 @@ async function notFound({ databases, kind, identifier, current, region }: Databa
 
 /** A restore replaces the original, so it must be at rest; a snapshot is taken of any that RDS takes one of. */
 function notReady(
-  { job, identifier, kind, order }: DatabaseLook,
+  { job, identifier, kind, order, database }: DatabaseLook,
   described: Described,
   members: readonly Described[],
 ): Outcome | undefined {
@@ -68,6 +69,11 @@ function notReady(
     return failure("database-not-ready", message);
   }
   if (!isSwapped) return undefined;
+  const group = database.restore.isolationSecurityGroup;
+  if (group !== undefined && thing(kind, described).securityGroups.join() === group) {
+    const message = `${identifier} has the security group ${group} and no other, which admits nobody: what is restored would admit nobody either. An earlier job may have left it so: give it its own security groups back`;
+    return failure("database-not-ready", message);
+  }
   const busy = members.find((member) => statusOf(member) !== "available");
   if (busy) {
     const message = `the member ${textOf(busy, "DBInstanceIdentifier")} of ${identifier} is ${statusOf(busy)}, not available`;

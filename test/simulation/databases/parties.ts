@@ -1,0 +1,78 @@
+import type { Job } from "@dblab-refresh/core/job/job";
+import type { Owned } from "@dblab-refresh/core/job/owned";
+import type { Original, RestoreFacts } from "@dblab-refresh/core/job/restore-facts";
+import type { RestoreOrder } from "@dblab-refresh/core/job/restore-order";
+import { membersInOrder, thingOf } from "@dblab-refresh/core/rds/described";
+import { type RestoreNames, restoreNames } from "@dblab-refresh/core/rds/restore-names";
+import { fixedSnapshot, ownSnapshot } from "@dblab-refresh/core/rds/snapshot-names";
+import type { Inventoried } from "@dblab-refresh/simulator/rds/inventory";
+import type { DatabaseWorld } from "./database-world.ts";
+
+/** A database's job, and whom and what it is about. */
+export interface Parties {
+  readonly job: Job;
+  readonly identifier: string;
+  readonly kind: "instance" | "cluster";
+  readonly snapshotKind: "snapshot" | "cluster-snapshot";
+  readonly order: RestoreOrder;
+  readonly facts: RestoreFacts;
+  readonly names: RestoreNames;
+  readonly fixed: string;
+  readonly own: string;
+  /** The resource ids of the original and its members, with the names that they had; empty before it was met. */
+  readonly originals: ReadonlyMap<string, string>;
+  /** The security groups that it had. */
+  readonly groups: readonly string[];
+}
+
+export function partiesOf(job: Job): Parties | undefined {
+  const { database, order, targetName: identifier, facts } = job;
+  if (database === undefined || order === undefined) return undefined;
+  const isCluster = database.type === "aurora-cluster";
+  const original = facts.restore?.original;
+  return {
+    job,
+    identifier,
+    kind: isCluster ? "cluster" : "instance",
+    snapshotKind: isCluster ? "cluster-snapshot" : "snapshot",
+    order,
+    facts: facts.restore ?? {},
+    names: restoreNames(identifier, job.jobId),
+    fixed: fixedSnapshot(identifier),
+    own: ownSnapshot(identifier, job.jobId),
+    ...captured(original, identifier, isCluster),
+  };
+}
+
+const known = new WeakMap<Original, Pick<Parties, "originals" | "groups">>();
+
+/** Of one original always the same: read once. */
+function captured(
+  original: Original | undefined,
+  identifier: string,
+  isCluster: boolean,
+): Pick<Parties, "originals" | "groups"> {
+  if (original === undefined) return { originals: new Map(), groups: [] };
+  const found = known.get(original);
+  if (found !== undefined) return found;
+  const members = isCluster ? membersInOrder(original.described, original.members) : [];
+  const read = {
+    originals: new Map([
+      [original.resourceId, identifier],
+      ...members.map(({ resourceId, identifier: name }) => [resourceId, name] as const),
+    ]),
+    groups: thingOf(isCluster ? "db-cluster" : "db-instance", original.described).securityGroups,
+  };
+  known.set(original, read);
+  return read;
+}
+
+/** What the job's item says of something that it made, by the name that it was made under. */
+export function ownedAs(job: Job, name: string): Owned | undefined {
+  return job.owned.find(({ identifier }) => identifier === name);
+}
+
+/** Of which job a thing is, if one made it, or it came to be in what one made. */
+export function makerOf({ made }: DatabaseWorld, thing: Inventoried): string | undefined {
+  return (made.get(thing.key) ?? made.get(thing.clusterKey ?? ""))?.jobId;
+}

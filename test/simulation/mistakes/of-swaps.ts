@@ -1,0 +1,263 @@
+import { calm } from "../trouble.ts";
+import type { Mistake } from "./mistake.ts";
+
+const RESTORER = "core/src/steps/restorer/restorer.ts";
+const WAY_BACK = "core/src/steps/restorer/way-back.ts";
+const TAKE_NAME = "core/src/steps/restorer/take-name.ts";
+const GIVE_UP = "core/src/steps/restorer/give-up-name.ts";
+const RETIRE = "core/src/steps/restorer/retire.ts";
+const DELETION = "core/src/steps/restorer/retired-deletion.ts";
+const CLEAN_UP = "core/src/job/clean-up.ts";
+
+/** Two handlers of one message, of which one stalls. */
+const twoOfOneMessage = { ...calm, stall: 0.1, duplicate: 0.9 };
+const cancelled = { certain: ["cancellation", "cancellation", "cancellation"] } as const;
+
+/** What a swap loses, or takes for something else. */
+export const mistakesOfSwaps: readonly Mistake[] = [
+  {
+    name: "rollback past the point of no return",
+    means: "The original is to get its name back although the new one was asked to take it.",
+    patches: [
+      {
+        file: RESTORER,
+        find: "if (facts.forwardSince !== undefined && facts.swappedAt === undefined) return",
+        replace:
+          "if (facts.forwardSince !== undefined && facts.swappedAt === undefined && !job.verdict) return",
+      },
+      {
+        file: WAY_BACK,
+        find: "if (facts.swapSince === undefined || facts.forwardSince !== undefined) return undefined;",
+        replace: "if (facts.swapSince === undefined) return undefined;",
+      },
+      { file: CLEAN_UP, find: "return restore?.forwardSince !== undefined;", replace: "return !restore;" },
+    ],
+    breaks: /^6: .*no way back/,
+    options: cancelled,
+  },
+  {
+    name: "owner tag left on the delivered",
+    means: "What takes the name is still marked as a job's, which may delete it.",
+    patches: [
+      {
+        file: TAKE_NAME,
+        find: "  await disown(restore, [fresh, ...membersIn(restore)]);\n",
+        replace: "",
+      },
+    ],
+    breaks: /^2: .*owner tag/,
+  },
+  {
+    name: "wrong one of two renamed",
+    means: "On the way back the name is given to what was restored, not to the original.",
+    patches: [
+      {
+        file: WAY_BACK,
+        find: "renameAll(restore, [back(away), ",
+        replace: "renameAll(restore, [freshIn(restore), ",
+      },
+      { file: WAY_BACK, find: "import { back, ", replace: "import { back, freshIn, " },
+    ],
+    breaks: /^6: .*original has not given up its name|^6: .*(nothing has the name|not the original)/,
+    options: cancelled,
+  },
+  {
+    name: "deletion by name",
+    means: "What is deleted in the end is what has the database's name, not the retired original.",
+    patches: [
+      {
+        file: DELETION,
+        find: "delete(kind, identifier, final.name)",
+        replace: "delete(kind, name, final.name)",
+      },
+    ],
+    breaks: /^1: .* DeleteDB(Instance|Cluster) .*delivered/,
+  },
+  {
+    name: "forwardSince is written after the call",
+    means: "The new one is asked to take the name before the item says that there is no way back.",
+    patches: [
+      {
+        file: GIVE_UP,
+        find: "  // With the intent, in one commit:",
+        replace: "  await renameAll(restore, [freshIn(restore)]);\n  // With the intent, in one commit:",
+      },
+      { file: GIVE_UP, find: "import { membersAway,", replace: "import { freshIn, membersAway," },
+    ],
+    breaks: /^6: .*original has not given up its name/,
+  },
+  {
+    name: "the swap begins before its intent",
+    means: "The original is renamed in the look that writes it down: a crash in between forgets it.",
+    patches: [
+      {
+        file: GIVE_UP,
+        find: "  return commit(restore, say, { swapSince: now });",
+        replace:
+          "  await renameAll(restore, [originalAway(restore)]);\n  return commit(restore, say, { swapSince: now });",
+      },
+    ],
+    breaks: /^6: .*swap has not begun/,
+  },
+  {
+    name: "a cancelled swap goes straight to the reaper",
+    means: "The original keeps the name of a retired one, and its own leads nowhere.",
+    patches: [
+      {
+        file: "core/src/job/transition.ts",
+        find: "enter(judged, cleanUpStep(judged), now, say)",
+        replace: 'enter(judged, isCleaningUp(job) ? cleanUpStep(judged) : "reaper", now, say)',
+      },
+    ],
+    breaks: /^6: |^2: /,
+    options: cancelled,
+  },
+  {
+    name: "isolation is not taken back",
+    means: "After a restore that failed the original admits nobody for ever.",
+    patches: [
+      {
+        file: WAY_BACK,
+        find: "if (facts.isolatingSince === undefined) return undefined;",
+        replace: "if (facts.isolatingSince !== facts.backAt) return undefined;",
+      },
+    ],
+    breaks: /^6: .*admits nobody/,
+  },
+  {
+    name: "the way back waits for nobody who stalls",
+    means: "A handler that stalls renames or isolates the original after its way back was over.",
+    patches: [
+      {
+        file: WAY_BACK,
+        find: "if (facts.inPlaceSince === undefined || !isQuiet(restore, QUIET_TIMEOUTS)) {",
+        replace: "if (facts.inPlaceSince === facts.backAt && !job.verdict) {",
+      },
+      {
+        file: WAY_BACK,
+        find: "  const { facts, now, identifier } = restore;",
+        replace: "  const { facts, now, identifier, job } = restore;",
+      },
+    ],
+    breaks: /^6: |^1: /,
+    options: { trouble: twoOfOneMessage, ...cancelled },
+  },
+  {
+    name: "the swap is not proven",
+    means: "The restore has succeeded before anybody has seen the new one answer under the name.",
+    patches: [
+      {
+        file: TAKE_NAME,
+        find: "  const proof = await answersThere(restore, fresh);",
+        replace: "  const proof = undefined;",
+      },
+    ],
+    breaks: /^5: .*is restored, but|^2: .*owner tag/,
+  },
+  {
+    name: "another snapshot is restored",
+    means: "The database is put back to the snapshot of the fixed name, whatever was ordered.",
+    patches: [
+      {
+        file: "core/src/steps/restorer/beside.ts",
+        find: "  const { identifier: snapshot } = facts.source;",
+        replace: '  const snapshot = identifier + "-snapshot";',
+      },
+    ],
+    breaks: /^5: .*not made of the chosen snapshot/,
+  },
+  {
+    name: "restored before the intent",
+    means: "What is restored stands on the item only in the look after that.",
+    patches: [
+      {
+        file: "core/src/steps/restorer/beside.ts",
+        find: "  if (owned === undefined) {\n    const say",
+        replace: `  if (owned === undefined) {
+    await theWhole(restore, { identifier: names.fresh } as Owned).create().catch(() => {});
+    const say`,
+      },
+    ],
+    breaks: /^2: .* Restore.*item does not have it/,
+  },
+  {
+    name: "members are left without their names",
+    means: "The new cluster has the name, and its members have none that anybody connects to.",
+    patches: [
+      {
+        file: TAKE_NAME,
+        find: "membersIn(restore).filter(({ to }) => order.to !== undefined || isFree.has(to))",
+        replace: "membersIn(restore).filter(({ to }) => order.to !== undefined && isFree.has(to))",
+      },
+    ],
+    breaks: /^5: .*member/,
+  },
+  {
+    name: "the original goes although what took its name is gone",
+    means: "Somebody has deleted or renamed the new one, and the only data are deleted after it.",
+    patches: [
+      {
+        file: RETIRE,
+        find: "if (gone !== undefined) return giveUpRetiring",
+        replace: "if (gone === restore.identifier) return giveUpRetiring",
+      },
+    ],
+    breaks: /^6: .* what took its name is not there/,
+    options: { certain: ["database meddled with", "database meddled with", "database meddled with"] },
+  },
+  {
+    name: "the original is not kept",
+    means: "It is deleted as soon as the new one answers, however long it was to be kept.",
+    patches: [{ file: RETIRE, find: "  if (now < until) {", replace: "  if (now > until) {" }],
+    breaks: /^1: .*to be kept/,
+  },
+  {
+    name: "no final snapshot is taken",
+    means: "What was written after the snapshot is lost, though it was to be saved.",
+    patches: [
+      {
+        file: DELETION,
+        find: "delete(kind, identifier, final.name)",
+        replace: "delete(kind, identifier)",
+      },
+    ],
+    breaks: /^6: .*final snapshot is not taken/,
+  },
+  {
+    name: "two restores of one database",
+    means: "The second one is not refused, and swaps what the first one swaps.",
+    patches: [
+      {
+        file: "core/src/steps/snapshotter/database/database-snapshotter.ts",
+        find: "  if (holder === job.jobId) return undefined;",
+        replace: "  if (holder) return undefined;",
+      },
+    ],
+    breaks: /^3: .* both change/,
+  },
+  {
+    name: "the janitor does not ask for live restores",
+    means: "What a restore at work has made is deleted as an orphan.",
+    patches: [
+      {
+        file: "core/src/janitor/orphans.ts",
+        find: "if (job !== undefined && isLive(job))",
+        replace: "if (job === undefined && !owner)",
+      },
+    ],
+    breaks: /^1: .* its job lives/,
+  },
+  {
+    name: "a stranger's is taken for what was restored",
+    means: "Nobody asks whose a thing of that name is: somebody else's is modified, and takes the name.",
+    patches: [
+      {
+        file: "core/src/rds/ownership.ts",
+        find: '  if (misnamed !== undefined) return { kind: "another", why: misnamed };',
+        replace: '  if (owner !== "") return { kind: "ours" };',
+      },
+    ],
+    breaks: /^1: .* somebody else's/,
+    options: { certain: ["fault of RDS", "fault of RDS", "fault of RDS"] },
+  },
+];
