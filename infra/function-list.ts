@@ -40,7 +40,7 @@ export type RdsAccess = "find the snapshot" | "create the clone" | "delete the c
 /** See permissions/databases.ts. */
 export type DatabaseAccess = "snapshot" | "restore" | "export" | "clean up";
 
-export interface DatabaseUse {
+interface DatabaseUse {
   readonly access: DatabaseAccess;
   /** Beside those that it has anyway. */
   readonly jobs?: readonly JobAccess[];

@@ -47,7 +47,7 @@ export const base = (type: SourceType) => ({
 });
 
 /** One job that meets the fault, and everything that must be true after it. */
-export async function runRestore(stage: LocalStage, name: string): Promise<void> {
+async function runRestore(stage: LocalStage, name: string): Promise<void> {
   const { expected } = restoreFaultNamed(name);
   const { rds } = stage.world;
   const isOffItsDefaults = NEEDS_SETTINGS.test(name);

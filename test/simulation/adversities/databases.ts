@@ -16,7 +16,7 @@ export function strikesRestoreSomehow(occasion: Occasion): void {
 }
 
 /** Injects a fault, and lifts it after a while: only what lasts, if nothing is said. */
-export function strikesRestore(
+function strikesRestore(
   occasion: Occasion,
   fault: RestoreFaultName,
   minutes: Minutes | undefined = lasts(fault) ? [10, 180] : undefined,
@@ -93,13 +93,13 @@ export const deedNames: readonly DeedName[] = [
 ];
 
 /** Somebody in the console lays hands on what a database's job is about. */
-export function meddlesSomehow(occasion: Occasion): void {
+function meddlesSomehow(occasion: Occasion): void {
   const [first = "original modified", ...others] = deedNames;
   meddles(occasion, occasion.generator.pick([first, ...others]));
 }
 
 /** Tries until it can be done, for two hours. */
-export function meddles(occasion: Occasion, deed: DeedName, tries = 60): void {
+function meddles(occasion: Occasion, deed: DeedName, tries = 60): void {
   const job = occasion.liveJobs().find(({ database }) => database !== undefined);
   if (job !== undefined && deeds[deed](new Hand(occasion, job))) {
     occasion.meet(deed, job);

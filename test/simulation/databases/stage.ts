@@ -47,6 +47,6 @@ function database(generator: Generator, type: "rds" | "aurora-cluster") {
   };
 }
 
-export function isDatabaseName(name: string): name is DatabaseName {
+function isDatabaseName(name: string): name is DatabaseName {
   return databaseNames.some((one) => one === name);
 }
