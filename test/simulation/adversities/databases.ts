@@ -93,7 +93,7 @@ export const deedNames: readonly DeedName[] = [
 ];
 
 /** Somebody in the console lays hands on what a database's job is about. */
-function meddlesSomehow(occasion: Occasion): void {
+export function meddlesSomehow(occasion: Occasion): void {
   const [first = "original modified", ...others] = deedNames;
   meddles(occasion, occasion.generator.pick([first, ...others]));
 }
