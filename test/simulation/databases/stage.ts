@@ -1,5 +1,5 @@
 import type { Generator } from "../generator.ts";
-import { type DatabaseName, type DatabasesScenario, databaseNames } from "./scenario.ts";
+import { type DatabasesScenario, databaseNames } from "./scenario.ts";
 
 /** A security group that admits nobody. */
 export const CLOSED_GROUP = "sg-0c105ed0c105ed000";
@@ -10,3 +10,39 @@ export const exportPlace = {
   roleArn: "arn:aws:iam::123456789012:role/exports",
   kmsKeyId: "arn:aws:kms:us-east-1:123456789012:key/exports",
 };
+
+/** `databases` of a stage's file: deadlines short enough for many runs, and long enough for life-like waits. */
+export function stageDatabases(
+  generator: Generator,
+  { databases }: Pick<DatabasesScenario, "databases">,
+  without: readonly string[] = [],
+): Readonly<Record<string, unknown>> {
+  const written = databaseNames.map((name) => [name, database(generator, databases[name].type)] as const);
+  return Object.fromEntries(written.filter(([name]) => !without.includes(name)));
+}
+
+function database(generator: Generator, type: "rds" | "aurora-cluster") {
+  return {
+    type,
+    aws: { region: "us-east-1" },
+    restore: {
+      keepOriginal: generator.pick(["0s", "0s", "20m", "2h"]),
+      finalSnapshot: generator.chance(0.7),
+      isolate: generator.chance(0.3),
+      isolationSecurityGroup: CLOSED_GROUP,
+      reachable: generator.chance(0.9),
+    },
+    export: { always: generator.chance(0.15) },
+    schedules: [
+      { expression: "cron(0 3 * * ? *)", task: "create_snapshot_only", paused: generator.chance(0.15) },
+    ],
+    deadlines: {
+      snapshot: generator.pick(["40m", "2h"]),
+      restore: generator.pick(["2h", "3h"]),
+      export: "3h",
+      deletion: generator.pick(["20m", "1h"]),
+      appear: "15m",
+    },
+    pollInterval: generator.pick(["30s", "60s"]),
+  };
+}
