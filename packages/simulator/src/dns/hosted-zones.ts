@@ -49,6 +49,7 @@ export class HostedZones {
   readonly #first = new Map<string, readonly RecordSet[]>();
   readonly #changes: Made[] = [];
   readonly #faults: { readonly kind: DnsFault["kind"]; left: number }[] = [];
+  readonly #listeners: ((created: readonly RecordSet[]) => void)[] = [];
 
   constructor(now: () => number) {
     this.#now = now;
@@ -58,6 +59,17 @@ export class HostedZones {
   seed(zone: string, sets: readonly RecordSet[]): void {
     this.#zones.set(zone, sets);
     this.#first.set(zone, sets);
+  }
+
+  /** One more record of a zone, in sync since long. The zone is made if it is not there. */
+  add(zone: string, set: RecordSet): void {
+    this.#zones.set(zone, [...(this.#zones.get(zone) ?? []), set]);
+    this.#first.set(zone, [...(this.#first.get(zone) ?? []), set]);
+  }
+
+  /** Told of each change that is made: the records that it created or set. */
+  listen(listener: (created: readonly RecordSet[]) => void): void {
+    this.#listeners.push(listener);
   }
 
   inject({ kind, times }: DnsFault): void {
@@ -105,6 +117,8 @@ export class HostedZones {
     const submittedAt = this.#now();
     const id = `/change/C${String(this.#changes.length + 1).padStart(13, "0")}`;
     this.#changes.push({ id, submittedAt, inSyncAt: submittedAt + this.syncMs, zone, sets });
+    const created = batch.filter(({ Action }) => Action !== "DELETE");
+    for (const listener of this.#listeners) listener(created.map(({ ResourceRecordSet: set }) => set));
     return { id, isLost: this.#hits("answer-lost") };
   }
 
