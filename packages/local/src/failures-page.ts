@@ -75,9 +75,12 @@ export function failuresPage(): string {
 }
 
 function restoreFaultRow(fault: RestoreFault): string {
-  const { recovers, found } = fault.expected;
-  const person = personOf(fault).replace(/\.$/, "");
-  return row([`\`${fault.name}\``, fault.title, describeEnd(fault), found, recovers, person]);
+  const real = { expected: { ...fault.expected, ...fault.inProduction } };
+  const [end, demos] = [describeEnd(real), describeEnd(fault)];
+  const { recovers, found } = real.expected;
+  const ends = end === demos ? end : `${end}; in the demo, where hours are seconds: ${demos}`;
+  const person = personOf(real).replace(/\.$/, "");
+  return row([`\`${fault.name}\``, fault.title, ends, found, recovers, person]);
 }
 
 function faultRow(fault: LocalFault): string {
