@@ -27,6 +27,7 @@ export function restoreReport(
             ["told", "what is seen first"],
             result.alerts.map(({ place, headline }) => [place, headline]),
           ),
+          ...firstArrivals(result),
         ]),
     [
       line("settings that differ", differences(result)),
@@ -42,6 +43,17 @@ export function restoreReport(
     ].join("\n"),
     paint(isGood ? "green" : "red", `The job ${job.status} in ${took}${describeTables(result)}.`),
   ].join("\n\n");
+}
+
+/** The first that arrived at each place, as people see it there: of a failure, the one that says what to do. */
+function firstArrivals({ alerts }: RestoreResult): readonly string[] {
+  const firsts = alerts.filter(
+    ({ place }, index) => alerts.findIndex((one) => one.place === place) === index,
+  );
+  return firsts.map(({ place, shown }) => {
+    const lines = shown.trimEnd().split("\n");
+    return [paint("bold", place), ...lines.map((text) => `  ┃ ${text}`)].join("\n");
+  });
 }
 
 function tablesOf({ tables }: RestoreResult): readonly string[] {

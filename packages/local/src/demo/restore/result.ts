@@ -47,8 +47,8 @@ export interface RestoreResult {
   /** The snapshot of the fixed name is there. */
   readonly hasFixedSnapshot: boolean;
   readonly leftovers: readonly string[];
-  /** What arrived by mail, in Slack, on topics: where, and the line that is seen first. */
-  readonly alerts: readonly { readonly place: string; readonly headline: string }[];
+  /** What arrived by mail, in Slack, on topics: where, the line that is seen first, and all of it as a person sees it. */
+  readonly alerts: readonly { readonly place: string; readonly headline: string; readonly shown: string }[];
   readonly error?: Job["error"];
 }
 
@@ -105,7 +105,11 @@ export async function restoreResult(
     alerts: stage.world.alerts.server.arrivals
       // The plan's job and the other database's are told of, too.
       .filter(({ shown }) => shown.includes(job.jobId))
-      .map((arrival) => ({ place: describePlace(arrival), headline: arrival.headline })),
+      .map((arrival) => ({
+        place: describePlace(arrival),
+        headline: arrival.headline,
+        shown: arrival.shown,
+      })),
     ...(job.error && { error: job.error }),
   };
 }
