@@ -302,7 +302,7 @@ export const mistakesOfSwaps: readonly Mistake[] = [
       },
     ],
     breaks: /^6: .*resolvers may still lead/,
-    options: cancelled,
+    options: { certain: ["fault of Route 53", "fault of Route 53", "fault of Route 53", "cancellation"] },
   },
   {
     name: "renamed first, and no way back",

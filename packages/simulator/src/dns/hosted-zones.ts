@@ -106,7 +106,13 @@ export class HostedZones {
     this.#zones.set(zone, sets);
     const submittedAt = this.#now();
     const id = `/change/C${String(this.#changes.length + 1).padStart(13, "0")}`;
-    this.#changes.push({ id, submittedAt, inSyncAt: submittedAt + this.syncMs, zone, sets });
+    // No change overtakes an earlier one of its zone.
+    const earliest = Math.max(
+      0,
+      ...this.#changes.filter((made) => made.zone === zone).map((made) => made.inSyncAt),
+    );
+    const inSyncAt = Math.max(earliest, submittedAt + this.syncMs);
+    this.#changes.push({ id, submittedAt, inSyncAt, zone, sets });
     return { id, isLost: this.#hits("answer-lost") };
   }
 
@@ -140,16 +146,24 @@ export class HostedZones {
     return undefined;
   }
 
-  /** What resolvers may answer of a CNAME: what the name servers say, and said until less than its time to live ago. */
+  /**
+   * What resolvers may answer of a CNAME: what the name servers say, said until less than its time to live ago, or will
+   * say once a change is in sync that is made already.
+   */
   remembered(name: string): readonly string[] {
     const now = this.#now();
     const values = new Set<string>();
     for (const [zone, first] of this.#first) {
       let answered = cnameOf(first, name);
       for (const { inSyncAt, sets } of this.#changes.filter((made) => made.zone === zone)) {
-        if (inSyncAt > now) break;
+        const next = cnameOf(sets, name);
+        if (inSyncAt > now) {
+          // Some name servers may have it already.
+          if (next !== undefined) values.add(next.value);
+          continue;
+        }
         if (answered !== undefined && inSyncAt + answered.ttlSeconds * 1000 > now) values.add(answered.value);
-        answered = cnameOf(sets, name);
+        answered = next;
       }
       if (answered !== undefined) values.add(answered.value);
     }
