@@ -16,7 +16,7 @@ export function strikesRestoreSomehow(occasion: Occasion): void {
 }
 
 /** Injects a fault, and lifts it after a while: only what lasts, if nothing is said. */
-function strikesRestore(
+export function strikesRestore(
   occasion: Occasion,
   fault: RestoreFaultName,
   minutes: Minutes | undefined = lasts(fault) ? [10, 180] : undefined,
@@ -105,7 +105,7 @@ export function meddlesSomehow(occasion: Occasion): void {
 }
 
 /** Tries until it can be done, for two hours. */
-function meddles(occasion: Occasion, deed: DeedName, tries = 60): void {
+export function meddles(occasion: Occasion, deed: DeedName, tries = 60): void {
   const job = occasion.liveJobs().find(({ database }) => database !== undefined);
   if (job !== undefined && deeds[deed](new Hand(occasion, job))) {
     occasion.meet(deed, job);

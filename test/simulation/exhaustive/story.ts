@@ -6,6 +6,7 @@ import type { RunOptions } from "../run.ts";
 import type { Scenario } from "../scenario.ts";
 import { LITERAL_PASSWORD } from "../secrets.ts";
 import type { World } from "../world.ts";
+import { databaseStories } from "./database-story.ts";
 
 const MINUTE = 60_000;
 
@@ -17,14 +18,17 @@ type Source = (typeof sources)[number];
 /** One or two jobs whose course is always the same, until something is made to go wrong. */
 export interface Story {
   readonly name: string;
+  /** What can go wrong in it. */
+  readonly about: "refreshes" | "databases";
   readonly seed: number;
   readonly options: Pick<RunOptions, "asks" | "scenario" | "drawn" | "stallsLongest">;
   /** How its jobs end if nothing goes wrong. */
   readonly ends: readonly string[];
 }
 
-export const stories: readonly Story[] = kinds.flatMap((kind) =>
+const ofRefreshes: readonly Story[] = kinds.flatMap((kind) =>
   sources.map((source) => ({
+    about: "refreshes" as const,
     name: `${source} ${kind}`,
     seed: 8,
     options: {
@@ -36,6 +40,8 @@ export const stories: readonly Story[] = kinds.flatMap((kind) =>
     ends: endsOf(kind),
   })),
 );
+
+export const stories: readonly Story[] = [...ofRefreshes, ...databaseStories];
 
 export function storyNamed(name: string): Story {
   const story = stories.find((one) => one.name === name);
