@@ -5,6 +5,7 @@ const RESTORER = "core/src/steps/restorer/restorer.ts";
 const WAY_BACK = "core/src/steps/restorer/way-back.ts";
 const TAKE_NAME = "core/src/steps/restorer/take-name.ts";
 const GIVE_UP = "core/src/steps/restorer/give-up-name.ts";
+const NO_RETURN = "core/src/steps/restorer/point-of-no-return.ts";
 const RETIRE = "core/src/steps/restorer/retire.ts";
 const DELETION = "core/src/steps/restorer/retired-deletion.ts";
 const RECORD = "core/src/steps/restorer/record.ts";
@@ -22,9 +23,8 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     patches: [
       {
         file: RESTORER,
-        find: "if (facts.forwardSince !== undefined && facts.swappedAt === undefined) return",
-        replace:
-          "if (facts.forwardSince !== undefined && facts.swappedAt === undefined && !job.verdict) return",
+        find: "facts.swappedAt === undefined)\n    return order.cutover",
+        replace: "facts.swappedAt === undefined && !job.verdict)\n    return order.cutover",
       },
       {
         file: WAY_BACK,
@@ -69,7 +69,7 @@ export const mistakesOfSwaps: readonly Mistake[] = [
       {
         file: DELETION,
         find: "delete(kind, identifier, final.name)",
-        replace: "delete(kind, name, final.name)",
+        replace: "delete(kind, restore.identifier, final.name)",
       },
     ],
     breaks: /^1: .* DeleteDB(Instance|Cluster) .*delivered/,
@@ -79,11 +79,12 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     means: "The new one is asked to take the name before the item says that there is no way back.",
     patches: [
       {
-        file: GIVE_UP,
+        file: NO_RETURN,
         find: "  // With the intent, in one commit:",
         replace: "  await renameAll(restore, [freshIn(restore)]);\n  // With the intent, in one commit:",
       },
-      { file: GIVE_UP, find: "import { membersAway,", replace: "import { freshIn, membersAway," },
+      { file: NO_RETURN, find: "import { standing }", replace: "import { renameAll, standing }" },
+      { file: NO_RETURN, find: "import { originalAway }", replace: "import { freshIn, originalAway }" },
     ],
     breaks: /^6: .*original has not given up its name/,
   },
