@@ -6,7 +6,7 @@ import { CLOSED_GROUP, HOSTED_ZONE, recordName } from "../databases/stage.ts";
 import type { Asked } from "../requests.ts";
 import type { Scenario } from "../scenario.ts";
 import type { World } from "../world.ts";
-import type { Story } from "./story.ts";
+import type { Story } from "./story-shape.ts";
 
 const MINUTE = 60_000;
 const DATABASE = "ledger";

@@ -2,11 +2,11 @@ import { describeProblems } from "@dblab-refresh/core/configuration/problem";
 import { checkStage, type Stage } from "@dblab-refresh/core/configuration/stage";
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import type { Asked } from "../requests.ts";
-import type { RunOptions } from "../run.ts";
 import type { Scenario } from "../scenario.ts";
 import { LITERAL_PASSWORD } from "../secrets.ts";
 import type { World } from "../world.ts";
 import { databaseStories } from "./database-story.ts";
+import type { Story } from "./story-shape.ts";
 
 const MINUTE = 60_000;
 
@@ -15,16 +15,7 @@ const sources = ["rds", "aurora-cluster"] as const;
 type Kind = (typeof kinds)[number];
 type Source = (typeof sources)[number];
 
-/** One or two jobs whose course is always the same, until something is made to go wrong. */
-export interface Story {
-  readonly name: string;
-  /** What can go wrong in it. */
-  readonly about: "refreshes" | "databases";
-  readonly seed: number;
-  readonly options: Pick<RunOptions, "asks" | "scenario" | "drawn" | "stallsLongest">;
-  /** How its jobs end if nothing goes wrong. */
-  readonly ends: readonly string[];
-}
+export type { Story };
 
 const ofRefreshes: readonly Story[] = kinds.flatMap((kind) =>
   sources.map((source) => ({
