@@ -15,6 +15,7 @@ import {
   stopsClone,
 } from "./adversities/people.ts";
 import { deniesSecondRestore, strikesRdsSomehow } from "./adversities/rds.ts";
+import { meddlesWithRecordSomehow, strikesDnsSomehow } from "./adversities/records.ts";
 import { callsFail, queueGoesDown, sinkGoes, writesFail } from "./adversities/services.ts";
 import type { Occasion } from "./occasion.ts";
 
@@ -39,6 +40,8 @@ export const adversities = {
   "database meddled with": meddlesSomehow,
   "restore's name taken": hasRestoresName,
   "restored left": leavesRestored,
+  "fault of Route 53": strikesDnsSomehow,
+  "record meddled with": meddlesWithRecordSomehow,
   deployment: deploys,
   cancellation: cancels,
 } as const satisfies Record<string, (occasion: Occasion) => void>;

@@ -17,6 +17,7 @@ export interface Shared {
   readonly rds: (life: Life) => Ports["rds"];
   readonly databases: (life: Life) => Ports["databases"];
   readonly connections: (life: Life) => Ports["connections"];
+  readonly dns: (life: Life) => Ports["dns"];
   readonly engine: (life: Life) => Ports["engine"];
   readonly variable: (name: string) => string | undefined;
 }
@@ -84,11 +85,7 @@ export class Installation {
       databases: this.#shared.databases(life),
       connections: this.#shared.connections(life),
       exports: exportPlace,
-      dns: {
-        standing: async () => ({ at: "absent" }),
-        replace: async () => ({ refused: "there is no such record" }),
-        isInSync: async () => undefined,
-      },
+      dns: this.#shared.dns(life),
       engine: this.#shared.engine(life),
     };
   }

@@ -25,6 +25,7 @@ export function worldOf(chance: Chance, scenario: Scenario): World {
     rds: (life) => () => rds.seenBy(life),
     databases: (life) => () => rds.databasesSeenBy(life),
     connections: (life) => databases.connectionsOf(life),
+    dns: (life) => databases.records.seenBy(life),
     engine:
       (life) =>
       ({ apiEndpoint, token }) => {

@@ -122,11 +122,21 @@ const closableCallsOfDatabases = [
   "connect",
 ] as const;
 
+/** And where a record leads to one of the databases. */
+const closableCallsOfRecords = [
+  "Route53",
+  "Route53 ListResourceRecordSets",
+  "Route53 ChangeResourceRecordSets",
+  "Route53 GetChange",
+] as const;
+
 /** One call is refused, or denied by a policy, for a while: for everybody. */
 export function callsFail(occasion: Occasion): void {
   const { generator, world } = occasion;
   const isTheirs = world.databases.scenario !== undefined && generator.chance(0.5);
-  const call = isTheirs ? generator.pick(closableCallsOfDatabases) : generator.pick(closableCalls);
+  const isOfRecords = world.databases.records.names.length > 0 && generator.chance(0.2);
+  const drawn = isTheirs ? generator.pick(closableCallsOfDatabases) : generator.pick(closableCalls);
+  const call = isOfRecords ? generator.pick(closableCallsOfRecords) : drawn;
   closesCalls(occasion, call, generator.pick(["refused", "denied"]), [2, 90]);
 }
 

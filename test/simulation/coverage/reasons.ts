@@ -18,6 +18,7 @@ export const reasons = {
   "swaps nothing": "Only the restorer renames, reboots, retires and changes tags.",
   "takes no snapshot":
     "Only the snapshotter takes snapshots and copies them; the restorer takes the final one.",
+  "changes no records": "Only the restorer asks Route 53 for anything.",
   "exports nothing": "Only the exporter starts exports.",
   "no engine": "Jobs of databases have no engine.",
   "between calls":

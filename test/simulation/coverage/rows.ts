@@ -1,7 +1,8 @@
 import { steps } from "@dblab-refresh/core/job/step";
 import { FAULTS } from "@dblab-refresh/simulator/dblab/faults";
-import { deedNames, restoreFaultNames } from "../adversities/databases.ts";
+import { type DeedName, deedNames, restoreFaultNames } from "../adversities/databases.ts";
 import { rdsFaultNames } from "../adversities/rds.ts";
+import { dnsFaultNames, type RecordDeed, recordDeedNames } from "../adversities/records.ts";
 import type { Reason } from "./reasons.ts";
 
 /** The functions, in the order of a job's way; intake's queue is named `jobs`. */
@@ -71,6 +72,11 @@ export const rows: readonly Row[] = [
   })),
   ...rdsFaultNames.map((name) => ({ fault: `RDS ${name}`, never: neverOfRds(name) })),
   ...restoreFaultNames.map((name) => ({ fault: `RDS ${name}`, ...ofRestores(name) })),
+  ...dnsFaultNames.map((name) => ({
+    fault: `Route 53 ${name}`,
+    never: allBut(["restorer"], "changes no records"),
+  })),
+  ...recordDeedNames.map((fault) => ({ fault, ...ofDeed(fault) })),
   ...deedNames.map((fault) => ({ fault, ...ofDeed(fault) })),
   {
     fault: "RDS restore-denied-again",
@@ -113,7 +119,7 @@ function ofRestores(name: string): OfRestores {
 }
 
 /** Deeds of people are counted against the step of the job whose database they concern. */
-function ofDeed(deed: (typeof deedNames)[number]): OfRestores {
+function ofDeed(deed: DeedName | RecordDeed): OfRestores {
   const where =
     deed === "export cancelled" ? "exporter" : deed.includes("snapshot") ? "snapshotter" : "restorer";
   return {

@@ -1,5 +1,6 @@
 import { steps } from "@dblab-refresh/core/job/step";
 import { type FaultName as EngineFaultName, FAULTS } from "@dblab-refresh/simulator/dblab/faults";
+import { deedNames, meddles, restoreFaultNames, strikesRestore } from "../adversities/databases.ts";
 import { deploys, losesVariable } from "../adversities/deployment.ts";
 import { strikesEngine } from "../adversities/engine.ts";
 import {
@@ -11,6 +12,13 @@ import {
   stopsClone,
 } from "../adversities/people.ts";
 import { deniesSecondRestore, rdsFaultNames, strikesRds } from "../adversities/rds.ts";
+import {
+  dnsFaultNames,
+  meddlesWithRecord,
+  recordDeedNames,
+  slowsDns,
+  strikesDns,
+} from "../adversities/records.ts";
 import { closesCalls, goesAway, poisons } from "../adversities/services.ts";
 import { Occasion } from "../occasion.ts";
 import type { Place } from "../place.ts";
@@ -54,12 +62,36 @@ export const aimedAtClones = {
   "reader added": addsReader,
 } as const satisfies Record<string, Aimed>;
 
+/** What strikes a database that is restored, its snapshots, its exports, and the record that leads to it. */
+export const aimedAtDatabases = {
+  ...Object.fromEntries(
+    restoreFaultNames.map((name) => [
+      `restore's ${name}`,
+      (occasion: Occasion) => strikesRestore(occasion, name, 30),
+    ]),
+  ),
+  ...Object.fromEntries(deedNames.map((deed) => [deed, (occasion: Occasion) => meddles(occasion, deed)])),
+} as const satisfies Record<string, Aimed>;
+
+export const aimedAtRecords = {
+  ...Object.fromEntries(
+    dnsFaultNames.map((name) => [`Route 53 ${name}`, (occasion: Occasion) => strikesDns(occasion, name)]),
+  ),
+  ...Object.fromEntries(
+    recordDeedNames.map((deed) => [deed, (occasion: Occasion) => meddlesWithRecord(occasion, deed)]),
+  ),
+  "changes of records slow": (occasion) => slowsDns(occasion),
+  ...closings(["Route53"]),
+} as const satisfies Record<string, Aimed>;
+
 /** Whoever calls just this is told so for a while. */
 const DENIED = "denied";
 
 const all: ReadonlyMap<string, Aimed> = new Map<string, Aimed>([
   ...Object.entries(aimedAtAny),
   ...Object.entries(aimedAtClones),
+  ...Object.entries(aimedAtDatabases),
+  ...Object.entries(aimedAtRecords),
   [DENIED, deniesCall],
 ]);
 

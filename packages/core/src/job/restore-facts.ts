@@ -56,6 +56,8 @@ export interface RestoreFacts {
   readonly backChangeId?: string;
   /** Since when every name server answers with the original's endpoint again. */
   readonly recordBackAt?: Instant;
+  /** After a change of the record, there or back: every resolver has forgotten its other answer. */
+  readonly forgottenAt?: Instant;
   /** With `rename-first`: the original has given up its name, and what is restored is restored now. */
   readonly awayAt?: Instant;
   /** Written before the new one is asked to take the name: only forward from here on. */

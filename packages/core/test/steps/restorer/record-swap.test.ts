@@ -73,6 +73,25 @@ test("the original serves until every name server and every resolver has forgott
   expect(seen.some(({ groups }) => groups.join() === ISOLATION)).toBe(true);
 });
 
+test("a look that is slow to hear that every name server knows gives resolvers no less time", async () => {
+  const ttl = 60;
+  let knownAt = "";
+  const run = byRecord("db-instance");
+  const { records } = run;
+  const asked = records.isInSync.bind(records);
+  records.isInSync = async (id) => {
+    // The look's own clock stands: it was read when the look began.
+    run.now = later(run.now, 50);
+    knownAt = run.now;
+    return asked(id);
+  };
+
+  await run.toEnd();
+
+  const { swappedAt = "" } = run.job.facts.restore ?? {};
+  expect(swappedAt >= later(knownAt, ttl), `${swappedAt} is a minute after ${knownAt}`).toBe(true);
+});
+
 test("nothing of ours may delete what the record leads to, before it leads there for good", async () => {
   const tags: string[] = [];
   const run: RestoreRun = byRecord("db-instance", {
@@ -224,6 +243,22 @@ test("somebody who changes the record meanwhile is right: it stays his, and both
   expect(run.job.leftovers?.map(({ why }) => why).join()).toMatch(
     /it is the original with all its data: see that orders\.db\.example\.com points at orders\.abc/,
   );
+});
+
+test("somebody who points it back at the original before every name server knows is right, too", async () => {
+  let isPointedBack = false;
+  const run: RestoreRun = byRecord("db-instance", {
+    everyLook: ({ job, records }) => {
+      if (job.facts.restore?.changeId === undefined || isPointedBack) return;
+      records.is = { at: "cname", value: WAS, ttl: 60 };
+      isPointedBack = true;
+    },
+  });
+  await run.toEnd();
+
+  expect(run.job).toMatchObject({ status: "failed", error: { code: "record-changed" }, leftovers: [] });
+  expect(run.records.changes.filter((change) => change.endsWith(`→ ${LIVE}${HOST}`))).toHaveLength(1);
+  expectAsBefore(run);
 });
 
 test("somebody who changes it after that cannot be overruled either, and is told", async () => {
