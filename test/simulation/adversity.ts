@@ -9,7 +9,7 @@ import {
   stopsClone,
 } from "./adversities/people.ts";
 import { deniesSecondRestore, strikesRdsSomehow } from "./adversities/rds.ts";
-import { callsFail, queueGoesDown, sinkGoes, writesFail } from "./adversities/services.ts";
+import { callsFail, queueGoesDown, secretsFail, sinkGoes, writesFail } from "./adversities/services.ts";
 import type { Occasion } from "./occasion.ts";
 
 /** What goes wrong in RDS, in DBLab, in AWS's other services and by people's hands. */
@@ -29,6 +29,7 @@ export const adversities = {
   "writes fail": writesFail,
   "queue down": queueGoesDown,
   "calls fail": callsFail,
+  "secrets fail": secretsFail,
   deployment: deploys,
   cancellation: cancels,
 } as const satisfies Record<string, (occasion: Occasion) => void>;

@@ -5,10 +5,11 @@ import type { Reached } from "@dblab-refresh/simulator/dblab/effect";
 import { DblabModel, type DblabStart } from "@dblab-refresh/simulator/dblab/model";
 import type { SourceConnection } from "@dblab-refresh/simulator/dblab/settings";
 import type { Chance } from "./chance.ts";
-import type { Failures, Life } from "./life.ts";
+import { answered, denial } from "./engine-denial.ts";
+import type { Life } from "./life.ts";
 import type { Place } from "./place.ts";
 
-const failures: Failures = {
+const failures = {
   refused: () => Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:2345"), { code: "ECONNREFUSED" }),
   lost: () => Object.assign(new Error("socket hang up"), { code: "ECONNRESET" }),
 };
@@ -48,8 +49,12 @@ export class EngineWorld {
   seenBy(life: Life, token: string): Engine {
     return new EngineApi(
       (request) =>
-        life.call(`DBLab ${request.method} ${request.path}`, failures, (place) =>
-          this.#answer(request, life, place),
+        answered(
+          life.call(
+            `DBLab ${request.method} ${request.path}`,
+            { ...failures, denied: (place) => denial(request, place) },
+            (place) => this.#answer(request, life, place),
+          ),
         ),
       token,
     );

@@ -43,6 +43,7 @@ export class Environments {
         jobId,
         timeoutMs: this.#timeoutMs,
         skewMs: environment.skewMs,
+        environment,
       },
       () => this.#busy.delete(life),
     );

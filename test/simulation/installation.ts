@@ -8,6 +8,7 @@ import { JobMemory } from "./job-memory.ts";
 import type { Life } from "./life.ts";
 import { LockMemory } from "./lock-memory.ts";
 import { QueueMemory } from "./queue-memory.ts";
+import { SecretMemory } from "./secret-memory.ts";
 import { SinkMemory } from "./sink-memory.ts";
 import { type StageShape, stageOf } from "./stage.ts";
 
@@ -15,6 +16,7 @@ import { type StageShape, stageOf } from "./stage.ts";
 export interface Shared {
   readonly rds: (life: Life) => Ports["rds"];
   readonly engine: (life: Life) => Ports["engine"];
+  /** What is set as the value of `${NAME}`: a reference, if it is a secret. */
   readonly variable: (name: string) => string | undefined;
 }
 
@@ -36,11 +38,13 @@ export class Installation {
   readonly onLeftBehind: ((life: Life) => void)[] = [];
   readonly #chance: Chance;
   readonly #shared: Shared;
+  readonly #secrets: SecretMemory;
 
   constructor(chance: Chance, shape: StageShape, shared: Shared, isSkewed: boolean) {
     const stage = stageOf(chance.generator.fork(`stage of ${shape.installation}`), shape);
     this.#chance = chance;
     this.#shared = shared;
+    this.#secrets = new SecretMemory(shared.variable);
     this.name = stage.installation;
     this.shape = shape;
     this.stage = stage;
@@ -76,7 +80,7 @@ export class Installation {
       locks: this.locks.seenBy(life),
       queues: this.queues.seenBy(life),
       sinks: this.sinks.map((sink) => sink.seenBy(life)),
-      secrets: { variable: async (name) => this.#shared.variable(name) },
+      secrets: this.#secrets.seenBy(life),
       rds: this.#shared.rds(life),
       engine: this.#shared.engine(life),
     };

@@ -12,6 +12,7 @@ const weights: Readonly<Record<AdversityName, number>> = {
   "writes fail": 4,
   "engine away": 2,
   "calls fail": 3,
+  "secrets fail": 1,
   "sink away": 1,
   "pools taken": 1,
   "restore denied again": 1,

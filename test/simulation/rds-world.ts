@@ -15,12 +15,16 @@ const failures: Failures = {
   refused: () =>
     Object.assign(new Error("Rate exceeded"), { name: "Throttling", $metadata: { httpStatusCode: 400 } }),
   lost: () => Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" }),
-  denied: () =>
-    Object.assign(new Error("is not authorized to perform"), {
-      name: "AccessDenied",
+  // The policy, or the account: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html
+  denied: (place) => {
+    const isOfPolicy = place.chance("denied by the policy", 0.7);
+    const message = isOfPolicy ? "is not authorized to perform" : "needs a subscription for the service";
+    return Object.assign(new Error(message), {
+      name: isOfPolicy ? "AccessDenied" : "OptInRequired",
       $fault: "client",
       $metadata: { httpStatusCode: 403 },
-    }),
+    });
+  },
 };
 
 /** What was just made is not shown for so long at most; nothing is made in less. */

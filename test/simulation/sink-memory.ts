@@ -8,6 +8,7 @@ import type { Failures, Life } from "./life.ts";
 const failures: Failures = {
   refused: () => Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" }),
   lost: () => Object.assign(new Error("socket hang up"), { name: "TimeoutError" }),
+  denied: () => Object.assign(new Error("is not authorized to perform"), { name: "AccessDeniedException" }),
 };
 
 /** Somebody who is told of announcements, and may be away for hours. */

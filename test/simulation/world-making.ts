@@ -6,6 +6,7 @@ import { EngineWorld } from "./engine-world.ts";
 import { Installation, type Shared } from "./installation.ts";
 import { RdsWorld } from "./rds-world.ts";
 import type { Scenario } from "./scenario.ts";
+import { referenceTo } from "./secret-memory.ts";
 import { planted } from "./secrets.ts";
 import { targetNames } from "./stage.ts";
 import type { World } from "./world.ts";
@@ -28,7 +29,7 @@ export function worldOf(chance: Chance, scenario: Scenario): World {
         if (engine === undefined) throw new Error(`no engine at ${apiEndpoint}`);
         return engine.seenBy(life, token);
       },
-    variable: (name) => (vanished.has(name) ? undefined : planted[name]),
+    variable: (name) => (vanished.has(name) ? undefined : referenceTo(name)),
   };
   const [first, ...others] = scenario.engines.map((names, nth) => {
     const name = installationNames[nth] ?? `installation-${nth}`;

@@ -3,6 +3,7 @@ import { eventBridgeClient, rdsClients } from "@dblab-refresh/aws/clients";
 import { eventBusSink } from "@dblab-refresh/aws/event-bus-sink";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
 import { ReferencedSecrets } from "@dblab-refresh/aws/referenced-secrets";
+import { SecretStores } from "@dblab-refresh/aws/secret-stores";
 import type { Clock } from "@dblab-refresh/core/ports/clock";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import type { Secrets } from "@dblab-refresh/core/ports/secrets";
@@ -28,7 +29,7 @@ export const rds: Ports["rds"] = (aws) => new RdsService(rdsClients(aws));
 
 export const engine: Ports["engine"] = (dblab) => new EngineApi(httpTransport(dblab), dblab.token);
 
-export const secrets = (clock: Clock): Secrets => new ReferencedSecrets(variable, clock);
+export const secrets = (clock: Clock): Secrets => new ReferencedSecrets(variable, clock, new SecretStores());
 
 export const eventBus = (busName: string): Sink => eventBusSink(eventBridgeClient(), busName);
 

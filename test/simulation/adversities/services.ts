@@ -100,6 +100,9 @@ const closableCalls = [
   "send",
   "notify",
   "reject",
+  "secret",
+  "secret PASSWORD_ORDERS",
+  "secret TOKEN_ONE",
   "tell people",
   "tell bus",
 ] as const;
@@ -108,6 +111,13 @@ const closableCalls = [
 export function callsFail(occasion: Occasion): void {
   const { generator } = occasion;
   closesCalls(occasion, generator.pick(closableCalls), generator.pick(["refused", "denied"]), [2, 90]);
+}
+
+/** A store gives nobody a secret for a while: which targets need it is left to their configuration. */
+export function secretsFail(occasion: Occasion): void {
+  const { generator } = occasion;
+  const call = generator.pick(["secret", "secret PASSWORD_ORDERS", "secret TOKEN_ONE"]);
+  closesCalls(occasion, call, generator.pick(["refused", "denied"]), [2, 90]);
 }
 
 /** @param call how its trace begins */

@@ -34,7 +34,18 @@ export const aimedAtAny = {
   "writers killed": (occasion) => poisonsAll(occasion, "killed"),
   "people away": (occasion) => sinkGoes(occasion, 0),
   "bus away": (occasion) => sinkGoes(occasion, 1),
-  ...closings(["jobs", "jobs.get", "locks", "RDS", "RDS Describe", "DBLab", "send", "notify", "tell"]),
+  ...closings([
+    "jobs",
+    "jobs.get",
+    "locks",
+    "RDS",
+    "RDS Describe",
+    "DBLab",
+    "secret",
+    "send",
+    "notify",
+    "tell",
+  ]),
   ...Object.fromEntries(
     engineFaultNames().map((name) => [
       `DBLab ${name}`,
