@@ -1,5 +1,5 @@
 /** What stands behind a call, by the first word of its name: `jobs.get 0f3…` is a call of the job table. */
-const services = {
+export const services = {
   jobs: "job table",
   locks: "lock table",
   RDS: "RDS",
@@ -12,8 +12,6 @@ const services = {
 } as const;
 
 export type Service = (typeof services)[keyof typeof services];
-
-export const serviceNames: readonly Service[] = [...new Set(Object.values(services))];
 
 /** @throws if nobody has said whose call it is */
 export function serviceOf(what: string): Service {

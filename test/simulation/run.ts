@@ -1,5 +1,7 @@
 import type { AdversityName } from "./adversity.ts";
 import { Chance, type Struck } from "./chance.ts";
+import { meetEnds } from "./coverage/ends.ts";
+import { meetWorld } from "./coverage/worlds.ts";
 import { Generator } from "./generator.ts";
 import type { Place } from "./place.ts";
 import { plan } from "./plan.ts";
@@ -49,7 +51,7 @@ export interface Result {
   readonly happened?: readonly Happened[];
   /** How each job ended: `succeeded`, `failed deadline-passed`, … */
   readonly ends: readonly string[];
-  /** How often each fault met each function: `fault, tab, function`. */
+  /** How often each fault met each function, and what else the tables count: `fault, tab, column`. */
   readonly met: ReadonlyMap<string, number>;
   readonly handlerRuns: number;
 }
@@ -99,6 +101,8 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
     return checks % 20 === 0 && isAtRest();
   });
   if (statements.violations.length === 0) statements.atRest(asked, isAtRest());
+  meetWorld(world, scenario);
+  meetEnds(world);
   return {
     violations: statements.violations,
     faults: chance.struck,

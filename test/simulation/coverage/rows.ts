@@ -1,17 +1,12 @@
 import { steps } from "@dblab-refresh/core/job/step";
 import { FAULTS } from "@dblab-refresh/simulator/dblab/faults";
 import { rdsFaultNames } from "../adversities/rds.ts";
+import { allBut as allOthers, type Row } from "./grid.ts";
 import type { Reason } from "./reasons.ts";
 
 /** The functions, in the order of a job's way; intake's queue is named `jobs`. */
 export const functions = ["jobs", ...steps, "notifier", "dead-letters", "janitor"] as const;
-export type FunctionName = (typeof functions)[number];
-
-/** One fault, and the functions that it cannot meet: it can meet all others. */
-export interface Row {
-  readonly fault: string;
-  readonly never: Readonly<Partial<Record<FunctionName, Reason>>>;
-}
+type FunctionName = (typeof functions)[number];
 
 const everywhere = [
   "stall",
@@ -26,6 +21,7 @@ const everywhere = [
   "denied for a while",
   "writes refused for a while",
   "writes killed for a while",
+  "clock a minute off",
 ];
 
 const withClone = ["cloner", "dblab-updater", "refresh-poller", "reaper"] as const;
@@ -85,5 +81,5 @@ function neverOfRds(name: (typeof rdsFaultNames)[number]): Row["never"] {
 }
 
 function allBut(met: readonly FunctionName[], why: Reason): Row["never"] {
-  return Object.fromEntries(functions.filter((name) => !met.includes(name)).map((name) => [name, why]));
+  return allOthers(functions, met, why);
 }

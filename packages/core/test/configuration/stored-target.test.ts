@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like placeholders.
+import { setImmediate as nextTurn } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/configuration/problem.ts";
@@ -291,7 +292,7 @@ describe("a target's resolution", () => {
     let underWay = 0;
     const variable = async (name: string) => {
       underWay += 1;
-      await (name === "DB_PASSWORD" ? Promise.reject(new Error("denied")) : later());
+      await (name === "DB_PASSWORD" ? Promise.reject(new Error("denied")) : nextTurn());
       underWay -= 1;
       return "x";
     };
