@@ -9,7 +9,7 @@ import type { Life } from "./life.ts";
 import { LockMemory } from "./lock-memory.ts";
 import { QueueMemory } from "./queue-memory.ts";
 import { SecretMemory } from "./secret-memory.ts";
-import { SinkMemory } from "./sink-memory.ts";
+import { audienceNames, SinkMemory } from "./sink-memory.ts";
 import { type StageShape, stageOf } from "./stage.ts";
 
 /** What installations share. */
@@ -50,7 +50,7 @@ export class Installation {
     this.stage = stage;
     this.jobs = new JobMemory(chance);
     this.queues = new QueueMemory(chance, this.name, stage.lambda.timeout * 6000);
-    this.sinks = ["people", "bus"].map((name) => new SinkMemory(name, chance));
+    this.sinks = audienceNames.map((name) => new SinkMemory(name, chance));
     this.environments = new Environments(chance, this.name, stage.lambda.timeout, isSkewed);
     this.host = new Host({
       chance,

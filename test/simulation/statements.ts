@@ -33,7 +33,10 @@ export class Statements {
     const broken = (what: string) => this.#broken(what);
     this.#givenUp = new GivenUp(broken, () => world.chance.timeline.now);
     this.#announced = new Map(
-      world.installations.map(({ name, sinks, jobs }) => [name, new Announced(sinks, jobs.items, broken)]),
+      world.installations.map(({ name, sinks, jobs }) => [
+        name,
+        new Announced(sinks, jobs.items, broken, () => world.chance.timeline.now),
+      ]),
     );
     for (const installation of world.installations) this.#watch(installation);
     // The room of 6, once there is a restore: after each call, whether the original's data are still somewhere.

@@ -105,6 +105,7 @@ const closableCalls = [
   "secret TOKEN_ONE",
   "tell people",
   "tell bus",
+  "tell channel",
 ] as const;
 
 /** One call is refused, or denied by a policy, for a while: for everybody. */

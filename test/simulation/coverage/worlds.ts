@@ -1,5 +1,6 @@
+import type { Job } from "@dblab-refresh/core/job/job";
 import type { Scenario } from "../scenario.ts";
-import type { World } from "../world.ts";
+import { allJobs, type World } from "../world.ts";
 import type { Row } from "./grid.ts";
 
 const MINUTE = 60_000;
@@ -12,6 +13,7 @@ const worlds: Readonly<Record<string, (world: World, scenario: Scenario) => bool
   "one engine by two addresses": ({ installations }) => installations.some(isOneByTwoAddresses),
   "two engines of one installation": ({ installations }) =>
     installations.some((one) => new Set(enginesOf(one)).size > 1),
+  "a channel is given up": (world) => [...allJobs(world)].some(hasGivenUp),
   "Describe shows the new at once": (_, { rds }) => rds.describeLagMs < 2_000,
   "Describe lags by over a minute": (_, { rds }) => rds.describeLagMs > MINUTE,
   "tags lag by over a minute": (_, { rds }) => rds.tagsLagMs > MINUTE,
@@ -37,6 +39,10 @@ function made({ jobs }: Installation) {
 
 function enginesOf(installation: Installation): readonly string[] {
   return made(installation).flatMap(({ facts }) => facts.engine?.instanceId ?? []);
+}
+
+function hasGivenUp({ served = {} }: Job): boolean {
+  return Object.keys(served).some((mark) => mark.endsWith(":given-up"));
 }
 
 function isOneByTwoAddresses({ jobs }: Installation): boolean {

@@ -34,6 +34,7 @@ export const aimedAtAny = {
   "writers killed": (occasion) => poisonsAll(occasion, "killed"),
   "people away": (occasion) => sinkGoes(occasion, 0),
   "bus away": (occasion) => sinkGoes(occasion, 1),
+  "channel away": (occasion) => sinkGoes(occasion, 2),
   ...closings([
     "jobs",
     "jobs.get",
