@@ -1,5 +1,5 @@
-import { deploys, losesVariable } from "./adversities/deployment.ts";
-import { engineGoes, strikesEngine, strikesEngineSomehow } from "./adversities/engine.ts";
+import { deploys, losesVariable, refusesLogin } from "./adversities/deployment.ts";
+import { engineGoes, restartsTwice, strikesEngine, strikesEngineSomehow } from "./adversities/engine.ts";
 import {
   addsReader,
   cancels,
@@ -8,21 +8,32 @@ import {
   leavesOrphan,
   stopsClone,
 } from "./adversities/people.ts";
-import { deniesSecondRestore, strikesRdsSomehow } from "./adversities/rds.ts";
-import { callsFail, queueGoesDown, secretsFail, sinkGoes, writesFail } from "./adversities/services.ts";
+import { deletionHangs, deniesSecondRestore, strikesRdsSomehow } from "./adversities/rds.ts";
+import {
+  callsFail,
+  engineDenies,
+  queueGoesDown,
+  secretsFail,
+  sinkGoes,
+  writesFail,
+} from "./adversities/services.ts";
 import type { Occasion } from "./occasion.ts";
 
 /** What goes wrong in RDS, in DBLab, in AWS's other services and by people's hands. */
 export const adversities = {
   "fault of RDS": strikesRdsSomehow,
   "restore denied again": deniesSecondRestore,
+  "deletion hangs": deletionHangs,
   "fault of the engine": strikesEngineSomehow,
   "engine away": engineGoes,
+  "engine denies": engineDenies,
+  "engine restarts twice": restartsTwice,
   "pools taken": (occasion) => strikesEngine(occasion, "no-free-pool"),
   "clone deleted": deletesClone,
   "clone stopped": stopsClone,
   "reader added": addsReader,
   "variable lost": losesVariable,
+  "login refused": refusesLogin,
   "clone's name taken": hasClonesName,
   "orphan left": leavesOrphan,
   "sink away": sinkGoes,

@@ -8,7 +8,9 @@ import type { FaultDefinition, FaultName, InjectedFault } from "@dblab-refresh/s
 import { failedStatuses } from "@dblab-refresh/simulator/rds/faults/failed-statuses";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import type { Chance } from "./chance.ts";
+import { Flapping } from "./flapping.ts";
 import type { Failures, Life } from "./life.ts";
+import type { Place } from "./place.ts";
 import { type DescribedCluster, type DescribedInstance, Restored, type Thing } from "./restored.ts";
 
 const failures: Failures = {
@@ -30,6 +32,9 @@ const failures: Failures = {
 /** What was just made is not shown for so long at most; nothing is made in less. */
 export const LONGEST_LAG_MS = 120_000;
 
+/** The fault that leaves in `deleting` what it meets. */
+export const DELETION_HANGS = "deletion-hangs";
+
 /** What RDS does not modify any more keeps its deletion protection. */
 const endsAsFailed = new Set<string>(failedStatuses.map(({ name }) => name));
 
@@ -42,9 +47,11 @@ export class RdsWorld {
   readonly onCall: ((call: Readonly<Call>, by: Life) => void)[] = [];
   readonly #chance: Chance;
   readonly #faults: InjectedFault[] = [];
+  readonly #flapping: Flapping;
 
   constructor(chance: Chance, durations: DurationOptions) {
     this.#chance = chance;
+    this.#flapping = new Flapping(() => chance.timeline.now);
     let ids = 0;
     this.model = new RdsModel({
       now: () => chance.timeline.now,
@@ -57,11 +64,11 @@ export class RdsWorld {
   seenBy(life: Life): Rds {
     const client = inMemoryRdsClient(this.model);
     const send: InMemoryRdsClient["send"] = (command) => {
-      return life.call(`RDS ${operationOf(command)}`, failures, async () => {
+      return life.call(`RDS ${operationOf(command)}`, failures, async (place) => {
         const nth = this.model.calls.length;
         const before = this.#faults.map(({ struck }) => struck);
         try {
-          return await client.send(command);
+          return this.#flapped(await client.send(command), command.input, life, place);
         } finally {
           const call = this.model.calls[nth];
           const { DeletionProtection: isProtected } = { DeletionProtection: false, ...command.input };
@@ -70,6 +77,18 @@ export class RdsWorld {
       });
     };
     return new RdsService({ reads: { send }, writes: { send } });
+  }
+
+  /** An answer as an older copy of what RDS knows gives it, now and then. */
+  #flapped<Answer>(answer: Answer, input: object, life: Life, place: Place): Answer {
+    const shown = this.#flapping.see(answer);
+    const [first, ...others] = shown;
+    if (first === undefined || !this.#chance.strikes("flap", place)) return answer;
+    const isByName = "DBInstanceIdentifier" in input || "DBClusterIdentifier" in input;
+    const older = this.#flapping.older(answer, [first, ...others], place, isByName);
+    this.#chance.strike("flap", place, life.name, older.what);
+    // The same answer, with one thing less or another status.
+    return older.answer() as Answer;
   }
 
   /** A fault of the simulator's, by name; its strikes are told. */
@@ -140,6 +159,9 @@ export class RdsWorld {
       // Autoscaling waits for nobody's call: who looks next only sees it.
       this.#chance.meet(`RDS ${name}`, name === "reader-appears" ? "nobody" : life.name);
     }
+    if (struck.some(({ name }) => name === DELETION_HANGS))
+      for (const name of call.names)
+        this.restored.stick(name, life.jobId === undefined ? "the janitor" : "a job");
     const isTaken = call.error?.includes("AlreadyExists") && !call.names.some((name) => this.#isOurs(name));
     if (isTaken) this.#chance.meet("clone's name taken", life.name);
     if (call.operation.startsWith("Delete") && call.names.some((name) => name.includes("-orphan")))

@@ -48,6 +48,8 @@ function wish(generator: Generator, now: number) {
   const target = generator.pick(targetNames);
   if (generator.chance(0.05)) return { target: "nobodys" };
   if (generator.chance(0.05)) return { target, requestedAt: new Date(now - 48 * HOUR).toISOString() };
+  // Behind all that a request may wait, and the clocks besides.
+  if (generator.chance(0.02)) return { target, requestedAt: new Date(now + 48 * HOUR).toISOString() };
   return generator.chance(0.3) ? { target, trigger: "schedule" } : { target };
 }
 

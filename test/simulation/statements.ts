@@ -164,8 +164,10 @@ export class Statements {
   }
 
   #isListed(identifier: string): boolean {
-    return [...allJobs(this.#world)].some((job) =>
-      job.leftovers?.some((left) => left.identifier === identifier),
+    const isNobodys = this.#world.rds.remaining().some((one) => one.madeAs === identifier && one.isNobodys);
+    return (
+      isNobodys ||
+      [...allJobs(this.#world)].some((job) => job.leftovers?.some((left) => left.identifier === identifier))
     );
   }
 

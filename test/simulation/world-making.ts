@@ -18,7 +18,8 @@ const installationNames = ["first", "second"] as const;
 
 export function worldOf(chance: Chance, scenario: Scenario): World {
   const rds = rdsOf(chance, scenario);
-  const engines = enginesOf(chance, rds, scenario);
+  const refusing = { isLogin: false };
+  const engines = enginesOf(chance, (connection) => reached(rds, refusing, connection), scenario);
   const vanished = new Set<string>();
   const shared: Shared = {
     rds: (life) => () => rds.seenBy(life),
@@ -39,7 +40,7 @@ export function worldOf(chance: Chance, scenario: Scenario): World {
     return installation;
   });
   if (first === undefined) throw new Error("a scenario has at least one installation");
-  return { chance, rds, engines, installations: [first, ...others], vanished };
+  return { chance, rds, engines, installations: [first, ...others], vanished, refusing };
 }
 
 function rdsOf(chance: Chance, scenario: Scenario): RdsWorld {
@@ -61,8 +62,11 @@ function rdsOf(chance: Chance, scenario: Scenario): RdsWorld {
 }
 
 /** Every engine that an installation's targets name. */
-function enginesOf(chance: Chance, rds: RdsWorld, scenario: Scenario): EngineWorld[] {
-  const reach = (connection: SourceConnection) => reached(rds, connection);
+function enginesOf(
+  chance: Chance,
+  reach: (connection: SourceConnection) => Reached,
+  scenario: Scenario,
+): EngineWorld[] {
   const names = new Set(scenario.engines.flatMap(({ orders, users }) => [orders, users]));
   return [...names].map((instanceId) => {
     const generator = chance.generator.fork(instanceId);
@@ -81,8 +85,16 @@ function scaleOf({ refreshHours }: Scenario): number | undefined {
 }
 
 /** Whether a database takes the connection; a refusal repeats what it was given, as drivers do. */
-function reached(rds: RdsWorld, { host, port, username, password }: SourceConnection): Reached {
-  if (isServing(rds, host, port)) return { ok: true, version: 16 };
+function reached(
+  rds: RdsWorld,
+  refusing: World["refusing"],
+  { host, port, username, password }: SourceConnection,
+): Reached {
+  if (isServing(rds, host, port)) {
+    if (!refusing.isLogin) return { ok: true, version: 16 };
+    const said = `FATAL: password authentication failed for user "${username}" (SQLSTATE 28P01)`;
+    return { ok: false, message: `failed to connect to ${host}:${port} with ${password}: ${said}` };
+  }
   // As Go's url.UserPassword writes it.
   const encoded = encodeURIComponent(password).replaceAll("%26", "&").replaceAll("%2B", "+");
   const url = `postgres://${username}:${encoded}@${host}`;

@@ -29,6 +29,12 @@ export function engineGoes(occasion: Occasion): void {
   strikesEngine(occasion, occasion.generator.pick(["refuses", "silent"]));
 }
 
+/** The second time while the refresh is under way that was triggered again after the first. */
+export function restartsTwice(occasion: Occasion): void {
+  strikesEngine(occasion, "restarts");
+  occasion.later([2, 20], () => strikesEngine(occasion, "restarts"));
+}
+
 /** Injects a fault; what lasts is mended after a while. */
 export function strikesEngine(occasion: Occasion, fault: FaultName, minutes: Minutes = [1, 180]): void {
   const engine = engineOf(occasion);

@@ -114,6 +114,12 @@ export function callsFail(occasion: Occasion): void {
   closesCalls(occasion, generator.pick(closableCalls), generator.pick(["refused", "denied"]), [2, 90]);
 }
 
+/** The engine, or what stands in front of it, takes one of its calls from nobody any more. */
+export function engineDenies(occasion: Occasion): void {
+  const calls = ["POST /full-refresh", "POST /full-refresh", "POST /admin/config", "GET /status"] as const;
+  closesCalls(occasion, `DBLab ${occasion.generator.pick(calls)}`, "denied", [2, 90]);
+}
+
 /** A store gives nobody a secret for a while: which targets need it is left to their configuration. */
 export function secretsFail(occasion: Occasion): void {
   const { generator } = occasion;

@@ -11,6 +11,7 @@ export const reasons = {
   "no index": "Only the janitor asks the index over due times; the others read items by their keys.",
   "no connection test": "Only the dblab-updater lets the engine connect to a new name.",
   "does not call RDS": "It has nothing to do with RDS.",
+  "sees no clone": "It does not look at clones, or only at things that stay as they are.",
   "creates nothing": "Only the cloner restores and creates: the fault strikes what is created.",
   "deletes nothing": "Only the reaper and the janitor delete.",
   "between calls": "It happens between calls, to whatever job's clone: `reader added` is counted by step.",

@@ -37,6 +37,7 @@ const ofClones = [
 export const rows: readonly Row[] = [
   ...everywhere.map((fault) => ({ fault, never: {} })),
   { fault: "unresolved", never: allBut(["dblab-updater"], "no connection test") },
+  { fault: "flap", never: allBut(["cloner", "reaper", "janitor"], "sees no clone") },
   { fault: "lag", never: allBut(["janitor"], "no index") },
   ...["duplicate", "late", "undeleted"].map((fault) => ({
     fault,
@@ -53,7 +54,7 @@ export const rows: readonly Row[] = [
     fault: `DBLab ${name}`,
     never: allBut(steps, "counted by step"),
   })),
-  ...["cancelled", "deployment", "variable lost"].map((fault) => ({
+  ...["cancelled", "deployment", "variable lost", "login refused"].map((fault) => ({
     fault,
     never: allBut(steps, "counted by step"),
   })),
@@ -63,6 +64,7 @@ export const rows: readonly Row[] = [
   })),
   ...rdsFaultNames.map((name) => ({ fault: `RDS ${name}`, never: neverOfRds(name) })),
   { fault: "RDS restore-denied-again", never: allBut(["cloner"], "creates nothing") },
+  { fault: "RDS deletion-hangs", never: allBut(["reaper", "janitor"], "deletes nothing") },
   { fault: "clone's name taken", never: allBut(["cloner"], "creates nothing") },
   { fault: "orphan left", never: allBut(["janitor"], "no orphans") },
 ];

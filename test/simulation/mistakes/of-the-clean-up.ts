@@ -13,6 +13,18 @@ const twoOfOneMessage = { ...calm, stall: 0.1, duplicate: 0.9 };
 /** What is left behind. */
 export const mistakesOfTheCleanUp: readonly Mistake[] = [
   {
+    name: "what is not shown once is gone",
+    means: "Describe hides a clone for a moment, and the job ends with it.",
+    patches: [
+      {
+        file: "core/src/steps/reaper/look-around.ts",
+        find: "  if (found === undefined || ownership",
+        replace: "  if (found === undefined || found.resourceId === gone.resourceId || ownership",
+      },
+    ],
+    breaks: /^2: .* is there without being listed/,
+  },
+  {
     name: "end before clean-up",
     means: "The reaper ends the job and does not look.",
     patches: [
