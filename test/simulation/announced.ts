@@ -8,6 +8,8 @@ export class Announced {
   readonly #broken: (what: string) => void;
   /** What each sink took: by sink, job and fact, the announcement's id. */
   readonly #told = new Map<string, string>();
+  /** The jobs that ended with leftovers: those are said, too, even if they are gone by then. */
+  readonly #leftBehind = new Set<string>();
 
   constructor(sinks: readonly SinkMemory[], items: ReadonlyMap<string, Job>, broken: (what: string) => void) {
     this.#sinks = sinks;
@@ -26,6 +28,8 @@ export class Announced {
           `7: job ${after.jobId} has ${sink} marked as served with ${fact}, which it was not told`,
         );
     }
+    if (before && isLive(before) && !isLive(after) && after.leftovers?.length)
+      this.#leftBehind.add(after.jobId);
     if (isLive(after) || after.dueAt !== undefined) return;
     for (const what of this.missing(after)) this.#broken(`7: job ${after.jobId} is closed before ${what}`);
     if (after.leftovers?.length) this.#broken(`2: job ${after.jobId} is closed with leftovers`);
@@ -33,7 +37,8 @@ export class Announced {
 
   /** What was not told of a job that has ended: its end, and whatever else stands on its item. */
   missing(job: Job): readonly string[] {
-    const facts = new Set(["ended", ...(job.announcements ?? []).map(({ fact }) => fact)]);
+    const left = this.#leftBehind.has(job.jobId) ? ["leftovers"] : [];
+    const facts = new Set(["ended", ...left, ...(job.announcements ?? []).map(({ fact }) => fact)]);
     return this.#sinks.flatMap(({ name }) =>
       [...facts]
         .filter((fact) => !this.#told.has(key(name, job.jobId, fact)))

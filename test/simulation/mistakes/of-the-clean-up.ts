@@ -182,6 +182,38 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     breaks: /^2: .* is there without being listed/,
   },
   {
+    name: "the quiet window is read off one's own clock",
+    means: "Of two functions whose clocks differ, one ends the job while a stalled handler may still act.",
+    patches: [
+      {
+        file: REAPER,
+        find: "if (!isQuiet || waitedSeconds < handlerTimeout) {",
+        replace:
+          "if (!isQuiet || Date.parse(now) - Date.parse(quietSince ?? now) < handlerTimeout * 1000 || waitedSeconds < 0) {",
+      },
+    ],
+    breaks: /^1: .* its job has ended|^3: .* does not hold the engine/,
+    options: {
+      trouble: { ...twoOfOneMessage, vanish: 0.1 },
+      drawn: 0,
+      certain: Array.from({ length: 12 }, () => "cancellation" as const),
+      given: { isSkewed: true },
+    },
+  },
+  {
+    name: "somebody else's source is taken back",
+    means: "The clean-up writes over a source that somebody has written meanwhile.",
+    patches: [
+      {
+        file: "core/src/steps/reaper/given-back-config.ts",
+        find: 'if (source.host !== endpoint.host) return "clean";',
+        replace: 'if (source.host === NO_SOURCE_HOST) return "clean";',
+      },
+    ],
+    breaks: /^1: .* overwrites the source of/,
+    options: { certain: Array.from({ length: 6 }, () => "fault of the engine" as const) },
+  },
+  {
     name: "DBLab keeps the clone's address",
     means: "The engine's config names a clone that is gone.",
     patches: [

@@ -1,3 +1,4 @@
+import { calm } from "../trouble.ts";
 import type { Mistake } from "./mistake.ts";
 
 const POLLER = "core/src/steps/refresh-poller.ts";
@@ -19,6 +20,22 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
         find: "  const { lastRefresh } = retrieval;\n",
         replace:
           '  if (retrieval.status === "finished") return { kind: "conclude", as: "succeeded", say: "finished" };\n  const { lastRefresh } = retrieval;\n',
+      },
+    ],
+    breaks: NO_PROOF,
+    options: { certain: enginesFaults },
+  },
+  {
+    name: "a dump is taken for a refresh",
+    means:
+      "The engine has dumped the clone, and developers get no clone of it: its snapshot fails, or is never made.",
+    patches: [
+      {
+        file: POLLER,
+        find: `  if (retrieval.status === "renewed") return renewed(context, retrieval, lastRefresh);
+  if (retrieval.status !== "finished")`,
+        replace: `  if (retrieval.status === "pending") return renewed(context, retrieval, lastRefresh);
+  if (!["finished", "renewed", "snapshotting"].includes(retrieval.status))`,
       },
     ],
     breaks: NO_PROOF,
@@ -109,6 +126,25 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
       },
     ],
     breaks: TWO,
+  },
+  {
+    name: "the answer of a take-over is not read",
+    means: "Two jobs find the lock of one that has ended, and both believe that they took it over.",
+    patches: [
+      {
+        file: LOCK,
+        find: "return other !== undefined && isLive(other) ? holder : locks.takeOver(lock, jobId, holder);",
+        replace: `if (other !== undefined && isLive(other)) return holder;
+  await locks.takeOver(lock, jobId, holder);
+  return jobId;`,
+      },
+    ],
+    breaks: TWO,
+    options: {
+      trouble: { ...calm, kill: 0.04, die: 0.04 },
+      drawn: 0,
+      given: { isTogether: true, refreshHours: 0.1, engines: [{ orders: "engine-one", users: "engine-one" }] },
+    },
   },
   {
     name: "the lock is released before the clean-up",
