@@ -182,25 +182,6 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     breaks: /^2: .* is there without being listed/,
   },
   {
-    name: "the quiet window is read off one's own clock",
-    means: "Of two functions whose clocks differ, one ends the job while a stalled handler may still act.",
-    patches: [
-      {
-        file: REAPER,
-        find: "if (!isQuiet || waitedSeconds < handlerTimeout) {",
-        replace:
-          "if (!isQuiet || Date.parse(now) - Date.parse(quietSince ?? now) < handlerTimeout * 1000 || waitedSeconds < 0) {",
-      },
-    ],
-    breaks: /^1: .* its job has ended|^3: .* does not hold the engine/,
-    options: {
-      trouble: { ...twoOfOneMessage, vanish: 0.1 },
-      drawn: 0,
-      certain: Array.from({ length: 12 }, () => "cancellation" as const),
-      given: { isSkewed: true },
-    },
-  },
-  {
     name: "somebody else's source is taken back",
     means: "The clean-up writes over a source that somebody has written meanwhile.",
     patches: [

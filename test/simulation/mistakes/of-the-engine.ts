@@ -1,4 +1,3 @@
-import { calm } from "../trouble.ts";
 import type { Mistake } from "./mistake.ts";
 
 const POLLER = "core/src/steps/refresh-poller.ts";
@@ -126,25 +125,6 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
       },
     ],
     breaks: TWO,
-  },
-  {
-    name: "the answer of a take-over is not read",
-    means: "Two jobs find the lock of one that has ended, and both believe that they took it over.",
-    patches: [
-      {
-        file: LOCK,
-        find: "return other !== undefined && isLive(other) ? holder : locks.takeOver(lock, jobId, holder);",
-        replace: `if (other !== undefined && isLive(other)) return holder;
-  await locks.takeOver(lock, jobId, holder);
-  return jobId;`,
-      },
-    ],
-    breaks: TWO,
-    options: {
-      trouble: { ...calm, kill: 0.04, die: 0.04 },
-      drawn: 0,
-      given: { isTogether: true, refreshHours: 0.1, engines: [{ orders: "engine-one", users: "engine-one" }] },
-    },
   },
   {
     name: "the lock is released before the clean-up",
