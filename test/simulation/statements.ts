@@ -33,7 +33,7 @@ export class Statements {
     this.#world = world;
     const broken = (what: string) => this.#broken(what);
     this.#givenUp = new GivenUp(broken, () => world.chance.timeline.now);
-    this.#limits = new TimeLimits(broken, () => world.chance.timeline.now);
+    this.#limits = new TimeLimits(broken, world.chance);
     this.#announced = new Map(
       world.installations.map(({ name, sinks, jobs }) => [name, new Announced(sinks, jobs.items, broken)]),
     );

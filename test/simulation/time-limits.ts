@@ -1,8 +1,15 @@
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { secondsBetween } from "@dblab-refresh/core/time";
+import type { Chance } from "./chance.ts";
 
-/** What a job may need beyond its deadlines: redeliveries after kills, late messages, the janitor's rounds. Seconds. */
+/** What a job may need beyond its deadlines and the outages: redeliveries, late messages, the janitor's rounds. Seconds. */
 const SLACK_SECONDS = 3600;
+
+/** Epoch milliseconds of the virtual time. */
+interface Span {
+  readonly from: number;
+  readonly until: number;
+}
 
 /**
  * Statement 4: a job ends within its deadline and its clean-up's. Both are remembered as they were first written, with
@@ -10,26 +17,29 @@ const SLACK_SECONDS = 3600;
  */
 export class TimeLimits {
   readonly #broken: (what: string) => void;
-  readonly #now: () => number;
-  /** When each job must have ended: epoch milliseconds of the virtual time. */
-  readonly #ends = new Map<string, number>();
+  readonly #chance: Chance;
+  /** When each job began, and when it must have ended. */
+  readonly #spans = new Map<string, Span>();
 
-  constructor(broken: (what: string) => void, now: () => number) {
+  constructor(broken: (what: string) => void, chance: Chance) {
     this.#broken = broken;
-    this.#now = now;
+    this.#chance = chance;
   }
 
   written(after: Job, before: Job | undefined): void {
     const { jobId } = after;
-    if (!this.#ends.has(jobId)) {
-      const { createdAt, deadline, deadlines } = before ?? after;
-      // One that another version of the code began is older than its first write here.
-      const begun = before === undefined ? this.#now() : Date.parse(createdAt);
-      const seconds = secondsBetween(createdAt, deadline) + (deadlines?.deletion ?? 0);
-      this.#ends.set(jobId, begun + seconds * 1000);
-    }
+    const { now } = this.#chance.timeline;
+    // One that another version of the code began is older than its first write here.
+    const span =
+      this.#spans.get(jobId) ?? spanOf(before ?? after, before ? Date.parse(before.createdAt) : now);
+    this.#spans.set(jobId, span);
     if (isLive(after) || (before !== undefined && !isLive(before))) return;
-    const late = (this.#now() - (this.#ends.get(jobId) ?? 0)) / 1000;
-    if (late > SLACK_SECONDS) this.#broken(`4: job ${jobId} ended ${Math.round(late)} s after its deadlines`);
+    const late = Math.round((now - span.until - this.#chance.outagesMs(span.from)) / 1000);
+    if (late > SLACK_SECONDS) this.#broken(`4: job ${jobId} ended ${late} s after its deadlines`);
   }
+}
+
+function spanOf({ createdAt, deadline, deadlines }: Job, from: number): Span {
+  const seconds = secondsBetween(createdAt, deadline) + (deadlines?.deletion ?? 0);
+  return { from, until: from + seconds * 1000 };
 }

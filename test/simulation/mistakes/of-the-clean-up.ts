@@ -10,6 +10,8 @@ const LEFT = /^2: .*(is there without being listed|nobody gets rid of it|is due 
 /** Two handlers of one message, of which one stalls. */
 const twoOfOneMessage = { ...calm, stall: 0.1, duplicate: 0.9 };
 
+const cancellations = Array.from({ length: 6 }, () => "cancellation" as const);
+
 /** What is left behind. */
 export const mistakesOfTheCleanUp: readonly Mistake[] = [
   {
@@ -52,6 +54,19 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     options: { trouble: twoOfOneMessage, drawn: 0 },
   },
   {
+    name: "the quiet window is read off one's own clock",
+    means: "A clock that is ahead of the one before it lets the window pass at once.",
+    patches: [
+      {
+        file: REAPER,
+        find: "if (!isQuiet || waitedSeconds < handlerTimeout) {",
+        replace: "if (!isQuiet || (Date.parse(now) - Date.parse(quietSince)) / 1000 < handlerTimeout) {",
+      },
+    ],
+    breaks: /^1: .* its job has ended|^3: .* does not hold the engine/,
+    options: { trouble: twoOfOneMessage, certain: cancellations, given: { isSkewed: true } },
+  },
+  {
     name: "errors of the clean-up are swallowed",
     means: "What RDS refuses to delete is taken for deleted.",
     patches: [
@@ -79,6 +94,12 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
       },
     ],
     breaks: /^1: .* its job has ended/,
+    options: {
+      trouble: twoOfOneMessage,
+      drawn: 0,
+      certain: Array.from({ length: 4 }, () => "calls fail" as const),
+      given: { isSkewed: true },
+    },
   },
   {
     name: "leftovers are not listed",

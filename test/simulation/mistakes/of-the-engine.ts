@@ -101,6 +101,10 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
     means: "Targets share an engine, whose alert repeats the other one's password.",
     patches: [{ file: "core/src/steps/vault.ts", find: "    await this.#addOthers();\n", replace: "" }],
     breaks: /^8: .* shows a secret/,
+    options: {
+      certain: [...enginesFaults, "clone deleted", "clone deleted", "clone deleted"],
+      given: { engines: [{ orders: "engine-one", users: "engine-one" }] },
+    },
   },
   {
     name: "the lock is nobody's",
@@ -125,6 +129,21 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
       },
     ],
     breaks: TWO,
+  },
+  {
+    name: "who was first to take a lock over is not asked",
+    means: "Two jobs find the lock of one that is no more, and both go on.",
+    patches: [
+      {
+        file: LOCK,
+        find: "  return other !== undefined && isLive(other) ? holder : locks.takeOver(lock, jobId, holder);",
+        replace: `  if (other !== undefined && isLive(other)) return holder;
+  await locks.takeOver(lock, jobId, holder);
+  return jobId;`,
+      },
+    ],
+    breaks: TWO,
+    options: { given: { isTogether: true, isLockOrphaned: true } },
   },
   {
     name: "the lock is released before the clean-up",
