@@ -15,6 +15,8 @@ export class Announced {
   /** When an announcement was first on its item, in virtual time, by its id. */
   readonly #announcedAt = new Map<string, number>();
   readonly #now: () => number;
+  /** The jobs that ended with leftovers: those are said, too, even if they are gone by then. */
+  readonly #leftBehind = new Set<string>();
 
   constructor(
     sinks: readonly SinkMemory[],
@@ -42,6 +44,8 @@ export class Announced {
           `7: job ${after.jobId} has ${sink} marked as served with ${fact}, which it was not told`,
         );
     }
+    if (before && isLive(before) && !isLive(after) && after.leftovers?.length)
+      this.#leftBehind.add(after.jobId);
     if (isLive(after) || after.dueAt !== undefined) return;
     for (const what of this.missing(after)) this.#broken(`7: job ${after.jobId} is closed before ${what}`);
     if (after.leftovers?.length) this.#broken(`2: job ${after.jobId} is closed with leftovers`);
@@ -49,14 +53,16 @@ export class Announced {
 
   /** What was not told of a job that has ended: its end, and whatever else stands on its item. */
   missing(job: Job): readonly string[] {
-    const { jobId, announcements = [], served = {} } = job;
-    const hasEnd = announcements.some(({ fact }) => fact === "ended");
-    const end: Announcement = { id: `${jobId}/ended`, fact: "ended", at: job.endedAt ?? job.updatedAt };
+    const { announcements = [], served = {} } = job;
+    const left = this.#leftBehind.has(job.jobId) ? (["leftovers"] as const) : [];
+    const expected = (["ended", ...left] as const)
+      .filter((fact) => !announcements.some((one) => one.fact === fact))
+      .map((fact) => ({ id: `${job.jobId}/${fact}`, fact, at: job.endedAt ?? job.updatedAt }));
     return this.#sinks.flatMap(({ name, audience }) =>
-      (hasEnd ? announcements : [end, ...announcements])
+      [...expected, ...announcements]
         .filter((announcement) => audience.wants?.(announcement, job) ?? true)
         .filter(({ fact }) => served[`${fact}:${name}:given-up`] === undefined)
-        .filter(({ fact }) => !this.#told.has(key(name, jobId, fact)))
+        .filter(({ fact }) => !this.#told.has(key(name, job.jobId, fact)))
         .map(({ fact }) => `${name} is told ${fact}`),
     );
   }

@@ -16,10 +16,11 @@ export interface Asked {
 }
 
 /** One to five requests, some sent twice, some that come to nothing, and what cancels them. */
-export function requests(chance: Chance, installation: Installation): Asked {
+export function requests(chance: Chance, installation: Installation, isTogether: boolean): Asked {
   const { timeline } = chance;
   const generator = chance.generator.fork(`requests to ${installation.name}`);
   const jobs = new Map<string, string>();
+  const moment = isTogether ? generator.between(0, HOUR) : undefined;
   const send = (body: string, inMs: number) =>
     timeline.after(inMs, () => {
       chance.trace("somebody", `sends ${installation.name} ${body}`);
@@ -30,7 +31,7 @@ export function requests(chance: Chance, installation: Installation): Asked {
     const requestId = `request-${nth}`;
     const jobId = jobIdOf(installation.name, requestId);
     const body = JSON.stringify({ job: "refresh", ...wish(generator, timeline.now), requestId });
-    const first = generator.between(0, generator.pick([1, 6]) * HOUR);
+    const first = moment ?? generator.between(0, generator.pick([1, 6]) * HOUR);
     send(body, first);
     if (generator.chance(0.2)) send(body, first + generator.between(0, HOUR));
     jobs.set(jobId, body);

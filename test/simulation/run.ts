@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly certain?: readonly AdversityName[];
   /** In place of the seed's. */
   readonly scenario?: (drawn: Scenario) => Scenario;
+  /** Parts of the scenario, in place of what is drawn or changed. */
+  readonly given?: Partial<Scenario>;
   /** In place of the seed's requests, in a world that is ready: who asks the first installation for what. */
   readonly asks?: (world: World) => Asked;
   /** Stalls end just before the handler's time-out, in place of a drawn moment. */
@@ -71,7 +73,7 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
       : { kind: "listed", ids: new Set(only) },
     options.stallsLongest,
   );
-  const scenario = changed(scenarioOf(generator.fork("scenario")));
+  const scenario = { ...changed(scenarioOf(generator.fork("scenario"))), ...options.given };
   const world = worldOf(chance, scenario);
   const transcript = traced ? new Transcript(() => stateOf(world)) : undefined;
   chance.transcript = transcript;
@@ -80,7 +82,7 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
   const statements = new Statements(world);
   const asked = asks
     ? new Map([[world.installations[0], asks(world)]])
-    : new Map(world.installations.map((one) => [one, requests(chance, one)]));
+    : new Map(world.installations.map((one) => [one, requests(chance, one, scenario.isTogether ?? false)]));
   const times = generator.fork("adversities");
   plan(world, drawn ?? times.between(0, 6), 6 * HOUR, certain);
 

@@ -9,6 +9,10 @@ export interface Scenario {
   readonly engines: readonly { readonly orders: string; readonly users: string }[];
   readonly isSkewed: boolean;
   readonly janitorEveryMs: number;
+  /** All that is asked of an installation is asked for at once, as by schedules of the same minute. */
+  readonly isTogether?: boolean;
+  /** Each engine's lock is held in the name of a job that is no more: whoever died after its end has left it. */
+  readonly isLockOrphaned?: boolean;
   /** How long the engines' refreshes take; drawn if left out. */
   readonly refreshHours?: number;
   readonly rds: {
@@ -38,6 +42,8 @@ export function scenarioOf(generator: Generator): Scenario {
       describeLagMs: generator.between(0, LONGEST_LAG_MS),
       tagsLagMs: generator.between(0, 120) * 1000,
     },
+    isTogether: generator.chance(0.15),
+    isLockOrphaned: generator.chance(0.1),
   };
 }
 

@@ -1,3 +1,5 @@
+import { jobIdOf } from "@dblab-refresh/core/job/job-id";
+import { engineLock } from "@dblab-refresh/core/steps/engine-lock";
 import type { Reached } from "@dblab-refresh/simulator/dblab/effect";
 import { LIFELIKE_PLAN } from "@dblab-refresh/simulator/dblab/plan";
 import type { SourceConnection } from "@dblab-refresh/simulator/dblab/settings";
@@ -15,6 +17,9 @@ const HOUR = 3_600_000;
 
 /** The installations' names: the first's jobs are those that most adversities look for. */
 const installationNames = ["first", "second"] as const;
+
+/** A job that ended long ago: its item has expired. */
+const GONE_JOB = jobIdOf("first", "long-ago");
 
 export function worldOf(chance: Chance, scenario: Scenario): World {
   const rds = rdsOf(chance, scenario);
@@ -37,6 +42,8 @@ export function worldOf(chance: Chance, scenario: Scenario): World {
     const shape = { installation: name, sources: scenario.sources, engines: names };
     const installation = new Installation(chance, shape, shared, scenario.isSkewed);
     installation.host.keepClean(scenario.janitorEveryMs + nth * 7_000);
+    if (scenario.isLockOrphaned)
+      for (const engine of engines) installation.locks.holders.set(engineLock(engine.instanceId), GONE_JOB);
     return installation;
   });
   if (first === undefined) throw new Error("a scenario has at least one installation");

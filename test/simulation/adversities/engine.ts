@@ -11,6 +11,8 @@ const engineFaults: readonly [FaultName, ...FaultName[]] = [
   "refresh-fails-at-once",
   "refresh-does-not-start",
   "refresh-hangs",
+  "snapshot-fails",
+  "no-snapshot-job",
   "refresh-is-instant",
   "refresh-is-instant",
   "restarts",
@@ -45,8 +47,7 @@ export function strikesEngine(occasion: Occasion, fault: FaultName, minutes: Min
   occasion.tell(engine.instanceId, fault);
   occasion.meet(`DBLab ${fault}`, holder);
   if (fault === "admin-closed") engine.isClosed = true;
-  engine.model.inject(fault);
-  engine.carryOut();
+  engine.inject(fault);
   if (!("lasting" in FAULTS[fault]) && fault !== "no-free-pool") return;
   occasion.later(minutes, () => {
     occasion.tell(engine.instanceId, `${fault} no more`);

@@ -66,6 +66,18 @@ export const mistakesOfAnnouncements: readonly Mistake[] = [
     breaks: /^7: .* is told the \w+ of job .* as .* and as/,
   },
   {
+    name: "leftovers are not announced",
+    means: "A clone stays and costs money, and nobody is told.",
+    patches: [
+      {
+        file: "core/src/job/transition.ts",
+        find: '    announce(ended, "leftovers", now),\n',
+        replace: "    ended,\n",
+      },
+    ],
+    breaks: /^7: .* told leftovers/,
+  },
+  {
     name: "the end is not announced",
     means: "A job ends, and nobody hears of it.",
     patches: [
