@@ -96,8 +96,8 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     patches: [
       {
         file: REAPER,
-        find: "(isDone || gaveUpAt !== undefined);",
-        replace: "true;",
+        find: "(isDone || gaveUpAt !== undefined) &&",
+        replace: "true &&",
       },
       {
         file: REAPER,
