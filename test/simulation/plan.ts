@@ -15,7 +15,12 @@ const ofRefreshes: Weights = {
   "writes fail": 4,
   "engine away": 2,
   "calls fail": 3,
+  "secrets fail": 1,
   "sink away": 1,
+  "engine denies": 1,
+  "engine restarts twice": 1,
+  "deletion hangs": 1,
+  "login refused": 1,
   "pools taken": 1,
   "restore denied again": 1,
   "clone deleted": 1,
@@ -54,6 +59,8 @@ const ofBoth: Weights = { ...ofRefreshes, ...ofDatabases };
 const stepsOf: Partial<Readonly<Record<AdversityName, readonly [Step, ...Step[]]>>> = {
   "fault of RDS": ["snapshotter", "cloner", "reaper"],
   "restore denied again": ["snapshotter", "cloner"],
+  "engine denies": ["dblab-updater"],
+  "engine restarts twice": ["refresh-poller"],
   // The updater's looks are few and short.
   "fault of the engine": [
     "snapshotter",

@@ -27,6 +27,7 @@ const groups = OPEN_GROUPS.map((VpcSecurityGroupId) => ({ VpcSecurityGroupId, St
 
 const failures: Failures = {
   refused: () => new Error("connect ETIMEDOUT"),
+  denied: () => new Error("connect EACCES"),
   lost: () => new Error("read ECONNRESET"),
 };
 

@@ -28,6 +28,7 @@ import { jobOf, type World } from "../world.ts";
 /** What goes wrong just before a call, and is mended after a while of a fixed length. */
 type Aimed = (occasion: Occasion, place: Place) => void;
 
+const HOUR = 60 * 60_000;
 const BEFORE = " before ";
 const everyQueue: readonly QueueName[] = ["jobs", ...steps, "notifier", "dead-letters"];
 
@@ -42,7 +43,19 @@ export const aimedAtAny = {
   "writers killed": (occasion) => poisonsAll(occasion, "killed"),
   "people away": (occasion) => sinkGoes(occasion, 0),
   "bus away": (occasion) => sinkGoes(occasion, 1),
-  ...closings(["jobs", "jobs.get", "locks", "RDS", "RDS Describe", "DBLab", "send", "notify", "tell"]),
+  "channel away": (occasion) => sinkGoes(occasion, 2),
+  ...closings([
+    "jobs",
+    "jobs.get",
+    "locks",
+    "RDS",
+    "RDS Describe",
+    "DBLab",
+    "secret",
+    "send",
+    "notify",
+    "tell",
+  ]),
   ...Object.fromEntries(
     engineFaultNames().map((name) => [
       `DBLab ${name}`,
@@ -124,9 +137,9 @@ function cancelsJobOf(occasion: Occasion, { name }: Place): void {
 /** All of SQS, for an hour. */
 function downs(occasion: Occasion): void {
   const { chance, installations } = occasion.world;
+  chance.failFor(HOUR);
   occasion.tell("SQS", "all queues are down");
-  for (const queue of everyQueue)
-    installations[0].queues.downUntil.set(queue, chance.timeline.now + 60 * 60_000);
+  for (const queue of everyQueue) installations[0].queues.downUntil.set(queue, chance.timeline.now + HOUR);
 }
 
 function poisonsAll(occasion: Occasion, how: "refused" | "killed"): void {

@@ -268,8 +268,9 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     patches: [
       {
         file: RECORD,
-        find: 'return { at: "neither", why: `the record ${record.name} points at ${host}` };',
-        replace: 'return { at: "original", cname: { value, ttl } };',
+        find: "if (host === facts.newHost?.toLowerCase())",
+        replace:
+          'if (host !== facts.newHost?.toLowerCase()) return { at: "original", cname: { value, ttl } };\n  if (host !== "")',
       },
     ],
     breaks: /^1: .*somebody else has changed it/,

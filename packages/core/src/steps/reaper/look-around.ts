@@ -43,7 +43,7 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
     if (known.purpose !== "temporary") continue;
     const { type, identifier } = known;
     try {
-      const thing = known.goneAt === undefined ? known : await remade(context, known);
+      const thing = known.goneAt === undefined ? known : await backAgain(context, known);
       if (thing === undefined) continue;
       const reaped = await reap(context, thing, owned, reaping);
       owned = withOwned(owned, reaped.owned);
@@ -61,18 +61,19 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
 }
 
 /**
- * What is gone, as it is again: a predecessor that stalled before its create made another one after somebody had deleted
- * the first. Only we give our tags under this name, so it is ours like the first. The last look sees it: by then, no
- * predecessor is left.
+ * What is gone, as it is again. The last look sees it: by then, no predecessor is left. It is the same thing if Describe,
+ * which is only eventually consistent, did not show it for a moment; or another one, which a predecessor that stalled
+ * before its create made after somebody had deleted the first. Only we give our tags under this name, so it is ours like
+ * the first.
  */
-async function remade({ job, now, rds }: Around, gone: Owned): Promise<Owned | undefined> {
+async function backAgain({ job, now, rds }: Around, gone: Owned): Promise<Owned | undefined> {
   if (job.facts.quietSince === undefined) return undefined;
   if (gone.type !== "db-instance" && gone.type !== "db-cluster") return undefined;
   const { identifier } = gone;
   const found = await (gone.type === "db-cluster" ? rds().cluster(identifier) : rds().instance(identifier));
-  if (found === undefined || found.resourceId === gone.resourceId) return undefined;
   const database = job.database && job.targetName;
-  if (ownership(found, ownerOf(job), undefined, database).kind !== "ours") return undefined;
+  if (found === undefined || ownership(found, ownerOf(job), undefined, database).kind !== "ours")
+    return undefined;
   const { goneAt: _, ...again } = gone;
   return { ...again, resourceId: found.resourceId, seenAt: now };
 }

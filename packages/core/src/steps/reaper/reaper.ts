@@ -1,4 +1,5 @@
 import type { Changes, Outcome } from "../../job/outcome.ts";
+import type { Owned } from "../../job/owned.ts";
 import { patience } from "../patience.ts";
 import type { StepContext } from "../step-context.ts";
 import { lookAround } from "./look-around.ts";
@@ -35,7 +36,9 @@ export async function reaper(context: StepContext): Promise<Outcome> {
   // is over: the end, and with it the lock's release, waits for that, and looks once more. That the time is over is
   // read off SQS's clock, which held this look's message back since the last commit: two functions' clocks may differ.
   // So may two handlers of one message about the deadline: that it has passed is committed, too, before the wait.
-  const isQuiet = quietSince !== undefined && (isDone || gaveUpAt !== undefined);
+  // What Describe did not show this time may only be hidden for a moment: it is looked for once more before the end.
+  const isQuiet =
+    quietSince !== undefined && (isDone || gaveUpAt !== undefined) && !goesNow(job.owned, look.owned);
   if (!isQuiet || waitedSeconds < handlerTimeout) {
     const quiet = { quietSince: isQuiet ? quietSince : now, ...(!isDone && { gaveUpAt: gaveUpAt ?? now }) };
     return {
@@ -46,6 +49,15 @@ export async function reaper(context: StepContext): Promise<Outcome> {
     };
   }
   return { kind: "end", leftovers: look.left, changes: { owned: look.owned, facts } };
+}
+
+/** Whether something was taken for gone just now. */
+function goesNow(before: readonly Owned[], after: readonly Owned[]): boolean {
+  const was = before.filter(({ goneAt }) => goneAt === undefined);
+  return after.some(
+    ({ type, identifier, goneAt }) =>
+      goneAt !== undefined && was.some((one) => one.type === type && one.identifier === identifier),
+  );
 }
 
 async function pollInterval(context: StepContext): Promise<number> {
