@@ -268,7 +268,7 @@ export class Statements {
   /** 5: when it is first said, the refresh is over: the dump, and the snapshot that developers get their clones of. */
   #proven(after: Job, before: Job | undefined): void {
     const says = (job: Job | undefined) => job?.verdict === "succeeded" || job?.status === "succeeded";
-    if (says(after) && !says(before) && !this.#wasRefreshed(after))
+    if (after.kind === "refresh" && says(after) && !says(before) && !this.#wasRefreshed(after))
       this.#broken(`5: job ${after.jobId} says succeeded, but no refresh from its clone did`);
   }
 
