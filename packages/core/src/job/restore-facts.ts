@@ -72,6 +72,8 @@ export interface RestoreFacts {
   readonly retiredAt?: Instant;
   /** Written before the original is asked to go, a time-out after any handler could still mean it under its first name. */
   readonly deletingSince?: Instant;
+  /** Since when the original, which nobody of ours deleted, is shown under no name: a rename hides it for minutes. */
+  readonly unseenSince?: Instant;
   readonly originalGoneAt?: Instant;
   /** What could not be brought to its end, and what each thing is: for the alert, and for whoever finishes it by hand. */
   readonly stranded?: readonly {

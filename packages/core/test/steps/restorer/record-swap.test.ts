@@ -196,6 +196,28 @@ test.each(kinds)(
   60_000,
 );
 
+test.each(kinds)(
+  "the original of a %s that its rename hides for minutes is not taken for gone",
+  async (kind) => {
+    let isHidden = false;
+    const run = byRecord(kind, {
+      everyLook: ({ rds, job, now }) => {
+        const original = rds.things.find(
+          ({ resourceId }) => resourceId === job.facts.restore?.original?.resourceId,
+        );
+        if (isHidden || original === undefined || original.identifier === "orders") return;
+        isHidden = true;
+        original.visibleAt = later(now, 900);
+      },
+    });
+
+    await run.toEnd();
+
+    expect(isHidden).toBe(true);
+    expectSwapped(run);
+  },
+);
+
 test("what was restored is deleted only when every resolver has forgotten it", async () => {
   let deletedAt = "";
   const ttl = 900;
