@@ -1,7 +1,9 @@
 // cutover: dns. Clients connect to a DNS record, which is pointed at what was restored; it keeps its own identifier.
+
 import { expect, test } from "vitest";
 import type { Standing } from "../../../src/ports/dns.ts";
 import { dnsFault } from "../../../src/rds/dns-fault.ts";
+import { leftStranded } from "../../../src/steps/reaper/left-stranded.ts";
 import { later, secondsBetween } from "../../../src/time.ts";
 import { FINAL, LIVE, OLD } from "./a-restore.ts";
 import { ISOLATION } from "./memory-rds.ts";
@@ -294,6 +296,28 @@ test("somebody who changes it after that cannot be overruled either, and is told
   expect(run.job).toMatchObject({ status: "failed", error: { code: "record-changed" } });
   expect(namesOf(run)).toEqual(["orders", LIVE].sort());
   expect(run.job.leftovers?.length).toBe(2);
+});
+
+test("what was restored stays listed though a later restore deletes the original, until somebody takes our tag off", async () => {
+  const run: RestoreRun = byRecord("db-instance", {
+    everyLook: ({ job, records }) => {
+      if (job.facts.restore?.changeId !== undefined)
+        records.is = { at: "cname", value: `elsewhere${HOST}`, ttl: 60 };
+    },
+  });
+  await run.toEnd();
+  const { job, rds } = run;
+  const listed = async () => (await leftStranded({ job, databases: () => rds })).map((one) => one.identifier);
+  expect(await listed()).toEqual(["orders", LIVE]);
+
+  rds.things.splice(
+    rds.things.findIndex(({ identifier }) => identifier === "orders"),
+    1,
+  );
+  expect(await listed()).toEqual([LIVE]);
+
+  for (const one of rds.things) one.shownTags = {};
+  expect(await listed()).toEqual([]);
 });
 
 test("what was restored and does not answer in the end leaves both, and an alert", async () => {
