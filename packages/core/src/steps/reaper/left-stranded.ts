@@ -1,5 +1,5 @@
 import { Fault } from "../../job/fault.ts";
-import type { Job } from "../../job/job.ts";
+import { isLive, type Job } from "../../job/job.ts";
 import type { Leftover } from "../../job/owned.ts";
 import { OWNER_TAG, ownerOf } from "../../rds/clone-tags.ts";
 import { type Thing, thingOf } from "../../rds/described.ts";
@@ -36,11 +36,12 @@ function isByRecord({ order, facts: { restore } }: Job): boolean {
 }
 
 /**
- * Of two that a record may lead to, whoever deletes one has decided for the other. But as long as what was restored has
+ * Of two that a record may lead to, whoever deletes one has decided for the other: once the alert has said what each is,
+ * which is after the job's end. But as long as what was restored has
  * our tag, a deleted original decides nothing: a later job's restore deletes it, too.
  */
 function decides(job: Job, resourceId: string): boolean {
-  return !isTagged(job) || resourceId !== job.facts.restore?.original?.resourceId;
+  return !isLive(job) && (!isTagged(job) || resourceId !== job.facts.restore?.original?.resourceId);
 }
 
 /** Whether the job has left its tag on what it restored: it comes off on the way forward. */
