@@ -40,7 +40,7 @@ function creations(arns: DatabaseArns, installation: string): readonly Statement
   ];
   return [
     // What has another owner is left alone; what has none is being made.
-    allow("RestoreBeside", [...restores, "rds:AddTagsToResource"], arns.beside("new"), {
+    allow("RestoreBeside", [...restores, "rds:AddTagsToResource"], arns.fresh, {
       ...tagged,
       StringLikeIfExists: ownedTags(installation).StringLike,
     }),
@@ -56,7 +56,7 @@ function creations(arns: DatabaseArns, installation: string): readonly Statement
       ],
       tagged,
     ),
-    allow("RestoreMoments", moments, arns.own, tagged),
+    allow("RestoreMoments", moments, arns.current, tagged),
   ];
 }
 
@@ -78,7 +78,7 @@ function settling(arns: DatabaseArns, installation: string): readonly Statement[
             ]
           : []),
       ],
-      arns.beside("new"),
+      arns.fresh,
       { StringLike: { [`aws:ResourceTag/${OWNER_TAG}`]: [`${installation}/*`] } },
     ),
   ];
@@ -117,7 +117,7 @@ function deletions(arns: DatabaseArns, installation: string): readonly Statement
     ...(clusters ? ["rds:CreateDBClusterSnapshot"] : []),
   ];
   const owner = [`${installation}/*`];
-  const retired = arns.beside("old");
+  const { retired } = arns;
   return [
     allow("MarkRetired", ["rds:AddTagsToResource"], retired, {
       StringLike: { [`aws:RequestTag/${RETIRED_TAG}`]: owner },
