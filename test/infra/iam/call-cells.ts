@@ -2,15 +2,9 @@ import { CLONE_PREFIX } from "@dblab-refresh/core/job/job-id";
 import { MANAGED_BY, OWNER_TAG, RETIRED_TAG } from "@dblab-refresh/core/rds/clone-tags";
 import type { GatewayCall } from "@dblab-refresh/local/world/gateway-call";
 import { configured, type Manner, type ThingName } from "./account.ts";
+import type { Cell } from "./cell.ts";
 import { databaseSnapshotThing, databaseThing, type LocalDatabase } from "./database-things.ts";
 import { dnsCells } from "./dns-cells.ts";
-
-/** What IAM would ask about one call: one question for each thing that the call names. */
-export interface Cell {
-  readonly action: string;
-  readonly on: ThingName;
-  readonly manner: Manner | undefined;
-}
 
 export type TaggedType = "db" | "cluster" | "snapshot" | "cluster-snapshot";
 

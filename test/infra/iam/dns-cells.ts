@@ -1,7 +1,7 @@
 import type { GatewayCall } from "@dblab-refresh/local/world/gateway-call";
 import type { Change } from "@dblab-refresh/simulator/dns/hosted-zones";
 import type { Manner } from "./account.ts";
-import type { Cell } from "./call-cells.ts";
+import type { Cell } from "./cell.ts";
 
 /** What IAM would ask about a call of Route 53's. */
 export function dnsCells(

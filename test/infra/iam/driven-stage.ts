@@ -39,7 +39,8 @@ import { SecretStores } from "@dblab-refresh/local/world/secret-stores";
 import { startWorld, type World } from "@dblab-refresh/local/world/world";
 import type { AlertCall } from "@dblab-refresh/simulator/alerts/server";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
-import { type Cell, cellsOf, type LocalThings, type Service, type TaggedType } from "./call-cells.ts";
+import { cellsOf, type LocalThings, type Service, type TaggedType } from "./call-cells.ts";
+import type { Cell } from "./cell.ts";
 import type { LocalDatabase } from "./database-things.ts";
 import { DrivenDatabases, databasesSection, drivenDatabases, isCluster } from "./driven-databases.ts";
 
