@@ -30,21 +30,36 @@ export function recordStatements(
       [...sorted.map(([id]) => zone(id)), route53("change/*")],
     ),
     // One for each zone: a name of one zone is none of another's.
-    ...sorted.map(([id, names]) =>
-      allow(`SwapRecordsOf${id}`, ["route53:ChangeResourceRecordSets"], [zone(id)], only(names)),
+    ...sorted.flatMap(([id, names]) =>
+      parts(names).map((some, part) =>
+        allow(
+          `SwapRecordsOf${id}${part === 0 ? "" : `Part${part + 1}`}`,
+          ["route53:ChangeResourceRecordSets"],
+          [zone(id)],
+          only(some),
+        ),
+      ),
     ),
   ];
 }
 
-/** No batch is without changes, so none is without these keys; and a policy has 10,240 characters for all that it says. */
+/** A batch of ours is about one name; so many of the longest are short enough for any policy. */
+const MOST_NAMES = 20;
+
+function parts(names: readonly string[]): readonly (readonly string[])[] {
+  const count = Math.ceil(names.length / MOST_NAMES);
+  return Array.from({ length: count }, (_, part) => names.slice(part * MOST_NAMES, (part + 1) * MOST_NAMES));
+}
+
+/** `ForAllValues` is true of a key that is not there: so each must be. */
 function only(names: readonly string[]): Statement["Condition"] {
-  return {
-    "ForAllValues:StringEquals": {
-      "route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"],
-      "route53:ChangeResourceRecordSetsNormalizedRecordNames": names,
-      "route53:ChangeResourceRecordSetsRecordTypes": ["CNAME"],
-    },
+  const keys = {
+    "route53:ChangeResourceRecordSetsActions": ["CREATE", "DELETE"],
+    "route53:ChangeResourceRecordSetsNormalizedRecordNames": names,
+    "route53:ChangeResourceRecordSetsRecordTypes": ["CNAME"],
   };
+  const present = Object.keys(keys).map((key) => [key, ["false"]] as const);
+  return { "ForAllValues:StringEquals": keys, Null: Object.fromEntries(present) };
 }
 
 /** As the conditions have names: in lower case, without the dot at the end. */

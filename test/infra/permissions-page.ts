@@ -1,6 +1,7 @@
 import type { Statement } from "../../infra/permissions/statement.ts";
 import { wildcards } from "./iam/wildcards.ts";
 import { jsonAt, made, types, valueAt } from "./synthesis/made.ts";
+import { roleStatements } from "./synthesis/role-policies.ts";
 import type { Synthesis } from "./synthesis/synthesis.ts";
 
 /** docs/permissions.md, from what a deployment of the test's production stage would make. */
@@ -10,9 +11,7 @@ export function permissionsPage(stage: Synthesis): string {
     ([name, inputs]) => [name.slice(prefix.length, -stage.region.length - 1), inputs] as const,
   );
   const sections = roles.map(([name, inputs]) => {
-    const statements = [
-      valueAt(jsonAt(inputs, "inlinePolicies", 0, "policy"), "Statement"),
-    ].flat() as Statement[];
+    const statements = roleStatements(stage, String(inputs.name));
     return `## ${name}\n\n${String(valueAt(inputs, "description"))}. ${trust(inputs)}\n\n${table(statements)}`;
   });
   return `${HEAD}\n${sections.join("\n\n")}\n\n${exemptions()}`;

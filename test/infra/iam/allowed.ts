@@ -633,14 +633,14 @@ const restores: readonly Allowed[] = [
   {
     who: ["restorer"],
     does: ["rds:RestoreDBInstanceFromDBSnapshot"],
-    on: [...every("rds/snapshot"), ...every("rds/cluster-snapshot")],
+    on: every("rds/snapshot"),
     only: ["with our tags"],
     because: "a request may name any snapshot of the account",
   },
   {
     who: ["restorer"],
     does: ["rds:RestoreDBClusterFromSnapshot"],
-    on: [...every("rds/snapshot"), ...every("rds/cluster-snapshot")],
+    on: every("rds/cluster-snapshot"),
     only: ["with our tags"],
     because: "a request may name any snapshot of the account",
   },

@@ -2,6 +2,8 @@ import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import type { Owned } from "@dblab-refresh/core/job/owned";
 import { MANAGED_BY, OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
+import { fixedSnapshot } from "@dblab-refresh/core/rds/snapshot-names";
+import { snapshotLock } from "@dblab-refresh/core/steps/database-lock";
 import { EXPORTS } from "@dblab-refresh/local/world/export-place";
 import { type DrivenDatabase, isCluster } from "./driven-databases.ts";
 import type { DrivenStage } from "./driven-stage.ts";
@@ -12,6 +14,8 @@ interface Scene {
   readonly asks: Readonly<Record<string, unknown>>;
   /** The scene whose job must have ended before. */
   readonly after?: string;
+  /** Another job is at work on the database's snapshot all along. */
+  readonly isBusy?: true;
   /** Cancelled once this holds. Absent: it is to succeed. */
   readonly cancelWhen?: (job: Job) => boolean;
 }
@@ -23,6 +27,12 @@ const asItWas = { task: "db_restore" } as const;
 const scenes: Readonly<Record<string, Scene>> = {
   beside: { asks: { ...anew, export: true } },
   early: { asks: { ...asItWas, order: "rename-first" } },
+  "early-export": {
+    asks: { job: "export" },
+    after: "early",
+    isBusy: true,
+    cancelWhen: ({ facts }) => facts.restore?.exportStatus?.startsWith("waits for ") === true,
+  },
   moment: { asks: { job: "restore", from: { pointInTime: inHours(-1) } } },
   record: { asks: { ...anew, isolate: true } },
   // By now the database has the name that its restore gave it.
@@ -103,6 +113,7 @@ export class DatabaseScenes {
       const before = after === undefined ? undefined : await this.#job(after);
       if (after !== undefined && (before === undefined || isLive(before))) continue;
       this.#asked.add(requestId);
+      if (scene.isBusy) await this.#takeSnapshot(scene);
       await this.#stage.send("jobs", {
         ...scene.asks,
         identifier: scene.identifier,
@@ -130,6 +141,12 @@ export class DatabaseScenes {
     if (asks.export !== true) return job.dueAt === undefined;
     const exporting = await this.#job(`${requestId}/export`);
     return exporting?.status === "succeeded" && exporting.dueAt === undefined && job.dueAt === undefined;
+  }
+
+  /** For a job that lives as long as this lasts: see scenes.ts. */
+  #takeSnapshot({ identifier }: Asked): Promise<void> {
+    const snapshot = snapshotLock(this.#stage.region, fixedSnapshot(identifier));
+    return this.#stage.lock(snapshot, jobIdOf(this.#stage.stage.installation, "dying-snapshotter"));
   }
 
   #job(requestId: string): Promise<Job | undefined> {

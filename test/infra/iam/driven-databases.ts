@@ -81,12 +81,15 @@ export class DrivenDatabases {
   readonly rds: RdsModel;
   readonly #zones = new WatchedZones(() => Date.now());
   readonly #parts: { close(): Promise<void> }[] = [];
+  readonly #region: string;
   #gateway: Gateway | undefined;
+  readonly #changed = new Set<string>();
   rdsUrl = "";
   dnsUrl = "";
 
-  private constructor(rds: RdsModel) {
+  private constructor(rds: RdsModel, region: string) {
     this.rds = rds;
+    this.#region = region;
   }
 
   static async start(region: string, bucket: string): Promise<DrivenDatabases> {
@@ -96,7 +99,7 @@ export class DrivenDatabases {
       region,
       durations: { scale: SCALE, exportMs: LONG_EXPORT_MS },
     });
-    const made = new DrivenDatabases(rds);
+    const made = new DrivenDatabases(rds, region);
     // Whoever looks for an RDS Proxy's targets must find a proxy first.
     rds.seedSurroundings({
       closedSecurityGroups: [CLOSED],
@@ -122,7 +125,13 @@ export class DrivenDatabases {
   }
 
   listen({ rds, dns }: DatabasesListener): void {
-    this.#gateway?.meddle(rds);
+    this.#gateway?.meddle({
+      before: (call) => {
+        rds.before(call);
+        this.#changeRestored(call);
+        return undefined;
+      },
+    });
     this.#zones.watch = dns;
   }
 
@@ -132,6 +141,25 @@ export class DrivenDatabases {
 
   async close(): Promise<void> {
     for (const part of this.#parts.splice(0).reverse()) await part.close();
+  }
+
+  /** Before anybody sees that they are restored, one cluster has lost a role, and another's Data API is on. */
+  #changeRestored({ operation }: GatewayCall): void {
+    if (operation !== "DescribeDBClusters") return;
+    for (const { kind, identifier, status } of this.rds.standing()) {
+      if (kind !== "cluster" || status !== "available" || this.#changed.has(identifier)) continue;
+      if (identifier.startsWith("beside-cluster-new-")) {
+        const [{ RoleArn, FeatureName } = {}] =
+          clusterOffItsDefaults(identifier).settings?.AssociatedRoles ?? [];
+        this.rds.call("RemoveRoleFromDBCluster", { DBClusterIdentifier: identifier, RoleArn, FeatureName });
+        this.#changed.add(identifier);
+      }
+      if (identifier.startsWith("moment-cluster-new-")) {
+        const ResourceArn = `arn:aws:rds:${this.#region}:123456789012:cluster:${identifier}`;
+        this.rds.call("EnableHttpEndpoint", { ResourceArn });
+        this.#changed.add(identifier);
+      }
+    }
   }
 
   /** @returns the endpoint that its record has */

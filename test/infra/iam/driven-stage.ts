@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand } from "@aws-sdk/client-sqs";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { JobTable } from "@dblab-refresh/aws/job-table";
 import type { FunctionName } from "@dblab-refresh/core/configuration/secret-names";
 import type { Stage } from "@dblab-refresh/core/configuration/stage";
@@ -194,6 +195,12 @@ export class DrivenStage {
     const { sqs, urlOf } = this.world.queues;
     const MessageBody = typeof body === "string" ? body : JSON.stringify(body);
     await sqs.send(new SendMessageCommand({ QueueUrl: urlOf(queue), MessageBody }));
+  }
+
+  /** Takes a lock for a job. */
+  async lock(lock: string, holder: string): Promise<void> {
+    const { documents, lockTableName: TableName } = this.world.tables;
+    await documents.send(new PutCommand({ TableName, Item: { lock, holder } }));
   }
 
   /** Hands the queues' messages to their functions until nothing is missing. @throws after `timeoutSeconds` */

@@ -1,4 +1,3 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { CLONE_PREFIX, jobIdOf } from "@dblab-refresh/core/job/job-id";
 import { currentMessage } from "@dblab-refresh/core/job/message";
@@ -39,7 +38,7 @@ export async function playMishaps(stage: DrivenStage): Promise<readonly string[]
 
   // Another job has the engine, and goes on having it.
   const holder = jobIdOf(stage.stage.installation, "dying-snapshotter");
-  await lock(stage, "busy", holder);
+  await stage.lock("engine/busy", holder);
   const skipped = await write("skipped", { facts: { engine: engine("busy") } });
   await stage.send("snapshotter", currentMessage(skipped));
   // It left something, it was not told of, and its engine is another's by now.
@@ -107,11 +106,6 @@ function mentions(input: Readonly<Record<string, unknown>>, jobId: string): bool
   return [input.Key, input.Item].some(
     (keys) => isRecord(keys) && isRecord(keys.jobId) && keys.jobId.S === jobId,
   );
-}
-
-async function lock(stage: DrivenStage, engine: string, holder: string): Promise<void> {
-  const { documents, lockTableName: TableName } = stage.world.tables;
-  await documents.send(new PutCommand({ TableName, Item: { lock: `engine/${engine}`, holder } }));
 }
 
 /** Only databases' jobs come to some steps; at the others a refresh is as good as one. */

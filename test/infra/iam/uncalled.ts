@@ -32,9 +32,4 @@ export const uncalled: readonly { readonly pattern: RegExp; readonly because: st
     pattern: /^restorer: rds:RestoreDB(Instance|Cluster)ToPointInTime on rds\/(cluster-)?auto-backup$/,
     because: "the call names the database, and IAM may ask about the automated backup that the moment is in",
   },
-  {
-    pattern:
-      /^restorer: rds:RestoreDB(InstanceFromDBSnapshot on rds\/cluster-snapshot|ClusterFromSnapshot on rds\/snapshot)$/,
-    because: "both kinds share a statement, since a policy has 10,240 characters; a snapshot is only read",
-  },
 ];
