@@ -202,12 +202,10 @@ export async function playLeftDatabases(stage: DrivenStage): Promise<void> {
     const identifier = `dblab-refresh-${jobId}`;
     const SourceArn = `arn:aws:rds:${stage.region}:123456789012:snapshot:early-snapshot`;
     const { bucket: S3BucketName, roleArn: IamRoleArn, kmsKeyId: KmsKeyId } = EXPORTS;
-    rds.call("StartExportTask", {
-      ExportTaskIdentifier: identifier,
-      SourceArn,
-      S3BucketName,
-      IamRoleArn,
-      KmsKeyId,
+    const ExportTaskIdentifier = identifier;
+    // Begun no sooner than somebody asks: else it could be over by then.
+    stage.databases.beforeLook(identifier, () => {
+      rds.call("StartExportTask", { ExportTaskIdentifier, SourceArn, S3BucketName, IamRoleArn, KmsKeyId });
     });
     return identifier;
   };

@@ -14,7 +14,7 @@ const ZONE = "Z0123456789ABCDEFGHIJ";
 /** Of RDS's durations: every wait is a look more. */
 const SCALE = 0.0001;
 /** An export takes so long that it can be cancelled. Milliseconds, whatever the scale. */
-const LONG_EXPORT_MS = 4000;
+const LONG_EXPORT_MS = 20_000;
 const DAY_MS = 24 * 3600_000;
 
 /** The databases of the driven stage: each has a job of its own, so that they go at the same time. */
@@ -84,6 +84,7 @@ export class DrivenDatabases {
   readonly #region: string;
   #gateway: Gateway | undefined;
   readonly #changed = new Set<string>();
+  readonly #acts = new Map<string, () => void>();
   rdsUrl = "";
   dnsUrl = "";
 
@@ -129,6 +130,7 @@ export class DrivenDatabases {
       before: (call) => {
         rds.before(call);
         this.#changeRestored(call);
+        this.#actBefore(call);
         return undefined;
       },
     });
@@ -141,6 +143,19 @@ export class DrivenDatabases {
 
   async close(): Promise<void> {
     for (const part of this.#parts.splice(0).reverse()) await part.close();
+  }
+
+  /** Does something right before an export's task is looked at for the first time. */
+  beforeLook(task: string, act: () => void): void {
+    this.#acts.set(task, act);
+  }
+
+  #actBefore({ operation, input }: GatewayCall): void {
+    if (operation !== "DescribeExportTasks") return;
+    const task = String(input.ExportTaskIdentifier);
+    const act = this.#acts.get(task);
+    this.#acts.delete(task);
+    act?.();
   }
 
   /** Before anybody sees that they are restored, one cluster has lost a role, and another's Data API is on. */

@@ -28,7 +28,7 @@ import { type Leftovers, leftovers } from "@dblab-refresh/local/leftovers";
 import { localConfiguration } from "@dblab-refresh/local/local-configuration";
 import { allPages } from "@dblab-refresh/local/rds-pages";
 import { EXPORTS } from "@dblab-refresh/local/world/export-place";
-import { startGateway } from "@dblab-refresh/local/world/gateway";
+import { type GatewayVerdict, startGateway } from "@dblab-refresh/local/world/gateway";
 import { type GatewayCall, isRecord } from "@dblab-refresh/local/world/gateway-call";
 import {
   type FunctionQueue,
@@ -146,6 +146,7 @@ export class DrivenStage {
     const [webhook = ""] = Object.keys(world.alerts.webhooks);
     stores.putSecret(webhookArn, world.alerts.webhooks[webhook] ?? "");
 
+    world.queues.meddle({ before: withoutPause });
     const listen = driven.#listener({ secretArn, parameterArn, webhookArn });
     world.queues.meddle(listen("sqs"));
     world.tables.meddle(listen("dynamodb"));
@@ -291,6 +292,13 @@ export class DrivenStage {
       },
     });
   }
+}
+
+/** What comes back after SQS's shortest pause comes back at once: with RDS's durations nearly nothing, all else is waiting. */
+function withoutPause({ operation, input }: GatewayCall): GatewayVerdict | undefined {
+  return operation === "SendMessage" && input.DelaySeconds === 1
+    ? { input: { ...input, DelaySeconds: 0 } }
+    : undefined;
 }
 
 /** A call of SES's or SNS's as that of a gateway. */

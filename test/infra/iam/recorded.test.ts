@@ -37,8 +37,8 @@ beforeAll(async () => {
     const going = await databases.goOn();
     if (going.length > 0) return going;
     return unfinished(stage, [...targets, ...written, "refused"]);
-  }, 240);
-}, 300_000);
+  }, 120);
+}, 150_000);
 afterAll(() => stage.close(), 20_000);
 
 describe("what the functions call on the local stage, mishaps and all", () => {
