@@ -1,5 +1,4 @@
 import type { Changes, Outcome } from "../../job/outcome.ts";
-import type { Owned } from "../../job/owned.ts";
 import { patience } from "../patience.ts";
 import type { StepContext } from "../step-context.ts";
 import { lookAround } from "./look-around.ts";
@@ -38,7 +37,7 @@ export async function reaper(context: StepContext): Promise<Outcome> {
   // So may two handlers of one message about the deadline: that it has passed is committed, too, before the wait.
   // What Describe did not show this time may only be hidden for a moment: it is looked for once more before the end.
   const isQuiet =
-    quietSince !== undefined && (isDone || gaveUpAt !== undefined) && !goesNow(job.owned, look.owned);
+    quietSince !== undefined && (isDone || gaveUpAt !== undefined) && look.unconfirmed.length === 0;
   if (!isQuiet || waitedSeconds < handlerTimeout) {
     const quiet = { quietSince: isQuiet ? quietSince : now, ...(!isDone && { gaveUpAt: gaveUpAt ?? now }) };
     return {
@@ -49,15 +48,6 @@ export async function reaper(context: StepContext): Promise<Outcome> {
     };
   }
   return { kind: "end", leftovers: look.left, changes: { owned: look.owned, facts } };
-}
-
-/** Whether something was taken for gone just now. */
-function goesNow(before: readonly Owned[], after: readonly Owned[]): boolean {
-  const was = before.filter(({ goneAt }) => goneAt === undefined);
-  return after.some(
-    ({ type, identifier, goneAt }) =>
-      goneAt !== undefined && was.some((one) => one.type === type && one.identifier === identifier),
-  );
 }
 
 async function pollInterval(context: StepContext): Promise<number> {
