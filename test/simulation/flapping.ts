@@ -2,8 +2,8 @@ import { DBClusterNotFoundFault, DBInstanceNotFoundFault } from "@aws-sdk/client
 import { fault } from "@dblab-refresh/simulator/rds/failure";
 import type { Place } from "./place.ts";
 
-/** Whoever looks again later sees what is there: none of ours is hidden twice within so long. Milliseconds. */
-const PAUSE_MS = 15 * 60_000;
+/** Whoever looks again sees what is there, and a clean-up looks twice: none of ours is hidden twice within so long. Milliseconds. */
+const PAUSE_MS = 6 * 60 * 60_000;
 
 interface Shown {
   readonly resourceId: string;
