@@ -63,7 +63,7 @@ export class Chance {
     if (this.#faults.kind === "listed") return this.#faults.ids.has(idOf(fault, place.name));
     // Faults end at a moment, so that what should come to rest can be asked to.
     const { trouble, until } = this.#faults;
-    return trouble[fault] > 0 && place.chance(fault, trouble[fault]) && this.timeline.now < until;
+    return trouble[fault] > 0 && this.timeline.now < until && place.chance(fault, trouble[fault]);
   }
 
   /** Whether calls of that name are refused or denied just now, for a while. */

@@ -92,59 +92,44 @@ export class Life {
 
   /** A call of a port: `effect` happens at one moment, between the way there and the way back. */
   async call<T>(what: string, failures: Failures, effect: (place: Place) => T | Promise<T>): Promise<T> {
+    const chance = this.#chance;
     const place = this.place(what);
     this.#pending += 1;
+    // One function without others to await: whatever a handler does goes through here, some five times in each run.
     try {
-      return await this.#call(what, place, failures, effect);
+      await this.#pass("stall", what, place);
+      if (chance.strikes("kill", place)) {
+        chance.strike("kill", place, this.name, `is killed before ${what}`);
+        await this.die();
+      }
+      const closed = chance.closed(what);
+      if (closed !== undefined) {
+        chance.trace(this.name, `${closed}, as always just now: ${what}`);
+        chance.meet(`${closed} for a while`, this.name);
+        chance.meet(`${closed} for a while`, serviceOf(what));
+        throw closed === "denied" ? failures.denied(place) : failures.refused();
+      }
+      if (chance.strikes("refused", place)) {
+        chance.strike("refused", place, this.name, `refused: ${what}`);
+        throw failures.refused();
+      }
+      chance.trace(this.name, what);
+      // What it answers may be an error: it comes late, or is lost, like any other answer.
+      const answer = await answered(effect, place);
+      // An answer that takes its time may come after the handler's end: then nobody is there to hear it.
+      if (this.#isOver) await new Promise<never>(() => {});
+      if (chance.strikes("die", place)) {
+        chance.strike("die", place, this.name, `is killed after ${what}`);
+        await this.die();
+      }
+      if (chance.strikes("lost", place)) {
+        chance.strike("lost", place, this.name, `answer lost: ${what}`);
+        throw failures.lost();
+      }
+      await this.#pass("drag", what, place);
+      return answer();
     } finally {
       this.#pending -= 1;
-    }
-  }
-
-  async #call<T>(
-    what: string,
-    place: Place,
-    failures: Failures,
-    effect: (place: Place) => T | Promise<T>,
-  ): Promise<T> {
-    const chance = this.#chance;
-    await this.#pass("stall", what, place);
-    if (chance.strikes("kill", place)) {
-      chance.strike("kill", place, this.name, `is killed before ${what}`);
-      await this.die();
-    }
-    const closed = chance.closed(what);
-    if (closed !== undefined) {
-      chance.trace(this.name, `${closed}, as always just now: ${what}`);
-      chance.meet(`${closed} for a while`, this.name);
-      chance.meet(`${closed} for a while`, serviceOf(what));
-      throw closed === "denied" ? failures.denied(place) : failures.refused();
-    }
-    if (chance.strikes("refused", place)) {
-      chance.strike("refused", place, this.name, `refused: ${what}`);
-      throw failures.refused();
-    }
-    chance.trace(this.name, what);
-    // What it answers may be an error: it comes late, or is lost, like any other answer.
-    const answer = await this.#unlessOver(() => answered(() => effect(place)));
-    if (chance.strikes("die", place)) {
-      chance.strike("die", place, this.name, `is killed after ${what}`);
-      await this.die();
-    }
-    if (chance.strikes("lost", place)) {
-      chance.strike("lost", place, this.name, `answer lost: ${what}`);
-      throw failures.lost();
-    }
-    await this.#pass("drag", what, place);
-    return answer();
-  }
-
-  /** An answer that takes its time may come after the handler's end: then nobody is there to hear it. */
-  async #unlessOver<T>(effect: () => T | Promise<T>): Promise<T> {
-    try {
-      return await effect();
-    } finally {
-      if (this.#isOver) await new Promise<never>(() => {});
     }
   }
 
@@ -185,13 +170,20 @@ export class Life {
 }
 
 /** Runs it now; what it comes to, value or error, is given later. */
-async function answered<T>(effect: () => T | Promise<T>): Promise<() => T> {
+function answered<T>(effect: (place: Place) => T | Promise<T>, place: Place): (() => T) | Promise<() => T> {
   try {
-    const value = await effect();
-    return () => value;
+    const made = effect(place);
+    return made instanceof Promise ? made.then(given, thrown) : given(made);
   } catch (error) {
-    return () => {
-      throw error;
-    };
+    return thrown(error);
   }
 }
+
+const given =
+  <T>(value: T) =>
+  () =>
+    value;
+
+const thrown = (error: unknown) => () => {
+  throw error;
+};

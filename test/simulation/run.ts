@@ -104,14 +104,15 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
   const times = generator.fork("adversities");
   plan(world, drawn ?? times.between(0, 6), 6 * HOUR, certain);
 
+  // What is seldom so, and is seen at once, comes first.
   const isAtRest = () =>
-    statements.isClean() &&
+    world.installations.every(({ queues }) => queues.isEmpty) &&
     [...asked].every(
       ([installation, requested]) =>
-        installation.queues.isEmpty &&
         statements.unanswered(installation, requested).length === 0 &&
         [...installation.jobs.items.values()].every((job) => statements.isSettled(job)),
-    );
+    ) &&
+    statements.isClean();
   let checks = 0;
   await timeline.run(() => {
     transcript?.endMoment(timeline.now);
