@@ -17,7 +17,10 @@ async function run(options: DemoOptions): Promise<number> {
       : lineView(process.stdout);
   const play = options.database ? await restorePlay(options, options.database) : refreshPlay(options);
   view.note(`Starting the world: ${play.scenery}${options.fault ? `; fault: ${options.fault}` : ""}`);
-  const stage = await startLocalStage({ ...play.stageOptions, onEvent: (text) => view.event(text) });
+  const onEvent = (text: string) => {
+    if (play.shows(text)) view.event(text);
+  };
+  const stage = await startLocalStage({ ...play.stageOptions, onEvent });
   let isKept = false;
   let leave = () => {};
   const left = new Promise<void>((resolve) => {
@@ -58,7 +61,8 @@ if (read.kind === "help") {
 } else if (read.kind === "faults") {
   console.log(read.json ? JSON.stringify(faultList()) : faultTable());
 } else if (read.kind === "wrong") {
-  console.error(`${read.message}\n\n${USAGE}`);
+  // All of the usage would hide what is wrong.
+  console.error(`${read.message}\n\nnpm run demo -- --help shows every option.`);
   process.exitCode = 2;
 } else {
   try {

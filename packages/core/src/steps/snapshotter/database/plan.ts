@@ -37,8 +37,8 @@ async function sourceOf(look: DatabaseLook): Promise<string | Outcome> {
   }
   const fixed = fixedSnapshot(identifier);
   const was = facts.fixed && "createdAt" in facts.fixed ? `the one of ${facts.fixed.createdAt}` : "nothing";
-  const isolated = isolatesFirst(look) ? `${current} admits nobody from here on; then ` : "";
-  return `${isolated}the snapshot ${ownSnapshot(identifier, job.jobId)} is taken; ${fixed}, which is ${was} now, becomes a copy of it`;
+  const begins = isolatesFirst(look) ? `${current} admits nobody from here on; then the` : "The";
+  return `${begins} snapshot ${ownSnapshot(identifier, job.jobId)} is taken; ${fixed}, which is ${was} now, becomes a copy of it`;
 }
 
 function workOf(look: DatabaseLook): readonly string[] {
