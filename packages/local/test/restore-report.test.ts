@@ -1,6 +1,6 @@
 import type { Job } from "@dblab-refresh/core/job/job";
 import { restoreReport } from "@dblab-refresh/local/demo/restore/report";
-import type { RestoreResult } from "@dblab-refresh/local/demo/restore/result";
+import { leftoversOf, type RestoreResult } from "@dblab-refresh/local/demo/restore/result";
 import { isOfRival, rivalsOf } from "@dblab-refresh/local/demo/restore/rivals";
 import { describe, expect, it } from "vitest";
 import { aJob, at } from "../../core/test/job/a-job.ts";
@@ -81,6 +81,35 @@ describe("what the demo says of the client's time without its database", () => {
     ["restore", { order: anOrder({ isolate: true }) }, "isolated (this job)"],
   ] as const)("of a %s with %j is called %s", (kind, more, name) => {
     expect(told({ kind, ...more })).toMatch(new RegExp(`^${name.replace(/[()]/g, "\\$&")} +never`, "m"));
+  });
+});
+
+describe("what the demo says in the end of a job that left something", () => {
+  const alerts = ["fails", "failed"].flatMap((fact) =>
+    ["Slack oncall", "Mail to dba"].map((place) => ({ place, headline: fact, shown: `${place}: ${fact}` })),
+  );
+
+  it("is each thing once, on a line of its own", () => {
+    const left = { type: "db-instance", identifier: "orders-old-0rdersj0", why: "keep it" } as const;
+    const job = aJob({ leftovers: [left] });
+
+    const leftovers = leftoversOf(job, ["orders-old-0rdersj0", "orders-new-0rdersj0"]);
+
+    expect(told({ status: "failed" }, { leftovers })).toContain(
+      "left over: \n  db-instance orders-old-0rdersj0: keep it\n  orders-new-0rdersj0 is still there\n",
+    );
+  });
+
+  it("is the first and the last alert at each place, for the last one names it", () => {
+    const text = told({ status: "failed" }, { leftovers: ["x is still there"], alerts });
+
+    for (const { shown } of alerts) expect(text).toContain(`┃ ${shown}`);
+  });
+
+  it("is the first alert alone, where nothing is left", () => {
+    const text = told({ status: "failed" }, { alerts });
+
+    expect(text.match(/┃ .*/g)).toEqual(["┃ Slack oncall: fails", "┃ Mail to dba: fails"]);
   });
 });
 

@@ -17,8 +17,10 @@ async function run(options: DemoOptions): Promise<number> {
       : lineView(process.stdout);
   const play = options.database ? await restorePlay(options, options.database) : refreshPlay(options);
   view.note(`Starting the world: ${play.scenery}${options.fault ? `; fault: ${options.fault}` : ""}`);
+  let isTold = false;
   const onEvent = (text: string) => {
-    if (play.shows(text)) view.event(text);
+    // What comes after the report is of interest only to who stays.
+    if (play.shows(text) && (options.keep || !isTold)) view.event(text);
   };
   const stage = await startLocalStage({ ...play.stageOptions, onEvent });
   let isKept = false;
@@ -35,6 +37,7 @@ async function run(options: DemoOptions): Promise<number> {
   try {
     const { result, report, isGood } = await play.perform(stage, view);
     view.done();
+    isTold = true;
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else process.stdout.write(`\n${report}\n`);
     if (options.fault) {

@@ -159,6 +159,24 @@ describe("a restore", () => {
     expect(job.timeline[1]?.say).toContain("Not carried along: the proxy orders-proxy");
   });
 
+  it("tells which policies and secrets name the original, for they go on doing so", async () => {
+    const secret = "arn:aws:secretsmanager:eu-central-1:012345678901:secret:rds!db-1";
+    const { job } = await end(restore, (rds) =>
+      rds.describes({
+        IAMDatabaseAuthenticationEnabled: true,
+        MasterUserSecret: { SecretArn: secret, SecretStatus: "active" },
+      }),
+    );
+
+    expect(job.step).toBe("restorer");
+    expect(job.timeline[1]?.say).toContain(
+      "Not carried along: policies that allow rds-db:connect name the resource id db-ORDERS: they must be given the new one",
+    );
+    expect(job.timeline[1]?.say).toContain(
+      `Not carried along: the managed secret ${secret} names the resource id`,
+    );
+  });
+
   it("to a predecessor's snapshot is told whose it is: after every swap the resource id is another", async () => {
     const { job } = await end(restore, (rds) => rds.has(FIXED, { sourceResourceId: "db-BEFORE" }));
 

@@ -28,13 +28,13 @@ export function restoreReport(
             ["told", "what is seen first"],
             result.alerts.map(({ place, headline }) => [place, headline]),
           ),
-          ...firstArrivals(result),
+          ...arrivals(result),
         ]),
     [
       ...compared(result, job),
       line("writes of the client", writes(result)),
       ...(result.original === null ? [] : [line("the original", original(result.original))]),
-      line("left over", result.leftovers.length === 0 ? "nothing" : result.leftovers.join("; ")),
+      line("left over", leftOver(result)),
       ...(result.error
         ? [
             line("error", paint("red", `${result.error.code}: ${result.error.message}`)),
@@ -46,15 +46,20 @@ export function restoreReport(
   ].join("\n\n");
 }
 
-/** The first that arrived at each place, as people see it there: of a failure, the one that says what to do. */
-function firstArrivals({ alerts }: RestoreResult): readonly string[] {
-  const firsts = alerts.filter(
-    ({ place }, index) => alerts.findIndex((one) => one.place === place) === index,
-  );
-  return firsts.map(({ place, shown }) => {
-    const lines = shown.trimEnd().split("\n");
-    return [paint("bold", place), ...lines.map((text) => `  ┃ ${text}`)].join("\n");
-  });
+/**
+ * What arrived at each place, as people see it there: the first, which of a failure says what to do, and the last as well
+ * where something is left over: that one names it.
+ */
+function arrivals({ alerts, leftovers }: RestoreResult): readonly string[] {
+  const isFirst = (place: string, index: number) => alerts.findIndex((one) => one.place === place) === index;
+  const isLast = (place: string, index: number) =>
+    alerts.findLastIndex((one) => one.place === place) === index;
+  return alerts
+    .filter(({ place }, index) => isFirst(place, index) || (leftovers.length > 0 && isLast(place, index)))
+    .map(({ place, shown }) => {
+      const lines = shown.trimEnd().split("\n");
+      return [paint("bold", place), ...lines.map((text) => `  ┃ ${text}`)].join("\n");
+    });
 }
 
 function tablesOf({ tables }: RestoreResult): readonly string[] {
@@ -117,6 +122,11 @@ function writes({ writes: rows, original: swapped }: RestoreResult): string {
   if (rows.missing === 0) return `all ${rows.written} are there`;
   const where = swapped?.finalSnapshot ? `, and are in ${swapped.finalSnapshot}` : "";
   return `${rows.missing} of ${rows.written} were written after the snapshot, are not there any more${where}`;
+}
+
+/** Each on a line of its own: a person has to see to each. */
+function leftOver({ leftovers }: RestoreResult): string {
+  return leftovers.length === 0 ? "nothing" : ["", ...leftovers].join("\n  ");
 }
 
 function original({ isGone, finalSnapshot }: NonNullable<RestoreResult["original"]>): string {

@@ -101,10 +101,7 @@ export async function restoreResult(
       ? { isGone: !isThere(stage, facts.original?.resourceId), finalSnapshot: final }
       : null,
     hasFixedSnapshot: snapshots.has(fixedSnapshot(identifier)),
-    leftovers: [
-      ...remainsOf(stage, job).map((name) => `${name} is still there`),
-      ...(job.leftovers ?? []).map((left) => `${left.type} ${left.identifier}: ${left.why}`),
-    ],
+    leftovers: leftoversOf(job, remainsOf(stage, job)),
     alerts: stage.world.alerts.server.arrivals
       // The plan's job and the other database's are told of, too.
       .filter(({ shown }) => shown.includes(job.jobId))
@@ -124,6 +121,16 @@ function awayOf(client: EndpointClient): Away {
 function awayIn(compared: readonly Compared[], way: Way): Away | null {
   const found = compared.find((one) => one.way === way && one.isRestored);
   return found === undefined ? null : awayOf(found.client);
+}
+
+/** Each once: what the job says of what it left, and what is there of which it says nothing. */
+export function leftoversOf({ leftovers = [] }: Job, remains: readonly string[]): readonly string[] {
+  return [
+    ...leftovers.map(({ type, identifier, why }) => `${type} ${identifier}: ${why}`),
+    ...remains
+      .filter((name) => !leftovers.some(({ identifier }) => identifier === name))
+      .map((name) => `${name} is still there`),
+  ];
 }
 
 /** What a job delivered stays, whatever it is called: the snapshot that it took, if it could not replace the fixed one. */
