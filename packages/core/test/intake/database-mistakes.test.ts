@@ -263,6 +263,16 @@ describe("a request for a database with a mistake", () => {
     expect(ports.sent).toEqual([]);
   });
 
+  it("is one even if nothing but isCluster is written as it should be: nobody else has that key", async () => {
+    const { job, ports } = await asked({ identifer: "orders", taks: "db_restore", isCluster: false });
+
+    expect(ports.rejected).toEqual([]);
+    expect(job).toMatchObject({ status: "failed", error: { code: "request-invalid" } });
+    expect(job?.error?.message).toContain("identifer: is not known here; did you mean identifier?");
+    expect(job?.error?.message).toContain("taks: is not known here; did you mean task?");
+    expect(job?.announcements).toMatchObject([{ fact: "ended" }]);
+  });
+
   it("hides no other: every two mistakes that can be made together are told together", async () => {
     let pairs = 0;
     const free = MISTAKES.filter(([, request]) => "task" in request && "identifier" in request);
@@ -415,7 +425,7 @@ it("a request's option is held against the database's own, too", async () => {
 });
 
 it.each([
-  ["says neither job nor database", { isCluster: true }],
+  ["says neither job nor database", { requestId: "nightly" }],
   ["is a refresh, with a database's key", { job: "refresh", identifier: "orders" }],
   ["is a cancellation, with a database's key", { job: "cancel", identifier: "orders" }],
   ["is for an unknown job of a target", { job: "drop", target: "main" }],
