@@ -401,7 +401,23 @@ describe("an identifier whose temporary names would be too long", () => {
     const refused = await asked({ job, identifier: longer.identifier, from }, longer);
 
     expect(fits.job?.status).toBe("running");
-    expect(refused.job?.error?.message).toContain(`has ${most + 1} characters: at most ${most} for this job`);
+    expect(refused.job?.error?.message).toMatch(
+      new RegExp(
+        `^identifier: a+…? is not allowed: has ${most + 1} characters: at most ${most} for this job, because RDS's names end at 63 and temporary ones are longer than it; rename it, or do this by hand$`,
+      ),
+    );
+  });
+
+  it("is one character shorter where a record is turned over: -live- is longer than -new-", async () => {
+    const restore = { record: RECORD };
+    const job = async (length: number) => {
+      const identifier = "a".repeat(length);
+      const ports = databasePorts({ [identifier]: writtenDatabase({ restore }) });
+      return (await asked({ job: "restore", identifier }, { ports })).job;
+    };
+
+    expect((await job(49))?.status).toBe("running");
+    expect((await job(50))?.error?.message).toContain("has 50 characters: at most 49 for this job");
   });
 
   it("is no matter to an export, nor to an instance's snapshot", async () => {

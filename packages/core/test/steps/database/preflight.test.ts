@@ -54,6 +54,24 @@ describe("a restore is refused before anything is done", () => {
       },
       { database: aDatabase({ type: "aurora-cluster" }) },
     ],
+    [
+      "database-not-ready",
+      "the member orders-2 of orders is rebooting, not available",
+      (rds) => {
+        rds.others.set("db-cluster orders", {
+          DbClusterResourceId: "cluster-ORDERS",
+          DBClusterArn: "arn:aws:rds:eu-central-1:012345678901:cluster:orders",
+          Endpoint: "orders.cluster.example.com",
+          Port: 5432,
+          Status: "available",
+        });
+        rds.ofCluster = [
+          { DBInstanceIdentifier: "orders-1", DBInstanceStatus: "available" },
+          { DBInstanceIdentifier: "orders-2", DBInstanceStatus: "rebooting" },
+        ];
+      },
+      { database: aDatabase({ type: "aurora-cluster" }) },
+    ],
     ["database-kind-mismatch", "DB cluster blue", (rds) => rds.describes({ DBClusterIdentifier: "blue" })],
     [
       "database-not-found",
@@ -119,7 +137,9 @@ describe("a restore is refused before anything is done", () => {
     await run.toEnd();
 
     expect(run.job(JOB_ID).error).toMatchObject({ code: "database-not-swappable" });
-    expect(run.job(JOB_ID).error?.message).toContain("51 characters");
+    expect(run.job(JOB_ID).error?.message).toBe(
+      `the identifier ${long} (51 characters) is too long: the restore needs the name ${long}-new-0rdersj0, and RDS allows 63 characters`,
+    );
   });
 });
 
