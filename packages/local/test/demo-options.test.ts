@@ -52,6 +52,17 @@ describe("the demo's command line", () => {
       ["--fault", "rename-in-denid"],
       "fault rename-in-denid is not known here; did you mean rename-in-denied?",
     ],
+    [["--fault", "nonsense"], "fault nonsense is not known here; --fault list shows all"],
+    [["--source", "mysql"], "--source mysql is unknown: use rds or aurora-cluster"],
+    [["--cutover", "dns"], "Unknown option '--cutover'"],
+    [
+      ["--task", "create_snapshot", "--fault", "export-fails"],
+      "--fault export-fails sends a request of its own: leave --task out",
+    ],
+    [
+      ["--fault", "reader-appears", "--source", "rds"],
+      "--fault reader-appears makes sense with --source aurora-cluster only",
+    ],
     [
       ["--task", "create_snapshot_only", "--fault", "rename-in-denied"],
       "--fault rename-in-denied goes with --task create_snapshot alone",

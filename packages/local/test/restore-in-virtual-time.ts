@@ -12,6 +12,7 @@ import type { SourceType } from "@dblab-refresh/local/world/production";
 import { inMemoryRdsClient } from "@dblab-refresh/simulator/rds/client";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { clusterOffItsDefaults, instanceOffItsDefaults } from "@dblab-refresh/simulator/rds/off-default";
+import type { ClusterSettings, InstanceSettings } from "@dblab-refresh/simulator/rds/thing";
 import { aStage, memoryPorts } from "../../core/test/steps/memory-ports.ts";
 
 export const IDENTIFIER = "orders";
@@ -29,6 +30,15 @@ interface Waiting {
   readonly delay: Seconds;
 }
 
+type Asked = Readonly<Record<string, unknown>> & { readonly requestId?: string };
+
+/** What is the same of both kinds' seeds. */
+interface Differing {
+  readonly settings?: InstanceSettings & ClusterSettings;
+  readonly pending?: { readonly EngineVersion: string };
+  readonly status?: string;
+}
+
 /** A database with every setting off its default, and the functions' own code, in a clock that waits for nothing. */
 export class VirtualStage {
   readonly rds: RdsModel;
@@ -40,17 +50,28 @@ export class VirtualStage {
   #now: Instant = "2026-01-01T00:00:00.000Z";
   #queue: Waiting[] = [];
 
-  constructor(type: SourceType) {
+  /** @param differs from a database with every setting off its default */
+  constructor(type: SourceType, differs: Differing = {}) {
     let ids = 0;
     this.#type = type;
     this.rds = new RdsModel({ now: () => Date.parse(this.#now), ids: () => `id${++ids}` });
     this.rds.seedSurroundings({ closedSecurityGroups: [GROUP], buckets: [EXPORTS.bucket] });
     if (type === "rds") {
-      const made = this.rds.seedInstance(instanceOffItsDefaults(IDENTIFIER));
+      const seed = instanceOffItsDefaults(IDENTIFIER);
+      const made = this.rds.seedInstance({
+        ...seed,
+        ...differs,
+        settings: { ...seed.settings, ...differs.settings },
+      });
       this.host = made.Endpoint?.Address ?? "";
       this.resourceId = made.DbiResourceId ?? "";
     } else {
-      const made = this.rds.seedCluster(clusterOffItsDefaults(IDENTIFIER));
+      const seed = clusterOffItsDefaults(IDENTIFIER);
+      const made = this.rds.seedCluster({
+        ...seed,
+        ...differs,
+        settings: { ...seed.settings, ...differs.settings },
+      });
       this.host = made.Endpoint ?? "";
       this.resourceId = made.DbClusterResourceId ?? "";
     }
@@ -68,11 +89,11 @@ export class VirtualStage {
   }
 
   /** Sends a request, and goes on until its job has ended. @throws if nothing moves any more */
-  async ended(request: object): Promise<Job> {
-    const body = JSON.stringify({ ...request, requestId: REQUEST_ID });
-    await intake(this.#ports, { body, messageId: REQUEST_ID, sentAt: this.#now });
+  async ended({ requestId = REQUEST_ID, ...request }: Asked): Promise<Job> {
+    const body = JSON.stringify({ ...request, requestId });
+    await intake(this.#ports, { body, messageId: requestId, sentAt: this.#now });
     for (;;) {
-      const job = await this.#ports.jobs.get(jobIdOf(this.#ports.stage.installation, REQUEST_ID));
+      const job = await this.#ports.jobs.get(jobIdOf(this.#ports.stage.installation, requestId));
       if (job === undefined) throw new Error("the request has become no job");
       if (!isLive(job)) return job;
       const [next, ...rest] = this.#queue.sort((a, b) => (a.due < b.due ? -1 : 1));

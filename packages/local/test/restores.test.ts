@@ -1,5 +1,6 @@
 import type { Job } from "@dblab-refresh/core/job/job";
 import { atEndpoint, clientSettings } from "@dblab-refresh/local/contents";
+import { hasLoopbackNetwork } from "@dblab-refresh/local/demo/restore/rivals";
 import { EndpointClient } from "@dblab-refresh/local/endpoint-client";
 import { restoreFaults } from "@dblab-refresh/local/faults/restore/all";
 import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
@@ -15,11 +16,19 @@ const requests = {
   isolated: { task: "create_snapshot", isolate: true },
   older: { task: "db_restore" },
   exported: { task: "create_snapshot_only", export: true },
+  recorded: { task: "db_restore", cutover: "dns" },
 } as const;
 type Name = keyof typeof requests;
 
 const kills = restoreFaults.filter(isKill);
 const typeOf = (name: string) => (name === "cluster" ? "aurora-cluster" : "rds");
+
+/** Of the database that is restored by its record: longer than all else that is done from its change to the rename. Seconds. */
+const record = { hostedZoneId: "Z0LOCAL", name: "recorded.db.example.com", ttl: 20 };
+const byRecord = { ...base("rds"), restore: { ...base("rds").restore, record } };
+/** Where its record was pointed, and what RDS was asked to call it, and when. Epoch milliseconds. */
+const changes: { readonly what: string; readonly at: number }[] = [];
+const hasNetwork = await hasLoopbackNetwork();
 
 let stage: LocalStage;
 let killed: ReturnType<typeof runAll>;
@@ -65,7 +74,11 @@ beforeAll(async () => {
     settings: {
       lambda: { timeout: "2s" },
       janitor: { grace: "2s" },
-      databases: { ...databases, unproven: { ...base("rds"), deadlines: { restore: "30s", appear: "1s" } } },
+      databases: {
+        ...databases,
+        unproven: { ...base("rds"), deadlines: { restore: "30s", appear: "1s" } },
+        recorded: byRecord,
+      },
     },
     scale: 0.0005,
     janitorSeconds: 2,
@@ -76,7 +89,15 @@ beforeAll(async () => {
   stage.world.backing.hideNext();
   begin("unproven");
   await vi.waitFor(() => expect(stage.world.backing.hidesNext).toBe(false), 60_000);
+  stage.world.dns.listen(({ value }) => changes.push({ what: value, at: Date.now() }));
+  stage.world.rdsGateway.meddle({
+    before({ input: { DBInstanceIdentifier: from, NewDBInstanceIdentifier: to } }) {
+      if (from === "recorded" && to !== undefined) changes.push({ what: `${to}`, at: Date.now() });
+      return undefined;
+    },
+  });
   for (const name of ["instance", "cluster", "isolated", "older", "exported"] as const) begin(name);
+  if (hasNetwork) begin("recorded");
   killed = runAll(stage, kills);
 }, 150_000);
 afterAll(async () => {
@@ -148,6 +169,27 @@ describe("a restore on the local stage", { timeout: 240_000 }, () => {
     expect(exporting.facts.restore?.exportedTo).toMatch(/^s3:\/\/dblab-refresh-local-exports\//);
     expect(await dataOf("exported")).toEqual(await dataIn("exported-snapshot"));
   });
+
+  it.runIf(hasNetwork)(
+    "keeps a client of its record writing all along, and renames the original only when every resolver has forgotten it",
+    async () => {
+      const { job, said, rows, outages } = await ended("recorded");
+      const [live, old] = [`recorded-live-${job.jobId.slice(0, 8)}`, `recorded-old-${job.jobId.slice(0, 8)}`];
+
+      expect(job, said).toMatchObject({ status: "succeeded", leftovers: [] });
+      expect(outages).toEqual([]);
+      expect(clients.get("recorded")?.outages("read")).toEqual([]);
+      expect(clients.get("recorded")?.tries).toBeGreaterThan(10);
+      expect(rows).toMatchObject({ isOneTail: true });
+      expect(stage.world.dns.resolve(record.name)).toMatch(`${live}.`);
+      expect(await dataOf("recorded")).toEqual(await dataIn("recorded-snapshot"));
+      const turnedAt = changes.find(({ what }) => what.startsWith(`${live}.`))?.at ?? 0;
+      const renamedAt = changes.find(({ what }) => what === old)?.at ?? 0;
+      expect(turnedAt).toBeGreaterThan(0);
+      expect(renamedAt - turnedAt).toBeGreaterThanOrEqual(record.ttl * 1000);
+      expect(stage.databaseRemains("recorded")).toEqual([]);
+    },
+  );
 
   it("does not touch the original if what was restored does not answer", async () => {
     const { job, said, rows, outages } = await ended("unproven");

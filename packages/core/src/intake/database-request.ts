@@ -22,7 +22,7 @@ export interface DatabaseRequest {
 export function isDatabaseRequest(message: Message): boolean {
   if (databaseJobs.some((job) => job === message.job)) return true;
   if (message.job === "refresh" || message.job === "cancel") return false;
-  return Object.keys(message).some((key) => /^(?:identifier|task)$/i.test(key));
+  return Object.keys(message).some((key) => /^(?:identifier|task|isCluster)$/i.test(key));
 }
 
 /** Reads field by field, so that what is wrong with one hides nothing that is wrong with another. */

@@ -1,7 +1,8 @@
+import { restoreNames } from "../rds/restore-names.ts";
 import type { Job } from "./job.ts";
 
 /** What becomes of writes after the snapshot, in a sentence without its full stop. Undefined if nothing is restored over. */
-export function afterSnapshot({ kind, order, targetName, facts }: Job): string | undefined {
+export function afterSnapshot({ jobId, kind, order, targetName, facts }: Job): string | undefined {
   if (kind !== "restore" || order === undefined || order.to !== undefined) return undefined;
   const { from } = order;
   if (from.kind === "new" && order.isolate) {
@@ -10,8 +11,20 @@ export function afterSnapshot({ kind, order, targetName, facts }: Job): string |
   const { source } = facts.restore ?? {};
   const since = from.kind === "point-in-time" ? from.at : source?.createdAt;
   const when = since === undefined ? "the snapshot" : since;
-  const last = order.finalSnapshot
-    ? "only in the original and in its final snapshot"
-    : "only in the original";
-  return `What was written to ${targetName} after ${when} is not in what is restored, but ${last}`;
+  return `What was written to ${targetName} after ${when} is not in what is restored, but only ${whereOf({ jobId, targetName, order, facts })}`;
+}
+
+function whereOf({
+  jobId,
+  targetName,
+  order,
+  facts,
+}: Pick<Job, "jobId" | "targetName" | "order" | "facts">): string {
+  const { originalGoneAt, deletingSince } = facts.restore ?? {};
+  if (originalGoneAt === undefined)
+    return order?.finalSnapshot ? "in the original and in its final snapshot" : "in the original";
+  if (deletingSince === undefined) return "in the original, which somebody else deleted";
+  return order?.finalSnapshot
+    ? `in the original's final snapshot ${restoreNames(targetName, jobId).final}`
+    : "in the deleted original's automated backups, if it had any";
 }

@@ -263,6 +263,16 @@ describe("a request for a database with a mistake", () => {
     expect(ports.sent).toEqual([]);
   });
 
+  it("is one even if nothing but isCluster is written as it should be: nobody else has that key", async () => {
+    const { job, ports } = await asked({ identifer: "orders", taks: "db_restore", isCluster: false });
+
+    expect(ports.rejected).toEqual([]);
+    expect(job).toMatchObject({ status: "failed", error: { code: "request-invalid" } });
+    expect(job?.error?.message).toContain("identifer: is not known here; did you mean identifier?");
+    expect(job?.error?.message).toContain("taks: is not known here; did you mean task?");
+    expect(job?.announcements).toMatchObject([{ fact: "ended" }]);
+  });
+
   it("hides no other: every two mistakes that can be made together are told together", async () => {
     let pairs = 0;
     const free = MISTAKES.filter(([, request]) => "task" in request && "identifier" in request);
@@ -391,7 +401,23 @@ describe("an identifier whose temporary names would be too long", () => {
     const refused = await asked({ job, identifier: longer.identifier, from }, longer);
 
     expect(fits.job?.status).toBe("running");
-    expect(refused.job?.error?.message).toContain(`has ${most + 1} characters: at most ${most} for this job`);
+    expect(refused.job?.error?.message).toMatch(
+      new RegExp(
+        `^identifier: a+…? is not allowed: has ${most + 1} characters: at most ${most} for this job, because RDS's names end at 63 and temporary ones are longer than it; rename it, or do this by hand$`,
+      ),
+    );
+  });
+
+  it("is one character shorter where a record is turned over: -live- is longer than -new-", async () => {
+    const restore = { record: RECORD };
+    const job = async (length: number) => {
+      const identifier = "a".repeat(length);
+      const ports = databasePorts({ [identifier]: writtenDatabase({ restore }) });
+      return (await asked({ job: "restore", identifier }, { ports })).job;
+    };
+
+    expect((await job(49))?.status).toBe("running");
+    expect((await job(50))?.error?.message).toContain("has 50 characters: at most 49 for this job");
   });
 
   it("is no matter to an export, nor to an instance's snapshot", async () => {
@@ -415,7 +441,7 @@ it("a request's option is held against the database's own, too", async () => {
 });
 
 it.each([
-  ["says neither job nor database", { isCluster: true }],
+  ["says neither job nor database", { requestId: "nightly" }],
   ["is a refresh, with a database's key", { job: "refresh", identifier: "orders" }],
   ["is a cancellation, with a database's key", { job: "cancel", identifier: "orders" }],
   ["is for an unknown job of a target", { job: "drop", target: "main" }],

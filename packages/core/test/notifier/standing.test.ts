@@ -142,6 +142,36 @@ describe("an alert of a restore", () => {
     });
   });
 
+  it.each<[string, RestoreFacts, { readonly finalSnapshot?: boolean }, string]>([
+    ["is kept", {}, {}, "in the original and in its final snapshot"],
+    ["is kept, to be deleted without a snapshot", {}, { finalSnapshot: false }, "in the original"],
+    ["is deleted", { deletingSince: NOW }, {}, "in the original's final snapshot orders-final-13gft41c"],
+    [
+      "is deleted without a snapshot",
+      { deletingSince: NOW },
+      { finalSnapshot: false },
+      "in the deleted original's automated backups, if it had any",
+    ],
+    ["was deleted by another", { originalGoneAt: NOW }, {}, "in the original, which somebody else deleted"],
+  ])("says where later writes are when the original %s", (_, facts, asked, where) => {
+    const gone = facts.deletingSince === undefined ? {} : { originalGoneAt: NOW };
+    const job = aRestore({ swappedAt: NOW, ...facts, ...gone }, { order: { ...order, ...asked } });
+
+    expect(standingOf(job)?.writes).toBe(
+      `What was written to orders after ${at(-600)} is not in what is restored, but only ${where}`,
+    );
+  });
+
+  it("says of settings that all are as they were if they were compared, and nothing if they were not", () => {
+    const facts = [{ swappedAt: NOW, differences: [] }, { swapSince: NOW }, { exportedTo: "s3://exports/x" }];
+
+    expect(facts.map((one) => standingOf(aRestore(one))?.settings)).toEqual([
+      "all as they were",
+      undefined,
+      undefined,
+    ]);
+  });
+
   it("never takes a dry run for a restore", () => {
     const job = aRestore({}, { order: { ...order, dryRun: true }, status: "succeeded", endedAt: NOW });
 

@@ -1,5 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import { unserved } from "@dblab-refresh/core/job/telling";
+import { channelAudiences } from "@dblab-refresh/core/notifier/channel-audience";
 import type { LocalStage } from "../stage.ts";
 import type { View } from "./view.ts";
 
@@ -7,10 +9,10 @@ import type { View } from "./view.ts";
 const LOOK_EVERY = 100;
 
 /** A demo that takes longer than this hangs: it says so, and ends. A file with life-like pauses takes some minutes. Seconds. */
-const LIMIT_SECONDS = 600;
+const LIMIT_SECONDS = 900;
 
 /** How long the notifier is waited for: its end is none of the job's. Seconds. */
-const TELLING_SECONDS = 5;
+const TELLING_SECONDS = 15;
 
 /** Sends the request and shows the job until it has ended. */
 export async function followedJob(
@@ -41,7 +43,7 @@ export async function toldJob(stage: LocalStage, jobId: string): Promise<void> {
   const limit = Date.now() + TELLING_SECONDS * 1000;
   while (Date.now() < limit) {
     const job = await stage.job(jobId);
-    if (job?.dueAt === undefined || job.leftovers?.length) return;
+    if (job && unserved(job, channelAudiences(stage.stage)).length === 0) return;
     await pause(LOOK_EVERY);
   }
 }

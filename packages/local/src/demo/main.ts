@@ -17,7 +17,12 @@ async function run(options: DemoOptions): Promise<number> {
       : lineView(process.stdout);
   const play = options.database ? await restorePlay(options, options.database) : refreshPlay(options);
   view.note(`Starting the world: ${play.scenery}${options.fault ? `; fault: ${options.fault}` : ""}`);
-  const stage = await startLocalStage({ ...play.stageOptions, onEvent: (text) => view.event(text) });
+  let isTold = false;
+  const onEvent = (text: string) => {
+    // What comes after the report is of interest only to who stays.
+    if (play.shows(text) && (options.keep || !isTold)) view.event(text);
+  };
+  const stage = await startLocalStage({ ...play.stageOptions, onEvent });
   let isKept = false;
   let leave = () => {};
   const left = new Promise<void>((resolve) => {
@@ -32,6 +37,7 @@ async function run(options: DemoOptions): Promise<number> {
   try {
     const { result, report, isGood } = await play.perform(stage, view);
     view.done();
+    isTold = true;
     if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
     else process.stdout.write(`\n${report}\n`);
     if (options.fault) {
@@ -58,7 +64,8 @@ if (read.kind === "help") {
 } else if (read.kind === "faults") {
   console.log(read.json ? JSON.stringify(faultList()) : faultTable());
 } else if (read.kind === "wrong") {
-  console.error(`${read.message}\n\n${USAGE}`);
+  // All of the usage would hide what is wrong.
+  console.error(`${read.message}\n\nnpm run demo -- --help shows every option.`);
   process.exitCode = 2;
 } else {
   try {

@@ -81,6 +81,8 @@ export function readOptions(
     if (met?.of === "refresh" && task !== undefined)
       return { kind: "wrong", message: `--fault ${fault} happens to a refresh: leave --task out` };
     // A fault brings the request that meets it, and was tried with that.
+    if (isOfDatabase && task !== undefined && met.fault.request !== undefined)
+      return { kind: "wrong", message: `--fault ${fault} sends a request of its own: leave --task out` };
     if (isOfDatabase && (isolate || (task !== undefined && task !== "create_snapshot")))
       return { kind: "wrong", message: `--fault ${fault} goes with --task create_snapshot alone` };
     const only = met?.fault.sources ?? "both";

@@ -15,6 +15,8 @@ export interface Play {
   /** What is being started, for people. */
   readonly scenery: string;
   readonly stageOptions: LocalStageOptions;
+  /** Whether a change in the world, in words, is shown: what happens beside would only hide it. */
+  shows(event: string): boolean;
   perform(stage: LocalStage, view: View): Promise<Played>;
   /** How a job ends that meets the fault; undefined without one. */
   readonly end: string | undefined;

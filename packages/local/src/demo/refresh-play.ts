@@ -14,6 +14,7 @@ export function refreshPlay({ configFile, source, fault }: DemoOptions): Play {
       ...(source && { source }),
       ...(fault && { faults: [fault] }),
     },
+    shows: () => true,
     async perform(stage, view) {
       const { request } = fault
         ? await stage.inject(fault)

@@ -22,7 +22,7 @@ export async function besideOriginal(restore: Restore): Promise<Beside | { reado
   const { kind, names, identifier, capturedMembers } = restore;
   const owned = freshOf(restore);
   if (owned === undefined) {
-    const say = `${source(restore).text} is to be restored as ${names.fresh}, beside ${identifier}`;
+    const say = `${names.fresh} is to be restored from ${source(restore).text}, beside ${identifier}`;
     return { outcome: intend(restore, say, { type: kind, identifier: names.fresh }) };
   }
   const look = await awaited(restore, owned, theWhole(restore, owned));

@@ -49,6 +49,8 @@ function writesOf({ order, facts, names }: Restore): string {
   const at = from.kind === "point-in-time" ? from.at : facts.source?.createdAt;
   if (facts.isolatedAt !== undefined && at !== undefined && facts.isolatedAt <= at)
     return "No write was lost: the original admitted nobody from before the snapshot";
-  const where = order.finalSnapshot ? `only in ${names.final}` : "lost";
+  const kept = order.finalSnapshot ? `only in ${names.final}` : "lost";
+  const where =
+    facts.deletingSince === undefined ? "only in the original, which somebody else deleted" : kept;
   return `What was written after ${at ?? "the snapshot"} is ${where}`;
 }

@@ -59,7 +59,7 @@ describe("a dry run", () => {
     const { text } = await planOf({});
 
     expect(text).toContain(
-      "1. the snapshot orders-snapshot-0rdersj0 is taken; orders-snapshot, which is the one of 2026-01-04T10:00:00.000Z now, becomes a copy of it",
+      "1. The snapshot orders-snapshot-0rdersj0 is taken; orders-snapshot, which is the one of 2026-01-04T10:00:00.000Z now, becomes a copy of it",
     );
   });
 

@@ -54,6 +54,24 @@ describe("a restore is refused before anything is done", () => {
       },
       { database: aDatabase({ type: "aurora-cluster" }) },
     ],
+    [
+      "database-not-ready",
+      "the member orders-2 of orders is rebooting, not available",
+      (rds) => {
+        rds.others.set("db-cluster orders", {
+          DbClusterResourceId: "cluster-ORDERS",
+          DBClusterArn: "arn:aws:rds:eu-central-1:012345678901:cluster:orders",
+          Endpoint: "orders.cluster.example.com",
+          Port: 5432,
+          Status: "available",
+        });
+        rds.ofCluster = [
+          { DBInstanceIdentifier: "orders-1", DBInstanceStatus: "available" },
+          { DBInstanceIdentifier: "orders-2", DBInstanceStatus: "rebooting" },
+        ];
+      },
+      { database: aDatabase({ type: "aurora-cluster" }) },
+    ],
     ["database-kind-mismatch", "DB cluster blue", (rds) => rds.describes({ DBClusterIdentifier: "blue" })],
     [
       "database-not-found",
@@ -119,7 +137,9 @@ describe("a restore is refused before anything is done", () => {
     await run.toEnd();
 
     expect(run.job(JOB_ID).error).toMatchObject({ code: "database-not-swappable" });
-    expect(run.job(JOB_ID).error?.message).toContain("51 characters");
+    expect(run.job(JOB_ID).error?.message).toBe(
+      `the identifier ${long} (51 characters) is too long: the restore needs the name ${long}-new-0rdersj0, and RDS allows 63 characters`,
+    );
   });
 });
 
@@ -157,6 +177,24 @@ describe("a restore", () => {
       source: { identifier: FIXED, createdAt: at(-86_400) },
     });
     expect(job.timeline[1]?.say).toContain("Not carried along: the proxy orders-proxy");
+  });
+
+  it("tells which policies and secrets name the original, for they go on doing so", async () => {
+    const secret = "arn:aws:secretsmanager:eu-central-1:012345678901:secret:rds!db-1";
+    const { job } = await end(restore, (rds) =>
+      rds.describes({
+        IAMDatabaseAuthenticationEnabled: true,
+        MasterUserSecret: { SecretArn: secret, SecretStatus: "active" },
+      }),
+    );
+
+    expect(job.step).toBe("restorer");
+    expect(job.timeline[1]?.say).toContain(
+      "Not carried along: policies that allow rds-db:connect name the resource id db-ORDERS: they must be given the new one",
+    );
+    expect(job.timeline[1]?.say).toContain(
+      `Not carried along: the managed secret ${secret} names the resource id`,
+    );
   });
 
   it("to a predecessor's snapshot is told whose it is: after every swap the resource id is another", async () => {

@@ -14,7 +14,14 @@ import type { View } from "../view.ts";
 import { restoreReport } from "./report.ts";
 import { swaps, taskRequest } from "./requests.ts";
 import { type Compared, isGoodRestore, restoreResult } from "./result.ts";
-import { hasLoopbackNetwork, type Rival, rivalDocument, rivalsOf } from "./rivals.ts";
+import {
+  describeRival,
+  hasLoopbackNetwork,
+  isOfRival,
+  type Rival,
+  rivalDocument,
+  rivalsOf,
+} from "./rivals.ts";
 
 /** A task of the first database of the file that is of the type, with a client of its own under its endpoint all along. */
 export async function restorePlay(
@@ -25,7 +32,9 @@ export async function restorePlay(
   const [identifier, database] =
     Object.entries(file.databases).find(([, { type }]) => source === undefined || type === source) ?? [];
   if (identifier === undefined || database === undefined)
-    throw new Error(`${configFile}: has no database${source ? ` of type ${source}` : ""} under databases`);
+    throw new Error(
+      `${configFile}: has no database${source ? ` of type ${source}` : ""} under databases: list one there, as config/local.yaml does`,
+    );
   const fault = faultName === undefined ? undefined : restoreFaultNamed(faultName);
   const hasRivals = !fault && !demo.isolate && swaps(demo.task);
   const rivals = hasRivals ? rivalsOf(identifier, { hasNetwork: await hasLoopbackNetwork() }) : [];
@@ -44,11 +53,13 @@ export async function restorePlay(
         },
       },
     },
+    shows: (event) => !isOfRival(event, rivals),
     async perform(stage, view) {
+      for (const rival of rivals) view.note(`Beside it, for comparison: ${describeRival(rival)}`);
       const plan = fault ? null : await planned(stage, request);
       if (plan) view.note(plan);
       const client = EndpointClient.start(() => clientSettings(stage.world, identifier));
-      const others = rivals.map((rival) => away(stage, request, rival));
+      const others = rivals.map((rival) => away(stage, view, request, rival));
       const met = fault
         ? await stage.injectRestore(fault.name, { identifier, requestId: REQUEST_ID })
         : { request };
@@ -81,12 +92,14 @@ async function planned(stage: LocalStage, request: object): Promise<string | nul
 }
 
 /** How long the same is away if it is done in another way, for another database beside it. */
-async function away(stage: LocalStage, request: object, rival: Rival): Promise<Compared> {
+async function away(stage: LocalStage, view: View, request: object, rival: Rival): Promise<Compared> {
   const { identifier, way, asked } = rival;
   const client = EndpointClient.start(() => clientSettings(stage.world, identifier));
   const unseen: Pick<View, "note" | "job"> = { note: () => {}, job: () => {} };
   const own = { ...request, ...asked, identifier, requestId: way };
-  const { status } = await followedJob(stage, unseen, own);
+  const { status, error } = await followedJob(stage, unseen, own);
   await client.stop();
+  if (status !== "succeeded")
+    view.note(`${identifier} ${status}: there is nothing to compare with (${error?.message})`);
   return { way, identifier, client, isRestored: status === "succeeded" };
 }

@@ -1,4 +1,5 @@
 import type { Job } from "@dblab-refresh/core/job/job";
+import type { Difference } from "@dblab-refresh/core/job/restore-facts";
 import { describeSeconds, secondsBetween } from "@dblab-refresh/core/time";
 import { paint } from "../paint.ts";
 import { table } from "../table.ts";
@@ -13,13 +14,13 @@ export function restoreReport(
   const took = describeSeconds(secondsBetween(job.createdAt, job.endedAt ?? job.updatedAt));
   const isGood = isGoodRestore(result, options);
   return [
-    ...(result.plan === null ? [] : [line("plan", result.plan)]),
+    ...(result.plan === null ? [] : [line("plan", stepByStep(result.plan))]),
     table(
       ["at", "step", "said"],
       job.timeline.map(({ at, step, say }) => [at.slice(11, 23), step, say]),
     ),
     ...tablesOf(result),
-    downtime(result),
+    downtime(result, job),
     ...(result.alerts.length === 0
       ? []
       : [
@@ -27,13 +28,13 @@ export function restoreReport(
             ["told", "what is seen first"],
             result.alerts.map(({ place, headline }) => [place, headline]),
           ),
-          ...firstArrivals(result),
+          ...arrivals(result),
         ]),
     [
-      line("settings that differ", differences(result)),
+      ...compared(result, job),
       line("writes of the client", writes(result)),
       ...(result.original === null ? [] : [line("the original", original(result.original))]),
-      line("left over", result.leftovers.length === 0 ? "nothing" : result.leftovers.join("; ")),
+      line("left over", leftOver(result)),
       ...(result.error
         ? [
             line("error", paint("red", `${result.error.code}: ${result.error.message}`)),
@@ -45,15 +46,20 @@ export function restoreReport(
   ].join("\n\n");
 }
 
-/** The first that arrived at each place, as people see it there: of a failure, the one that says what to do. */
-function firstArrivals({ alerts }: RestoreResult): readonly string[] {
-  const firsts = alerts.filter(
-    ({ place }, index) => alerts.findIndex((one) => one.place === place) === index,
-  );
-  return firsts.map(({ place, shown }) => {
-    const lines = shown.trimEnd().split("\n");
-    return [paint("bold", place), ...lines.map((text) => `  ┃ ${text}`)].join("\n");
-  });
+/**
+ * What arrived at each place, as people see it there: the first, which of a failure says what to do, and the last as well
+ * where something is left over: that one names it.
+ */
+function arrivals({ alerts, leftovers }: RestoreResult): readonly string[] {
+  const isFirst = (place: string, index: number) => alerts.findIndex((one) => one.place === place) === index;
+  const isLast = (place: string, index: number) =>
+    alerts.findLastIndex((one) => one.place === place) === index;
+  return alerts
+    .filter(({ place }, index) => isFirst(place, index) || (leftovers.length > 0 && isLast(place, index)))
+    .map(({ place, shown }) => {
+      const lines = shown.trimEnd().split("\n");
+      return [paint("bold", place), ...lines.map((text) => `  ┃ ${text}`)].join("\n");
+    });
 }
 
 function tablesOf({ tables }: RestoreResult): readonly string[] {
@@ -67,18 +73,29 @@ function tablesOf({ tables }: RestoreResult): readonly string[] {
   return [table(["table", "rows in the snapshot", "rows under the name", "checksum"], rows)];
 }
 
-/** What an application met that goes on all along. RDS's times are a small part of life's here: compare, do not plan. */
-function downtime({ downtime, renameFirst, dns }: RestoreResult): string {
+/** The steps of a plan, each on a line of its own. */
+function stepByStep(plan: string): string {
+  return plan.replaceAll(/ (?=\d+\. |Not carried along: )/g, "\n  ");
+}
+
+/** What an application met that goes on all along. */
+function downtime({ downtime, renameFirst, dns }: RestoreResult, { kind, order }: Job): string {
   const row = (way: string, away: Away | null) =>
     away === null ? [] : [[way, seconds(away.write), seconds(away.read)]];
+  const isSwap = kind === "restore" && order !== undefined && order.to === undefined;
+  const own = order?.isolate ? "isolated (this job)" : "beside (this job)";
   const rows = [
-    ...row("beside (this job)", downtime),
+    ...row(isSwap ? own : "this job", downtime),
     ...row("rename-first (Trapheus's order)", renameFirst),
     ...row("cutover: dns (by a record)", dns),
   ];
   const title = `a client could not, in ${downtime.tries} tries`;
-  return table([title, "write", "read"], rows);
+  const shown = table([title, "write", "read"], rows);
+  return isSwap ? `${shown}\n${paint("dim", NOT_LIFE)}` : shown;
 }
+
+const NOT_LIFE =
+  "RDS is 500 times as fast here as in life, and we are not: compare the rows. docs/restore.md has them at life-like times.";
 
 function seconds({ total, longest }: Unavailable): string {
   if (total === 0) return "never";
@@ -86,7 +103,13 @@ function seconds({ total, longest }: Unavailable): string {
   return `for ${total.toFixed(2)} s${longer}`;
 }
 
-function differences({ differences }: RestoreResult): string {
+/** Nothing of a job that compares no settings. */
+function compared({ differences }: RestoreResult, { kind }: Job): readonly string[] {
+  if (differences !== null) return [line("settings that differ", differing(differences))];
+  return kind === "restore" ? [line("settings", "not compared, the job ended before that")] : [];
+}
+
+function differing(differences: readonly Difference[]): string {
   if (differences.length === 0) return "none";
   return differences
     .map(({ setting, was, is, why }) => `${setting} ${was} → ${is} (${why ?? paint("red", "UNEXPLAINED")})`)
@@ -99,6 +122,11 @@ function writes({ writes: rows, original: swapped }: RestoreResult): string {
   if (rows.missing === 0) return `all ${rows.written} are there`;
   const where = swapped?.finalSnapshot ? `, and are in ${swapped.finalSnapshot}` : "";
   return `${rows.missing} of ${rows.written} were written after the snapshot, are not there any more${where}`;
+}
+
+/** Each on a line of its own: a person has to see to each. */
+function leftOver({ leftovers }: RestoreResult): string {
+  return leftovers.length === 0 ? "nothing" : ["", ...leftovers].join("\n  ");
 }
 
 function original({ isGone, finalSnapshot }: NonNullable<RestoreResult["original"]>): string {

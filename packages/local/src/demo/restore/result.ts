@@ -33,8 +33,11 @@ export interface RestoreResult {
   readonly steps: readonly StepTime[];
   /** Of the snapshot and of what answers under the name, but for what the client wrote. `dblabRows` are the latter's. */
   readonly tables: readonly ComparedTable[];
-  /** Settings that are not as they were; each has a `why`, or the job would not have succeeded. */
-  readonly differences: readonly Difference[];
+  /**
+   * Settings that are not as they were; each has a `why`, or the job would not have succeeded. Null if they were not
+   * compared: by a snapshot, an export, or a restore that ended before.
+   */
+  readonly differences: readonly Difference[] | null;
   /** Of the client's tries under the endpoint, during all of the job. */
   readonly downtime: Away & { readonly tries: number };
   /** The same of another database that was restored in Trapheus's order at the same time. Null if none was. */
@@ -87,7 +90,7 @@ export async function restoreResult(
     plan,
     steps: stepTimes(job),
     tables: await tablesOf(stage, job),
-    differences: facts?.differences ?? [],
+    differences: facts?.differences ?? null,
     downtime: { ...awayOf(client), tries: client.tries },
     renameFirst: awayIn(compared, "rename-first"),
     dns: awayIn(compared, "dns"),
@@ -98,10 +101,7 @@ export async function restoreResult(
       ? { isGone: !isThere(stage, facts.original?.resourceId), finalSnapshot: final }
       : null,
     hasFixedSnapshot: snapshots.has(fixedSnapshot(identifier)),
-    leftovers: [
-      ...remainsOf(stage, job).map((name) => `${name} is still there`),
-      ...(job.leftovers ?? []).map((left) => `${left.type} ${left.identifier}: ${left.why}`),
-    ],
+    leftovers: leftoversOf(job, remainsOf(stage, job)),
     alerts: stage.world.alerts.server.arrivals
       // The plan's job and the other database's are told of, too.
       .filter(({ shown }) => shown.includes(job.jobId))
@@ -121,6 +121,16 @@ function awayOf(client: EndpointClient): Away {
 function awayIn(compared: readonly Compared[], way: Way): Away | null {
   const found = compared.find((one) => one.way === way && one.isRestored);
   return found === undefined ? null : awayOf(found.client);
+}
+
+/** Each once: what the job says of what it left, and what is there of which it says nothing. */
+export function leftoversOf({ leftovers = [] }: Job, remains: readonly string[]): readonly string[] {
+  return [
+    ...leftovers.map(({ type, identifier, why }) => `${type} ${identifier}: ${why}`),
+    ...remains
+      .filter((name) => !leftovers.some(({ identifier }) => identifier === name))
+      .map((name) => `${name} is still there`),
+  ];
 }
 
 /** What a job delivered stays, whatever it is called: the snapshot that it took, if it could not replace the fixed one. */
@@ -158,7 +168,7 @@ export function isGoodRestore(result: RestoreResult, { isolate }: { readonly iso
     tables.length > 0 &&
     tables.every((table) => table.equal) &&
     result.hasFixedSnapshot &&
-    differences.every(({ why }) => why !== undefined) &&
+    (differences ?? []).every(({ why }) => why !== undefined) &&
     result.leftovers.length === 0 &&
     (original === null || original.isGone) &&
     writes?.isOneTail === true &&

@@ -39,6 +39,18 @@ export function rivalsOf(
   ];
 }
 
+/** For people: which database is restored how. */
+export function describeRival({ way, identifier }: Rival): string {
+  return way === "dns"
+    ? `${identifier} is restored with cutover: dns, by a Route 53 record`
+    : `${identifier} is restored with order: rename-first, as Trapheus does it`;
+}
+
+/** Whether a change in the world is a rival's own, and not to be shown: but for its record, which nobody else has. */
+export function isOfRival(event: string, rivals: readonly Rival[]): boolean {
+  return !event.startsWith("Route 53:") && rivals.some(({ identifier }) => event.includes(identifier));
+}
+
 /** What the stage's file has of the rival: the same as of the demo's database, and a record where it needs one. */
 export function rivalDocument({ way, identifier }: Rival, document: JsonObject): JsonObject {
   const { record: _record, ...restore } = isRecord(document.restore) ? document.restore : {};

@@ -9,7 +9,7 @@ import { checkMoment, chosenSnapshot } from "./chosen-snapshot.ts";
 import { type DatabaseLook, databaseLook, failure } from "./database-look.ts";
 import { requestExport } from "./export-request.ts";
 import { notedFixed } from "./noted-fixed.ts";
-import { isolatesFirst, plan } from "./plan.ts";
+import { isolatesFirst, lostBy, plan } from "./plan.ts";
 import { preflight } from "./preflight.ts";
 import { beginReplacement, replacement } from "./replacement.ts";
 
@@ -73,7 +73,9 @@ async function meetOriginal(look: DatabaseLook): Promise<Outcome> {
   const noted = order.from.kind === "new" ? await notedFixed(look) : undefined;
   if (noted !== undefined && "outcome" in noted) return noted.outcome;
   const { original, warnings } = checked;
-  const warned = warnings.map((warning) => ` Not carried along: ${warning}.`).join("");
+  // A dry run's plan has the latter.
+  const lost = order.dryRun ? warnings : [...warnings, ...lostBy(look, original)];
+  const warned = lost.map((one) => ` Not carried along: ${one}.`).join("");
   return {
     kind: "wait",
     seconds: 0,

@@ -1,5 +1,6 @@
 import { afterSnapshot } from "../../../job/after-snapshot.ts";
 import type { Outcome } from "../../../job/outcome.ts";
+import type { Original } from "../../../job/restore-facts.ts";
 import { restoreNames } from "../../../rds/restore-names.ts";
 import { cannotCarry } from "../../../rds/settings/differences.ts";
 import { fixedSnapshot, ownSnapshot } from "../../../rds/snapshot-names.ts";
@@ -14,15 +15,15 @@ export async function plan(look: DatabaseLook): Promise<Outcome> {
   const steps = [source, ...workOf(look)];
   const text = steps.map((step, n) => `${n + 1}. ${step}`).join(". ");
   const after = afterSnapshot(look.job);
-  const lost = look.job.kind === "restore" ? lostBy(look) : [];
+  const { original } = look.facts;
+  const lost = original === undefined ? [] : lostBy(look, original);
   const say = `Dry run, nothing was changed. ${text}.${after ? ` ${after}.` : ""}${lost.length > 0 ? ` Not carried along: ${lost.join("; ")}.` : ""}`;
   return { kind: "conclude", as: "succeeded", say };
 }
 
-/** Settings that no call of RDS's can set on what is restored. */
-function lostBy({ kind, facts }: DatabaseLook): readonly string[] {
-  const { original } = facts;
-  if (original === undefined) return [];
+/** What no call of RDS's can set on what is restored, and what hangs on the original's resource id. */
+export function lostBy({ job, kind }: DatabaseLook, original: Original): readonly string[] {
+  if (job.kind !== "restore") return [];
   const ofMembers = original.members.flatMap((member) => cannotCarry("db-instance", member));
   return [...new Set([...cannotCarry(kind, original.described), ...ofMembers])];
 }
@@ -37,8 +38,8 @@ async function sourceOf(look: DatabaseLook): Promise<string | Outcome> {
   }
   const fixed = fixedSnapshot(identifier);
   const was = facts.fixed && "createdAt" in facts.fixed ? `the one of ${facts.fixed.createdAt}` : "nothing";
-  const isolated = isolatesFirst(look) ? `${current} admits nobody from here on; then ` : "";
-  return `${isolated}the snapshot ${ownSnapshot(identifier, job.jobId)} is taken; ${fixed}, which is ${was} now, becomes a copy of it`;
+  const begins = isolatesFirst(look) ? `${current} admits nobody from here on; then the` : "The";
+  return `${begins} snapshot ${ownSnapshot(identifier, job.jobId)} is taken; ${fixed}, which is ${was} now, becomes a copy of it`;
 }
 
 function workOf(look: DatabaseLook): readonly string[] {
