@@ -106,11 +106,12 @@ function tookOf({ fact, seconds }: Content): string {
   return fact === "failing" ? `${describeSeconds(seconds)} until now` : describeSeconds(seconds);
 }
 
-function leftoversOf({ fact, leftovers }: Content): string {
+function leftoversOf({ fact, leftovers, byHand }: Content): string {
   if (leftovers.length > 0) {
     const lines = leftovers.map(({ type, identifier, why }) => `${type} ${identifier}: ${why}`);
-    const next =
-      "The janitor goes on trying. If it does not succeed, look at what holds it, and delete it by hand.";
+    const next = byHand
+      ? "Delete none of these before you have done what its line says: one of them may be the original with all its data."
+      : "The janitor goes on trying. If it does not succeed, look at what holds it, and delete it by hand.";
     return [...lines, next].join("\n");
   }
   return fact === "failing" ? "being cleaned up; what cannot be is told" : "nothing";

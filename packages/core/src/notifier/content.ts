@@ -32,6 +32,8 @@ export interface Content {
   readonly step?: TimelineEntry["step"];
   readonly error?: JobError;
   readonly leftovers: readonly Leftover[];
+  /** A swap that stands half done is among them: the original with all its data may be one. Nobody is to delete that. */
+  readonly byHand?: true;
   /** Of a job of a database, once it has met that. */
   readonly database?: Standing;
 }
@@ -52,6 +54,7 @@ export function contentOf(announcement: Announcement, job: Job, account?: string
     status: job.verdict ?? job.status,
     seconds,
     leftovers: job.leftovers ?? [],
+    ...(isStranded(job) && { byHand: true }),
     ...(standing && { database: standing }),
     ...(job.aws && { region: job.aws.region }),
     ...(account && { account }),
@@ -78,11 +81,17 @@ function summaryOf({ fact }: Announcement, job: Job, seconds: number): string {
         .join(", ");
       return names === ""
         ? `${what} left something behind that is gone by now`
-        : `${what} could not clean up ${names}; the janitor goes on trying`;
+        : isStranded(job)
+          ? `${what} left what must be finished by hand, and not be deleted: ${names}`
+          : `${what} could not clean up ${names}; the janitor goes on trying`;
     }
     default:
       return unknownFact(fact, what);
   }
+}
+
+function isStranded({ facts }: Job): boolean {
+  return (facts.restore?.stranded?.length ?? 0) > 0;
 }
 
 /** Who reads of a restored database must hear what is not in it. */

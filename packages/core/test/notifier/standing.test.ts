@@ -172,6 +172,25 @@ describe("an alert of a restore", () => {
     ]);
   });
 
+  it("tells nobody to delete what a swap that stands half done left: the original may be in it", () => {
+    const why = "it is the original of orders with all its data: keep it until orders answers";
+    const leftovers = [{ type: "db-instance", identifier: "orders-old-13gft41c", why }] as const;
+    const stranded = [{ kind: "db-instance", resourceId: "db-A", why }] as const;
+    const told = (facts: RestoreFacts) => {
+      const job = aRestore({ swapSince: NOW, ...facts }, { status: "failed", endedAt: NOW, leftovers });
+      const content = contentOf({ id: "x/leftovers", fact: "leftovers", at: NOW }, job);
+      const shown = alertOf(content).facts.find(({ label }) => label === "Left over")?.text;
+      return { content, text: `${shown}\n${content.summary}` };
+    };
+
+    expect(told({ stranded }).text).toContain("Delete none of these before you have done what its line says");
+    expect(told({ stranded }).text).toContain("left what must be finished by hand, and not be deleted");
+    expect(told({ stranded }).text).not.toMatch(/delete it by hand|the janitor goes on trying/i);
+    expect(told({ stranded }).content.byHand).toBe(true);
+    expect(told({}).text).toContain("delete it by hand");
+    expect(told({}).content).not.toHaveProperty("byHand");
+  });
+
   it("never takes a dry run for a restore", () => {
     const job = aRestore({}, { order: { ...order, dryRun: true }, status: "succeeded", endedAt: NOW });
 

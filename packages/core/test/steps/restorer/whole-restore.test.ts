@@ -119,6 +119,23 @@ test("no final snapshot is taken where it was declined", async () => {
   expect(said(run).at(-2)).toMatch(/What was written after .* is lost$/);
 });
 
+test("what was written later is said to be in no final snapshot that nobody took: somebody else deleted the original", async () => {
+  const run = await new RestoreRun("db-instance", {
+    order: { keepOriginal: 86_400 },
+    everyLook: ({ rds, job: { facts } }) => {
+      if (facts.restore?.retiredAt === undefined) return;
+      const at = rds.things.findIndex(({ resourceId }) => resourceId === facts.restore?.original?.resourceId);
+      if (at >= 0) rds.things.splice(at, 1);
+    },
+  }).toEnd();
+
+  expect(run.job.status).toBe("succeeded");
+  expect(run.rds.snapshots.size).toBe(0);
+  expect(said(run).at(-2)).toMatch(
+    /The original was deleted by somebody else\. What was written after \S+ is only in the original, which somebody else deleted$/,
+  );
+});
+
 test.each(kinds)("a %s that is restored under another name leaves the original alone", async (kind) => {
   const run = await new RestoreRun(kind, { order: { to: "orders-audit" } }).toEnd();
 
