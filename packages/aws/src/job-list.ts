@@ -63,7 +63,7 @@ export class JobList {
 
   /** The ids of the jobs that a request became: none or one, unless its id was used by several installations. */
   async idsOfRequest(requestId: string): Promise<readonly string[]> {
-    return this.#ids("request.requestId = :wanted", requestId, 2);
+    return this.#ids("#request.requestId = :wanted", requestId, 2, { "#request": "request" });
   }
 
   /** The name of the installation whose table this is, by any of its jobs; undefined while there is none. */
@@ -126,12 +126,18 @@ export class JobList {
     return found.sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1)).slice(0, limit);
   }
 
-  async #ids(condition: string, wanted: string, limit: number): Promise<readonly string[]> {
+  async #ids(
+    condition: string,
+    wanted: string,
+    limit: number,
+    names?: Record<string, string>,
+  ): Promise<readonly string[]> {
     const pages = paginateScan(
       { client: this.#documents },
       {
         TableName: this.#tableName,
         FilterExpression: condition,
+        ...(names && { ExpressionAttributeNames: names }),
         ExpressionAttributeValues: { ":wanted": wanted },
         ProjectionExpression: "jobId",
       },

@@ -7,4 +7,30 @@ export const subcommands: readonly Subcommand[] = [
     summary: "refresh a DBLab Engine in this one process, with its state on disk",
     load: () => import("./commands/run.ts"),
   },
+  {
+    name: "jobs",
+    summary: "list the jobs of a stage, the newest first",
+    load: () => import("./commands/jobs.ts"),
+  },
+  { name: "job", summary: "show all of a job", load: () => import("./commands/job.ts") },
+  {
+    name: "watch",
+    summary: "show a job while it goes on, and exit as it ends",
+    load: () => import("./commands/watch.ts"),
+  },
+  {
+    name: "clones",
+    summary: "list the clones that are alive, whose they are and how old",
+    load: () => import("./commands/clones.ts"),
+  },
+  {
+    name: "enqueue",
+    summary: "ask for a refresh, a restore, a snapshot or an export",
+    load: () => import("./commands/enqueue.ts"),
+  },
+  {
+    name: "cancel",
+    summary: "end a job early, with its clean-up",
+    load: () => import("./commands/cancel.ts"),
+  },
 ];

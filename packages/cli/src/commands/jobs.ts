@@ -59,5 +59,9 @@ async function listJobs(options: JobsOptions): Promise<void> {
 function wholeNumber(written: string): number {
   const value = Number(written);
   if (/^\d{1,6}$/.test(written) && value > 0) return value;
-  throw new PlainError(`--limit ${written} is no number of jobs`, "Use a whole number from 1 on.", exitCodes.usage);
+  throw new PlainError(
+    `--limit ${written} is no number of jobs`,
+    "Use a whole number from 1 on.",
+    exitCodes.usage,
+  );
 }

@@ -42,8 +42,14 @@ export function plainAwsError(error: unknown, place: Place): unknown {
   if (/region is missing|regionisnotset/i.test(`${message}${name}`) || /^Invalid region/.test(message)) {
     return usage("no AWS region is known", "Say --region REGION, or set AWS_REGION.");
   }
-  if (EXPIRED.includes(name) || /token (included in the request )?(is|has) expired|session.*expired/i.test(message)) {
-    return usage("the AWS credentials have expired", "Log in again, such as by aws sso login, and repeat it.");
+  if (
+    EXPIRED.includes(name) ||
+    /token (included in the request )?(is|has) expired|session.*expired/i.test(message)
+  ) {
+    return usage(
+      "the AWS credentials have expired",
+      "Log in again, such as by aws sso login, and repeat it.",
+    );
   }
   if (name === "CredentialsProviderError" || /could not load credentials/i.test(message)) {
     return usage(

@@ -62,6 +62,10 @@ export function followedJob(jobs: Pick<StageJobs, "get">, jobId: string, watcher
   return followed(
     () => jobs.get(jobId),
     watcher,
-    () => new PlainError(`the job ${jobId} is no longer in the table`, "It has expired: jobs.retention says when."),
+    () =>
+      new PlainError(
+        `the job ${jobId} is no longer in the table`,
+        "It has expired: jobs.retention says when.",
+      ),
   );
 }

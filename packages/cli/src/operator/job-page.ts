@@ -66,16 +66,16 @@ function lifeOf({ goneAt, seenAt, intendedAt }: Owned): string {
 }
 
 function errorPart({ code, message, next }: NonNullable<Job["error"]>): string {
-  return section(
-    paint("red", "Error"),
-    `${code}: ${message}\n${paint("bold", "What to do:")} ${next}`,
-  );
+  return section(paint("red", "Error"), `${code}: ${message}\n${paint("bold", "What to do:")} ${next}`);
 }
 
 function leftovers({ leftovers: left = [] }: Job): string {
   if (left.length === 0) return "";
   const rows = left.map(({ type, identifier, why }) => [type, identifier, why]);
-  return section(paint("red", "Left over"), `${columns([], rows)}\nThe janitor goes on trying to delete these.`);
+  return section(
+    paint("red", "Left over"),
+    `${columns([], rows)}\nThe janitor goes on trying to delete these.`,
+  );
 }
 
 function section(title: string, body: string): string {

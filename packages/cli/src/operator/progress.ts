@@ -21,7 +21,9 @@ export function progressOf(job: Job, now: Instant, usual: UsualTimes | undefined
   const parts = [
     status ?? "",
     (step === "snapshotter" || step === "exporter") && percent !== undefined ? `${percent} %` : "",
-    usually === undefined ? "" : `usually ${describeSeconds(usually)}${gone > usually * 1.5 ? ": slower than usual" : ""}`,
+    usually === undefined
+      ? ""
+      : `usually ${describeSeconds(usually)}${gone > usually * 1.5 ? ": slower than usual" : ""}`,
   ];
   return parts.filter((part) => part !== "").join(", ");
 }

@@ -9,7 +9,7 @@ import type { Place } from "./place.ts";
 import { tableClient } from "./table-client.ts";
 
 /** A stage's jobs, as they stand in its table. Faults of AWS are told plainly. */
-export interface StageJobs {
+export interface StageJobs extends Pick<JobTable, "regions"> {
   readonly list: JobList;
   get(jobId: string): Promise<Job | undefined>;
   /**
@@ -30,8 +30,12 @@ export function stageJobs(place: Place): StageJobs {
   return {
     list,
     get,
+    regions: () => table.regions(),
     async named(words) {
-      const wanted = words.trim().toLowerCase().replace(/^dblab-refresh-/, "");
+      const wanted = words
+        .trim()
+        .toLowerCase()
+        .replace(/^dblab-refresh-/, "");
       if (!/^[a-z0-9]{1,40}$/.test(wanted)) throw unknownJob(words);
       const job = await get(wanted);
       if (job !== undefined) return job;

@@ -23,7 +23,9 @@ async function drawing(stream: NodeJS.WriteStream, usual: UsualTimes | undefined
   const draw = (isLast = false) => {
     const spinner = FRAMES[frame % FRAMES.length] ?? "";
     frame += 1;
-    const body = job ? liveJob(job, instant(Date.now()), { spinner, usual }) : [`${spinner} Waiting for the job …`];
+    const body = job
+      ? liveJob(job, instant(Date.now()), { spinner, usual })
+      : [`${spinner} Waiting for the job …`];
     const hint = isLast ? [] : [paint("dim", note || "Ctrl-C stops the watching, not the job.")];
     update([...body, ...hint].join("\n"));
   };

@@ -1,0 +1,14 @@
+// The operator's commands against one local stage, over SQS's, DynamoDB's, RDS's and DBLab's own protocols.
+import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
+import { afterAll, beforeAll, describe } from "vitest";
+import { asking } from "./operator/asking.ts";
+import { reading } from "./operator/reading.ts";
+
+let stage: LocalStage;
+beforeAll(async () => {
+  stage = await startLocalStage({ scale: 0.0005 });
+}, 60_000);
+afterAll(() => stage.close(), 30_000);
+
+describe("asking", () => asking(() => stage));
+describe("reading", () => reading(() => stage));

@@ -1,0 +1,84 @@
+import type { LocalStage } from "@dblab-refresh/local/stage";
+import { expect, it } from "vitest";
+import { typed, typedJson } from "../typed.ts";
+
+/** enqueue and cancel. */
+export function asking(stage: () => LocalStage): void {
+  const type = (words: string) => typed(words, stage().operatorEnvironment);
+
+  it("prints the id of the job that a request becomes", { timeout: 60_000 }, async () => {
+    const { code, output } = await type("enqueue refresh demo --request-id from-a-terminal");
+
+    expect(code).toBe(0);
+    expect(output).toBe(`${stage().jobIdOf("from-a-terminal")}\n`);
+    const job = await stage().waitForJob(output.trim(), { timeoutSeconds: 50 });
+    expect(job).toMatchObject({
+      kind: "refresh",
+      targetName: "demo",
+      request: { requestId: "from-a-terminal" },
+    });
+  });
+
+  it("follows the job with --wait, and exits as it ended", { timeout: 60_000 }, async () => {
+    const { code, output } = await type("enqueue refresh not-there --wait");
+
+    expect(code).toBe(1);
+    expect(output).toMatch(/^job [a-z0-9]{20}\n[\s\S]*unknown-target[\s\S]*What to do:/);
+  });
+
+  it("follows a job with --wait though the stage's file names another installation", {
+    timeout: 60_000,
+  }, async () => {
+    const environment = { ...stage().operatorEnvironment, DBLAB_REFRESH_FILE: "config/example.yaml" };
+
+    const { complaint, output } = await typed("enqueue refresh not-there --wait", environment);
+
+    expect(complaint).toBe("");
+    expect(output).toContain("unknown-target");
+  });
+
+  it("refuses a restore whose form is wrong, with every fault, and sends nothing", async () => {
+    const before = (await stage().jobs()).length;
+
+    const { code, complaint } = await type(
+      "enqueue restore orders-staging --from new --keep-original soon --cutover by-hand",
+    );
+
+    expect(code).toBe(2);
+    expect(complaint).toMatch(
+      /^error: the request is not right: .*keepOriginal.*cutover.*Correct it; nothing was sent\.\n$/,
+    );
+    expect((await stage().jobs()).length).toBe(before);
+  });
+
+  it("asks for a database's jobs with what is said, and leaves the rest to the stage", async () => {
+    const { code, output } = await type(
+      "enqueue restore not-there --from before-upgrade --to copy --dry-run --request-id restored",
+    );
+    const job = await stage().waitForJob(output.trim(), { timeoutSeconds: 20 });
+
+    expect(code).toBe(0);
+    expect(job).toMatchObject({ kind: "restore", status: "failed", error: { code: "unknown-database" } });
+  });
+
+  it("cancels a job that goes on, and refuses one that has ended", { timeout: 60_000 }, async () => {
+    const answer = await typedJson(
+      "enqueue refresh demo --request-id cancelled",
+      stage().operatorEnvironment,
+    );
+    const jobId = stage().jobIdOf("cancelled");
+    expect(answer).toEqual({ requestId: "cancelled", jobId });
+    await expect.poll(() => stage().job(jobId), { timeout: 10_000 }).toBeDefined();
+
+    const cancelling = await type(`cancel ${jobId}`);
+    const watched = await type(`watch ${jobId}`);
+    const again = await type(`cancel ${jobId}`);
+
+    expect(cancelling).toMatchObject({ code: 0, output: expect.stringContaining("is to be cancelled") });
+    expect(watched.code).toBe(4);
+    expect(again.code).toBe(1);
+    expect(again.complaint).toBe(
+      `error: the job ${jobId} has ended already: cancelled. There is nothing to cancel.\n`,
+    );
+  });
+}
