@@ -33,4 +33,14 @@ export const subcommands: readonly Subcommand[] = [
     summary: "end a job early, with its clean-up",
     load: () => import("./commands/cancel.ts"),
   },
+  {
+    name: "pause",
+    summary: "let the scheduled jobs of a target be skipped",
+    load: () => import("./commands/pause.ts"),
+  },
+  {
+    name: "resume",
+    summary: "let the scheduled jobs of a target run again",
+    load: () => import("./commands/resume.ts"),
+  },
 ];

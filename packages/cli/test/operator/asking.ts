@@ -61,6 +61,40 @@ export function asking(stage: () => LocalStage): void {
     expect(job).toMatchObject({ kind: "restore", status: "failed", error: { code: "unknown-database" } });
   });
 
+  it("pauses what a schedule asks for until it is resumed, and says who paused it", {
+    timeout: 60_000,
+  }, async () => {
+    const scheduled = async (requestId: string) => {
+      await stage().enqueue({ job: "refresh", target: "demo", trigger: "schedule", requestId });
+      await expect.poll(() => stage().job(stage().jobIdOf(requestId)), { timeout: 10_000 }).toBeDefined();
+      return stage().job(stage().jobIdOf(requestId));
+    };
+
+    const paused = await type("pause demo");
+    const again = await type("pause demo");
+    const skipped = await scheduled("while-paused");
+    const exit = await type(`watch ${skipped?.jobId}`);
+    const resumed = await type("resume demo");
+    const twice = await type("resume demo");
+    const runs = await scheduled("while-not-paused");
+
+    expect(paused.output).toMatch(/^demo is paused by \S+ since \S+: scheduled jobs are skipped/);
+    expect(again.output).toBe(paused.output);
+    expect(skipped).toMatchObject({ status: "skipped", error: { code: "target-paused" } });
+    expect(exit.code).toBe(3);
+    expect(resumed.output).toMatch(/^demo was paused by \S+ since \S+, and is no more\./);
+    expect(twice.output).toContain("was not paused by hand");
+    expect(runs?.status).toBe("running");
+    await stage().waitForJob(stage().jobIdOf("while-not-paused"), { timeoutSeconds: 50 });
+  });
+
+  it("does not pause what is mistyped, and says the nearest name", async () => {
+    const { code, complaint } = await type("pause dmeo");
+
+    expect(code).toBe(2);
+    expect(complaint).toContain("is not known here; did you mean demo?");
+  });
+
   it("cancels a job that goes on, and refuses one that has ended", { timeout: 60_000 }, async () => {
     const answer = await typedJson(
       "enqueue refresh demo --request-id cancelled",

@@ -5,6 +5,7 @@ import { fingerprint } from "../job/job-id.ts";
 import type { Ports } from "../ports/ports.ts";
 import { instant } from "../time.ts";
 import { begun, blankJob, type Incoming, over } from "./new-job.ts";
+import { pausedBy } from "./pause.ts";
 import type { RefreshRequest } from "./refresh-request.ts";
 import { refusalOf } from "./refusal.ts";
 import { untimely } from "./request-age.ts";
@@ -43,9 +44,12 @@ export async function newRefresh(ports: Ports, request: RefreshRequest, incoming
     const variable = (name: string) => ports.secrets.variable(name);
     const { target } = await resolveTarget(source, { name: targetName, variable, current: source });
     const job = { ...blank, target: storedTarget(source) };
-    if (target.schedule.paused && request.trigger === "schedule") {
-      const message = `the target ${targetName} is paused (schedule.paused)`;
-      return over(job, "skipped", jobError("target-paused", message), now);
+    if (request.trigger === "schedule") {
+      const why = target.schedule.paused ? "(schedule.paused)" : await pausedBy(ports.locks, targetName);
+      if (why !== undefined) {
+        const message = `the target ${targetName} is paused ${why}`;
+        return over(job, "skipped", jobError("target-paused", message), now);
+      }
     }
     return begun(job, target.aws, { ...target.deadlines, refresh: target.dblab.timeout }, now);
   } catch (error) {
