@@ -43,4 +43,9 @@ export const subcommands: readonly Subcommand[] = [
     summary: "let the scheduled jobs of a target run again",
     load: () => import("./commands/resume.ts"),
   },
+  {
+    name: "config",
+    summary: "check, describe or begin a stage's file",
+    load: () => import("./commands/config.ts"),
+  },
 ];

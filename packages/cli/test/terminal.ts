@@ -1,0 +1,60 @@
+import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
+import { spawn } from "@lydell/node-pty";
+
+const BIN = fileURLToPath(new URL("../bin/dblab-refresh.mjs", import.meta.url));
+
+/** A command under a pseudo-terminal, as a person has it before their eyes. */
+export interface Terminal {
+  /** Everything that was ever on the screen, without colours and movements. */
+  text(): string;
+  /** The same as it came. */
+  raw(): string;
+  type(keys: string): void;
+  /** @throws Error with the screen if the text does not come in time */
+  shows(text: RegExp): Promise<void>;
+  readonly ended: Promise<number>;
+}
+
+export function terminal(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Terminal {
+  const { PATH = "", HOME = "" } = process.env;
+  let screen = "";
+  const waiting = new Set<() => void>();
+  const child = spawn(process.execPath, [BIN, ...words], {
+    cols: 140,
+    rows: 40,
+    env: { PATH, HOME, TERM: "xterm-256color", ...environment },
+  });
+  child.onData((part) => {
+    screen += part;
+    for (const look of waiting) look();
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.onExit(({ exitCode }) => resolve(exitCode));
+  });
+  const text = () => stripVTControlCharacters(screen);
+  return {
+    text,
+    raw: () => screen,
+    type: (keys) => child.write(keys),
+    ended,
+    shows: (wanted) =>
+      new Promise((resolve, reject) => {
+        const late = setTimeout(() => {
+          waiting.delete(look);
+          reject(new Error(`${wanted} did not come:\n${text()}`));
+        }, 30_000);
+        const look = () => {
+          if (!wanted.test(text())) return;
+          clearTimeout(late);
+          waiting.delete(look);
+          resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
