@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // dblab-refresh: the operator's command. The table of commands is in subcommands.ts.
 import { withoutBinaryForms } from "./binary-arguments.ts";
 import { runProgram } from "./program.ts";

@@ -16,16 +16,20 @@ export interface Started {
   readonly ended: Promise<number | undefined>;
 }
 
+interface StartOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Default: the sources'. */
+  readonly program?: string;
+}
+
 /** Starts the command in a process of its own. */
 export function start(
   words: readonly string[],
-  {
-    environment = {},
-    cwd,
-  }: { readonly environment?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
+  { environment = {}, cwd, program = MAIN }: StartOptions = {},
 ): Started {
   const inherited = INHERITED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
-  const child = spawn(process.execPath, [MAIN, ...words], {
+  const child = spawn(process.execPath, [program, ...words], {
     env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     ...(cwd && { cwd }),
