@@ -28,6 +28,15 @@ export function readConfiguration(path: string): Stage {
   return read.stage;
 }
 
+export interface ChosenTarget {
+  readonly name: string;
+  /** How often RDS is looked at. Seconds. */
+  readonly pollInterval: number;
+}
+
+/** The schema's own poll interval. Seconds. */
+const USUAL = 30;
+
 /**
  * The targets that are to be refreshed: those that were named, or all. Each is resolved, so that a variable that is not
  * set is told before anything begins.
@@ -38,7 +47,7 @@ export async function chosenTargets(
   stage: Stage,
   path: string,
   { names, secrets }: { readonly names: readonly string[]; readonly secrets: Secrets },
-): Promise<readonly string[]> {
+): Promise<readonly ChosenTarget[]> {
   const known = Object.keys(stage.targets);
   if (known.length === 0) {
     const message = `${path} has no target to refresh`;
@@ -51,19 +60,23 @@ export async function chosenTargets(
   }
   const chosen = names.length === 0 ? known : [...new Set(names)];
   const problems: string[] = [];
+  const targets: ChosenTarget[] = [];
   for (const name of chosen) {
     const current = stage.targets[name];
     if (current === undefined) continue;
     try {
-      await resolveTarget(current, { name, current, variable: (key) => secrets.variable(key) });
+      const variable = (key: string) => secrets.variable(key);
+      const { target } = await resolveTarget(current, { name, current, variable });
+      targets.push({ name, pollInterval: target.clone.pollInterval });
     } catch (error) {
-      if (error instanceof ConfigurationError) problems.push(describeProblems(path, error.problems));
       // A secret store that is away for a moment is the job's to wait for.
-      else if (!(error instanceof Fault && error.passing)) problems.push(`${path}: ${message(error)}`);
+      if (error instanceof Fault && error.passing) targets.push({ name, pollInterval: USUAL });
+      else if (error instanceof ConfigurationError) problems.push(describeProblems(path, error.problems));
+      else problems.push(`${path}: ${message(error)}`);
     }
   }
   if (problems.length > 0) throw wrong(path, problems.join("\n"));
-  return chosen;
+  return targets;
 }
 
 function wrong(path: string, problems: string): PlainError {

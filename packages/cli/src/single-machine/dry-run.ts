@@ -37,7 +37,7 @@ export async function dryRun(
     const ports = machinePorts({ stage, state, queues: courier, log: view.log, secrets });
     const machine = new Machine(ports, state.jobs, courier);
     let code: ExitCode = exitCodes.succeeded;
-    for (const target of targets) {
+    for (const { name: target } of targets) {
       const jobId = await machine.refresh(target, `dry-run-${target}`);
       const job = await machine.preflight(jobId);
       if (code === exitCodes.succeeded) code = conclude(job, target, view);

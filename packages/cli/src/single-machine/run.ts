@@ -4,7 +4,7 @@ import type { End, Job } from "@dblab-refresh/core/job/job";
 import { type Seconds, secondsBetween } from "@dblab-refresh/core/time";
 import { type ExitCode, exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { sweepClones } from "./clones.ts";
-import { chosenTargets, readConfiguration } from "./configuration-file.ts";
+import { type ChosenTarget, chosenTargets, readConfiguration } from "./configuration-file.ts";
 import { Courier } from "./courier.ts";
 import { installationName, isFleeting } from "./installation-name.ts";
 import { Machine } from "./machine.ts";
@@ -31,8 +31,8 @@ export interface RunOptions {
  */
 const COUNTS_FOR: Seconds = 6 * 3600;
 
-/** How long RDS may take to delete what an earlier run forgot, and how often it is looked at. Seconds. */
-const SWEEP = { deadline: 3600, pollInterval: 15 };
+/** How long RDS may take to delete what an earlier run forgot. Seconds. */
+const MOST_SWEEPING: Seconds = 3600;
 
 /**
  * Refreshes one target after the other, in this process. What an earlier process left is taken up first.
@@ -114,16 +114,19 @@ export async function run(
 interface Work {
   readonly machine: Machine;
   readonly view: View;
-  readonly targets: readonly string[];
+  readonly targets: readonly ChosenTarget[];
   readonly options: RunOptions;
   readonly stopping: AbortSignal;
 }
 
 async function refreshAll({ machine, view, targets, options, stopping }: Work): Promise<ExitCode> {
   const ends = new Map<string, End>(await finishEarlier(machine, view));
-  if (!options.skipCleanup && !stopping.aborted)
-    await sweepClones(machine.ports, { ...SWEEP, signal: stopping, say: view.say });
-  for (const target of targets) {
+  if (!options.skipCleanup && !stopping.aborted) {
+    const pollInterval = Math.min(...targets.map((target) => target.pollInterval));
+    const sweep = { deadline: MOST_SWEEPING, pollInterval, signal: stopping, say: view.say };
+    await sweepClones(machine.ports, sweep);
+  }
+  for (const { name: target } of targets) {
     if (stopping.aborted) return exitCodes.cancelled;
     if (ends.get(target) === "succeeded") continue;
     const jobId = await machine.refresh(target, `run-${randomUUID()}`);
@@ -133,7 +136,7 @@ async function refreshAll({ machine, view, targets, options, stopping }: Work): 
     view.ended(job);
     if (job.status !== "running") ends.set(target, job.status);
   }
-  return worst(targets.map((target) => ends.get(target) ?? "cancelled"));
+  return worst(targets.map(({ name }) => ends.get(name) ?? "cancelled"));
 }
 
 /** Brings the jobs of an earlier process to their ends. @returns the ends that count for this start, by target */
