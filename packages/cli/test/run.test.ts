@@ -1,0 +1,101 @@
+// `run` against simulators of RDS and DBLab Engine, in a process of its own, as a user starts it.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { type Started, start } from "./command.ts";
+import { packedCommand } from "./packed-command.ts";
+import { type SmallWorld, startSmallWorld } from "./small-world.ts";
+
+let small: SmallWorld;
+let program: string;
+beforeAll(async () => {
+  [small, program] = await Promise.all([startSmallWorld(0.0005), packedCommand()]);
+}, 60_000);
+
+const nothing = { clones: [], snapshots: [], backups: [] };
+
+function begin(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Started {
+  return start(words, { environment: { ...small.environment, ...environment }, program, cwd: small.folder });
+}
+
+/** What RDS was asked to change. */
+function changes(): readonly string[] {
+  return small.world.rds.calls.filter(({ mutating }) => mutating).map(({ operation }) => operation);
+}
+
+describe("run", () => {
+  it("says with --dry-run what it would do, and changes nothing", async () => {
+    const command = begin(["-config", "config.yaml", "-dry-run"]);
+
+    expect(await command.ended, command.text()).toBe(0);
+
+    expect(command.text()).toContain(
+      `default: would restore a clone of class db.t3.medium in subnet group default from ${small.world.source.latestSnapshot}`,
+    );
+    expect(changes()).toEqual([]);
+    expect(await small.isRefreshed()).toBe(false);
+    expect(readdirSync(small.folder)).toEqual(["config.yaml"]);
+  }, 30_000);
+
+  it("says in one line which variable is not set, and begins nothing", async () => {
+    const command = begin(["run", "--config", "config.yaml"], { DB_PASSWORD: "" });
+
+    expect(await command.ended).toBe(2);
+
+    expect(command.text()).toMatch(/^error: .*config\.yaml: .*DB_PASSWORD.* Nothing was begun: .*\n$/);
+    expect(command.text().trim().split("\n")).toHaveLength(1);
+    expect(small.world.rds.calls.filter(({ mutating }) => mutating)).toEqual([]);
+  });
+
+  it("called as the rds-refresh binary refreshes DBLab from a clone and deletes it, whatever passes meanwhile", async () => {
+    // Every seventh call to RDS is cut off, before or after it took effect.
+    let count = 0;
+    const leave = small.world.rdsGateway.meddle({
+      before: () => (++count % 14 === 0 ? "break" : undefined),
+      after: () => (count % 14 === 7 ? "break" : "answer"),
+    });
+    const command = begin(["-config", "config.yaml", "-state-dir", "state"]);
+
+    expect(await command.ended, command.text()).toBe(0);
+    leave();
+
+    expect(count).toBeGreaterThan(14);
+    expect(await small.isRefreshed()).toBe(true);
+    expect(small.leftovers()).toEqual(nothing);
+    expect(small.mostClones()).toBe(1);
+    expect(changes()).toEqual(["RestoreDBInstanceFromDBSnapshot", "DeleteDBInstance"]);
+    const [clone] = small.world.rds.calls.filter(({ mutating }) => mutating).flatMap(({ names }) => names);
+    expect(clone).toMatch(/^dblab-refresh-/);
+    // What it writes is for whoever reads logs.
+    const written = readdirSync(join(small.folder, "state", "jobs")).map((name) =>
+      readFileSync(join(small.folder, "state", "jobs", name), "utf8"),
+    );
+    for (const secret of [small.environment.DB_PASSWORD, small.environment.DBLAB_TOKEN])
+      expect([command.text(), ...written].join("\n")).not.toContain(secret);
+  }, 60_000);
+
+  it.each([
+    ["an unknown option", ["run", "--config", "config.yaml", "--dryrun"], /unknown option '--dryrun'/],
+    ["no configuration", ["run"], /required option '-c, --config <file>' not specified/],
+    ["a duration that is none", ["run", "-c", "x", "--shutdown-timeout", "25"], /A duration such as 25s/],
+    [
+      "a target that there is none of",
+      ["run", "-c", "config.yaml", "--target", "x"],
+      /has no target x\. It has default/,
+    ],
+    ["a file that there is none of", ["run", "-c", "nope.yaml"], /there is no such file/],
+  ])("refuses %s with exit code 2", async (_, words, message) => {
+    const command = begin(words);
+
+    expect(await command.ended).toBe(2);
+    expect(command.text()).toMatch(message);
+    expect(command.text()).not.toMatch(/\n {4}at /);
+  });
+
+  it.each([["-version"], ["--version"], ["-help"], ["run", "-help"]])("answers %s", async (...words) => {
+    const command = begin(words);
+
+    expect(await command.ended).toBe(0);
+    expect(command.text()).toMatch(/^(\d+\.\d+\.\d+\n$|Usage: dblab-refresh)/);
+  });
+});
