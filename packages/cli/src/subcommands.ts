@@ -34,6 +34,11 @@ export const subcommands: readonly Subcommand[] = [
     load: () => import("./commands/cancel.ts"),
   },
   {
+    name: "retry",
+    summary: "ask again for what an ended job did not do, from the step that failed",
+    load: () => import("./commands/retry.ts"),
+  },
+  {
     name: "pause",
     summary: "let the scheduled jobs of a target be skipped",
     load: () => import("./commands/pause.ts"),
@@ -42,6 +47,21 @@ export const subcommands: readonly Subcommand[] = [
     name: "resume",
     summary: "let the scheduled jobs of a target run again",
     load: () => import("./commands/resume.ts"),
+  },
+  {
+    name: "plan",
+    summary: "show what a refresh would do now, and what stands against it",
+    load: () => import("./commands/plan.ts"),
+  },
+  {
+    name: "cleanup",
+    summary: "delete old clones that no job wants any more",
+    load: () => import("./commands/cleanup.ts"),
+  },
+  {
+    name: "doctor",
+    summary: "look for what is not right, and say what to do about it",
+    load: () => import("./commands/doctor.ts"),
   },
   {
     name: "config",

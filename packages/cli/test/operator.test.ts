@@ -2,6 +2,7 @@
 import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
 import { afterAll, beforeAll, describe } from "vitest";
 import { asking } from "./operator/asking.ts";
+import { planning } from "./operator/planning.ts";
 import { reading } from "./operator/reading.ts";
 
 let stage: LocalStage;
@@ -11,4 +12,5 @@ beforeAll(async () => {
 afterAll(() => stage.close(), 30_000);
 
 describe("asking", () => asking(() => stage));
+describe("planning", () => planning(() => stage));
 describe("reading", () => reading(() => stage));

@@ -34,7 +34,8 @@ const TOO_SLOW = ["TimeoutError", "ETIMEDOUT", "RequestTimeout"];
 
 /** The error as a person is told it. One that is not known here stays as it is. */
 export function plainAwsError(error: unknown, place: Place): unknown {
-  if (!(error instanceof Error) || error instanceof PlainError) return error;
+  // A fault of RDS or DBLab is in words already, and is none of the tables' and queues'.
+  if (!(error instanceof Error) || error instanceof PlainError || error.name === "Fault") return error;
   const { name, message, code = "" }: SdkError = error;
   const where = place.region ?? process.env.AWS_REGION ?? "the profile's region";
   const usage = (text: string, next: string) => new PlainError(text, next, exitCodes.usage, error);

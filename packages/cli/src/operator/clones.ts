@@ -30,7 +30,7 @@ export async function findClones(
   ports: Pick<StagePorts, "stage" | "secrets" | "rds"> & {
     readonly jobs: Pick<StagePorts["jobs"], "get" | "regions">;
   },
-): Promise<{ readonly found: readonly FoundClone[]; readonly faults: readonly string[] }> {
+): Promise<{ readonly found: readonly FoundClone[]; readonly faults: string[] }> {
   const faults: string[] = [];
   const found: FoundClone[] = [];
   const known = await configuredRegions(ports);

@@ -1,4 +1,9 @@
-import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { exitCodes } from "../exit-codes.ts";
 import { PlainError } from "../plain-error.ts";
 import { plainly } from "./aws-errors.ts";
@@ -12,6 +17,26 @@ export async function sendRequest(place: Place, request: Readonly<Record<string,
   await plainly(place, async () => {
     const QueueUrl = place.jobsQueueUrl ?? (await urlOf(sqs, place));
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  });
+}
+
+/** How many requests wait, and how many are being taken. About: SQS counts so. */
+export async function queueLengths(
+  place: Place,
+): Promise<{ readonly waiting: number; readonly inFlight: number }> {
+  const sqs = new SQSClient(clientSettings(place));
+  return plainly(place, async () => {
+    const QueueUrl = place.jobsQueueUrl ?? (await urlOf(sqs, place));
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl,
+        AttributeNames: ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+      }),
+    );
+    return {
+      waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0),
+      inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+    };
   });
 }
 

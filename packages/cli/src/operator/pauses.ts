@@ -18,6 +18,8 @@ export interface Pauses {
   /** @returns who had paused it; undefined if nobody had */
   resume(name: string): Promise<string | undefined>;
   of(name: string): Promise<string | undefined>;
+  /** Who holds any lock of the table. */
+  holder(lock: string): Promise<string | undefined>;
 }
 
 export function pausesOf(place: Place): Pauses {
@@ -33,6 +35,7 @@ export function pausesOf(place: Place): Pauses {
   const ask = <Answer>(what: () => Promise<Answer>) => plainly({ ...place, jobTable: lockTable }, what);
   return {
     pause: (name) => ask(() => locks.take(pauseOf(name), `by ${whoAmI()} since ${new Date().toISOString()}`)),
+    holder: (lock) => ask(() => locks.holder(lock)),
     of: (name) => ask(() => locks.holder(pauseOf(name))),
     resume: (name) =>
       ask(async () => {

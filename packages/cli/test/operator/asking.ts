@@ -95,6 +95,20 @@ export function asking(stage: () => LocalStage): void {
     expect(complaint).toContain("is not known here; did you mean demo?");
   });
 
+  it("retries a job that has failed, once, as a job of its own", { timeout: 60_000 }, async () => {
+    const jobId = (await type("enqueue refresh not-there --request-id to-retry")).output.trim();
+    await stage().waitForJob(jobId, { timeoutSeconds: 20 });
+
+    const first = await type(`retry ${jobId} --wait`);
+    const second = await type(`retry ${jobId}`);
+
+    const job = await stage().job(stage().jobIdOf(`retry-of/${jobId}`));
+    expect(first.code).toBe(1);
+    expect(job?.request.retryOf).toBe(jobId);
+    expect(second.code).toBe(1);
+    expect(second.complaint).toContain(`was retried already, as job ${job?.jobId} (failed)`);
+  });
+
   it("cancels a job that goes on, and refuses one that has ended", { timeout: 60_000 }, async () => {
     const answer = await typedJson(
       "enqueue refresh demo --request-id cancelled",

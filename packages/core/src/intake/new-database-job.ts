@@ -38,6 +38,7 @@ export async function newDatabaseJob(
         requestedAt,
         fingerprint: fingerprint(asked),
         ...(fields.trigger && { trigger: fields.trigger }),
+        ...(fields.retryOf !== undefined && { retryOf: fields.retryOf }),
       },
       targetName: identifier,
       say: askedOf(kind, identifier),

@@ -11,7 +11,11 @@ import { refusalOf } from "./refusal.ts";
 import { untimely } from "./request-age.ts";
 
 /** The job that a refresh's request becomes: one that begins, or one that has ended with what stands against it. */
-export async function newRefresh(ports: Ports, request: RefreshRequest, incoming: Incoming): Promise<Job> {
+export async function newRefresh(
+  ports: Pick<Ports, "stage" | "clock" | "ids" | "secrets" | "locks">,
+  request: RefreshRequest,
+  incoming: Incoming,
+): Promise<Job> {
   const now = ports.clock.now();
   const { target: targetName } = request;
   const requestedAt = request.requestedAt ? instant(Date.parse(request.requestedAt)) : incoming.sentAt;
@@ -24,9 +28,10 @@ export async function newRefresh(ports: Ports, request: RefreshRequest, incoming
         requestId: request.requestId ?? incoming.messageId,
         requestedAt,
         fingerprint: fingerprint(asked),
+        ...(request.retryOf !== undefined && { retryOf: request.retryOf }),
       },
       targetName,
-      say: `A refresh of ${targetName} was asked for`,
+      say: `A refresh of ${targetName} was asked for${request.retryOf === undefined ? "" : `, as a retry of job ${request.retryOf}`}`,
     },
     now,
   );
