@@ -63,7 +63,7 @@ module.exports = {
       "^packages/cli/(src|bin)",
       [
         "^packages/(cli|functions|core|aws|dblab)/(src|package)",
-        "/(commander|pino|tsx|cli-table3|log-update|yaml|zod)/",
+        "/(commander|pino|tsx|cli-table3|log-update|yaml|zod|@clack/prompts)/",
         "/@aws-sdk/",
         "^(node:)?[a-z_/]+$",
       ],

@@ -1,6 +1,7 @@
 // npm run bench [-- --json] [-- --only demo]: the figures that the README promises, measured on this machine.
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { command } from "./command-figures.ts";
 import { deployment } from "./deployment-figures.ts";
 import { downtime } from "./downtime/downtime-figures.ts";
 import type { Figure } from "./figure.ts";
@@ -40,7 +41,7 @@ async function simulation(): Promise<readonly Figure[]> {
   return [{ name, measured: handlerRunsPerSecond, limit: 10_000, unit: "/s", limits: "least" }];
 }
 
-const benches = { demo, downtime, simulation, deployment, tests };
+const benches = { demo, command, downtime, simulation, deployment, tests };
 
 const { values } = parseArgs({
   options: { json: { type: "boolean", default: false }, only: { type: "string" } },
