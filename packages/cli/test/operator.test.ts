@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { asking } from "./operator/asking.ts";
 import { planning } from "./operator/planning.ts";
 import { reading } from "./operator/reading.ts";
+import { watching } from "./operator/watching.ts";
 
 let stage: LocalStage;
 beforeAll(async () => {
@@ -13,4 +14,5 @@ afterAll(() => stage.close(), 30_000);
 
 describe("asking", () => asking(() => stage));
 describe("planning", () => planning(() => stage));
+describe("watching", () => watching(() => stage));
 describe("reading", () => reading(() => stage));

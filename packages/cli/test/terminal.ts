@@ -1,6 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { spawn } from "@lydell/node-pty";
+import { Terminal as Emulator } from "@xterm/headless";
+
+const COLUMNS = 140;
+const ROWS = 40;
 
 const BIN = fileURLToPath(new URL("../bin/dblab-refresh.mjs", import.meta.url));
 
@@ -8,6 +12,8 @@ const BIN = fileURLToPath(new URL("../bin/dblab-refresh.mjs", import.meta.url));
 export interface Terminal {
   /** Everything that was ever on the screen, without colours and movements. */
   text(): string;
+  /** What is on the screen now: what was drawn over is gone. */
+  screen(): Promise<string>;
   /** The same as it came. */
   raw(): string;
   type(keys: string): void;
@@ -22,14 +28,16 @@ export function terminal(
 ): Terminal {
   const { PATH = "", HOME = "" } = process.env;
   let screen = "";
+  const emulator = new Emulator({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
   const waiting = new Set<() => void>();
   const child = spawn(process.execPath, [BIN, ...words], {
-    cols: 140,
-    rows: 40,
+    cols: COLUMNS,
+    rows: ROWS,
     env: { PATH, HOME, TERM: "xterm-256color", ...environment },
   });
   child.onData((part) => {
     screen += part;
+    emulator.write(part);
     for (const look of waiting) look();
   });
   const ended = new Promise<number>((resolve) => {
@@ -38,6 +46,14 @@ export function terminal(
   const text = () => stripVTControlCharacters(screen);
   return {
     text,
+    async screen() {
+      await new Promise<void>((resolve) => emulator.write("", resolve));
+      const { active } = emulator.buffer;
+      const lines = Array.from({ length: active.length }, (_, row) =>
+        active.getLine(row)?.translateToString(true),
+      );
+      return lines.join("\n").trimEnd();
+    },
     raw: () => screen,
     type: (keys) => child.write(keys),
     ended,
