@@ -8,6 +8,7 @@ import { targetKeys } from "@dblab-refresh/core/configuration/target";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
+import { withFields } from "../../../scripts/configuration-fields.ts";
 import { firstStage } from "../src/operator/first-stage.ts";
 import { typed, typedJson } from "./typed.ts";
 
@@ -76,6 +77,15 @@ describe("config schema", () => {
     const { output } = await typed("config schema", {});
 
     expect(output).toBe(checkedIn("stage.schema.json"));
+  });
+
+  it("is what docs/configuration.md lists, field by field", () => {
+    const page = readFileSync(new URL("../../../docs/configuration.md", import.meta.url), "utf8");
+
+    expect(page).toBe(withFields(page));
+    expect(page).toMatch(
+      /\| `targets\.<name>\.clone\.pollInterval` \| a duration from 100ms to 15m.* \| `30s` \|/,
+    );
   });
 
   it("knows every field that the check knows", () => {

@@ -2,6 +2,7 @@
 import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
 import { afterAll, beforeAll, describe } from "vitest";
 import { asking } from "./operator/asking.ts";
+import { lookUps } from "./operator/look-ups.ts";
 import { planning } from "./operator/planning.ts";
 import { reading } from "./operator/reading.ts";
 import { watching } from "./operator/watching.ts";
@@ -16,3 +17,4 @@ describe("asking", () => asking(() => stage));
 describe("planning", () => planning(() => stage));
 describe("watching", () => watching(() => stage));
 describe("reading", () => reading(() => stage));
+describe("the look-ups of docs/job-table.md", () => lookUps(() => stage));

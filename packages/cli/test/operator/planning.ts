@@ -100,6 +100,7 @@ export function planning(stage: () => LocalStage): void {
     seed("dblab-refresh-new-binarys", managed, 1);
     seed("dblab-refresh-old-others", { ...managed, "dblab-refresh:owner": "another/abc" }, 30);
 
+    const before = rds.calls.length;
     const dry = await type("cleanup --dry-run --rds-refresh");
     const careful = await type("cleanup");
     const thorough = await type("cleanup --rds-refresh");
@@ -109,7 +110,7 @@ export function planning(stage: () => LocalStage): void {
     expect(careful.output).toMatch(/old-others is left alone: .*--others deletes those/);
     expect(thorough.output).toMatch(/old-binarys: Deleting dblab-refresh-old-binarys/);
     expect(thorough.output).toMatch(/new-binarys is left alone: it is younger than --max-age/);
-    const deleted = rds.calls.filter(({ operation }) => operation === "DeleteDBInstance");
+    const deleted = rds.calls.slice(before).filter(({ operation }) => operation === "DeleteDBInstance");
     expect(deleted.map(({ names }) => names)).toEqual([["dblab-refresh-old-binarys"]]);
   });
 
