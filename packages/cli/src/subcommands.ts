@@ -7,4 +7,10 @@ export const subcommands: readonly Subcommand[] = [
     summary: "refresh a DBLab Engine in this one process, with its state on disk",
     load: () => import("./commands/run.ts"),
   },
+  {
+    name: "cleanup-binary",
+    summary: "delete what earlier runs on this machine, or the rds-refresh binary, have left",
+    hidden: true,
+    load: () => import("./commands/cleanup-binary.ts"),
+  },
 ];
