@@ -1,7 +1,7 @@
 // `cleanup` as the rds-refresh binary has it: what is deleted, and above all what is not.
 import { join } from "node:path";
 import { rds } from "@dblab-refresh/functions/services";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { start } from "./command.ts";
 import { packedCommand } from "./packed-command.ts";
 import { type SmallWorld, startSmallWorld } from "./small-world.ts";
@@ -13,6 +13,7 @@ beforeAll(async () => {
   [small, program] = await Promise.all([startSmallWorld(0.0002), packedCommand()]);
   Object.assign(process.env, small.environment);
 }, 60_000);
+afterAll(() => small.close(), 20_000);
 
 /** A clone of somebody's. */
 async function made(identifier: string, tags: Readonly<Record<string, string>>): Promise<void> {

@@ -2,7 +2,7 @@
 import { copyFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Started, start } from "./command.ts";
 import { packedCommand } from "./packed-command.ts";
 import { type SmallWorld, startSmallWorld } from "./small-world.ts";
@@ -13,6 +13,7 @@ let program: string;
 beforeAll(async () => {
   [small, program] = await Promise.all([startSmallWorld(0.0005), packedCommand()]);
 }, 60_000);
+afterAll(() => small.close(), 20_000);
 
 const nothing = { clones: [], snapshots: [], backups: [] };
 const FULL_DISK = fileURLToPath(new URL("./full-disk.mjs", import.meta.url));
