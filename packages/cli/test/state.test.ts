@@ -82,6 +82,21 @@ describe("a clone that a killed run has left", () => {
     expect(small.mostClones()).toBe(1);
   }, 60_000);
 
+  it("is its job's still at a machine's start, which begins nothing of its own", async () => {
+    const folder = join(small.folder, "resumed");
+    const words = ["run", "--resume-only", "--config", small.configFile, "--state-dir", folder];
+    const resume = () => start(words, { environment: small.environment, program });
+    await killedWithClone(folder);
+
+    const first = resume();
+
+    expect(await first.ended, first.text()).toBe(0);
+    const second = resume();
+    expect(await second.ended, second.text()).toBe(0);
+    expect(storedJobs(folder).map(({ status }) => status)).toEqual(["succeeded"]);
+    expect(small.leftovers()).toEqual(nothing);
+  }, 60_000);
+
   it("is its job's still, if the file about the installation is damaged", async () => {
     const folder = join(small.folder, "state");
     await killedWithClone(folder);

@@ -11,6 +11,7 @@ interface Flags {
   readonly target: readonly string[];
   readonly dryRun: boolean;
   readonly skipCleanup: boolean;
+  readonly resumeOnly: boolean;
   readonly shutdownTimeout: number;
   readonly json: boolean;
 }
@@ -33,14 +34,22 @@ export function describe(command: Command, finish: Finish): void {
     .option("--state-dir <folder>", "where jobs are kept (default: ./meta)")
     .option("--dry-run", "check everything and find the snapshot; change nothing", false)
     .option("--skip-cleanup", "leave clones alone that no job remembers", false)
+    .option("--resume-only", "finish what an earlier run left, begin nothing: for a machine's start", false)
     .addOption(
       durationOption("--shutdown-timeout <duration>", "how long a signal's clean-up may take", "25s"),
     )
     .option("--json", "log lines as JSON, also on a terminal", false)
     .addHelpText("after", EXAMPLES)
     .action(async (flags: Flags) => {
-      const { config, stateDir, target: targets, skipCleanup, shutdownTimeout } = flags;
-      const options = { config, targets, skipCleanup, shutdownTimeout, ...(stateDir && { stateDir }) };
+      const { config, stateDir, target: targets, skipCleanup, resumeOnly, shutdownTimeout } = flags;
+      const options = {
+        config,
+        targets,
+        skipCleanup,
+        resumeOnly,
+        shutdownTimeout,
+        ...(stateDir && { stateDir }),
+      };
       const viewOf = machineView(flags.json);
       finish(flags.dryRun ? await dryRun(options, viewOf) : await run(options, viewOf));
       // After a signal something may still be under way, for which nobody waits.
