@@ -3,7 +3,7 @@ const BINARY = ["config", "dry-run", "state-dir", "skip-cleanup", "max-age", "ve
 
 /**
  * The arguments of the rds-refresh binary as those of this command: `-config x` is `--config x`, and without a command it
- * is `run`. Everything else stays as it is.
+ * is `run`. Its `cleanup -config x` is of a single machine, unlike a deployed stage's. Everything else stays as it is.
  *
  * @param words the arguments after the program's name
  */
@@ -11,6 +11,9 @@ export function withoutBinaryForms(words: readonly string[]): readonly string[] 
   const end = words.indexOf("--");
   const written = words.map((word, index) => (end >= 0 && index > end ? word : twoHyphens(word)));
   const [first] = written;
+  const isBinarys =
+    words.some((word) => /^-(config|state-dir)(=|$)/.test(word)) || written.includes("--state-dir");
+  if (first === "cleanup" && isBinarys) return ["cleanup-binary", ...written.slice(1)];
   if (first === undefined || !first.startsWith("--")) return written;
   if (!written.some((word) => /^--config(=|$)/.test(word)) || written.includes("--help")) return written;
   return ["run", ...written];

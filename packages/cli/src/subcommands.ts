@@ -68,4 +68,10 @@ export const subcommands: readonly Subcommand[] = [
     summary: "check, describe or begin a stage's file",
     load: () => import("./commands/config.ts"),
   },
+  {
+    name: "cleanup-binary",
+    summary: "delete what earlier runs on this machine, or the rds-refresh binary, have left",
+    hidden: true,
+    load: () => import("./commands/cleanup-binary.ts"),
+  },
 ];

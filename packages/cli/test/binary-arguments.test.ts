@@ -12,7 +12,11 @@ describe("the rds-refresh binary's arguments", () => {
       "--config c.yaml -state-dir /meta -skip-cleanup",
       "run --config c.yaml --state-dir /meta --skip-cleanup",
     ],
-    ["cleanup -config c.yaml -max-age 24h -dry-run", "cleanup --config c.yaml --max-age 24h --dry-run"],
+    [
+      "cleanup -config c.yaml -max-age 24h -dry-run",
+      "cleanup-binary --config c.yaml --max-age 24h --dry-run",
+    ],
+    ["cleanup --config c.yaml --state-dir /meta", "cleanup-binary --config c.yaml --state-dir /meta"],
     ["-version", "--version"],
     ["-help", "--help"],
     ["cleanup -help", "cleanup --help"],
@@ -22,6 +26,7 @@ describe("the rds-refresh binary's arguments", () => {
 
   it.each([
     "run -c c.yaml",
+    "cleanup --config c.yaml --max-age 24h",
     "jobs --status failed",
     "enqueue refresh orders",
     "-h",

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Dice } from "@dblab-refresh/local/chaos/dice";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { start } from "./command.ts";
 import { packedCommand } from "./packed-command.ts";
 import { type SmallWorld, startSmallWorld } from "./small-world.ts";
@@ -16,6 +16,7 @@ let program: string;
 beforeAll(async () => {
   [small, program] = await Promise.all([startSmallWorld(0.0005), packedCommand()]);
 }, 60_000);
+afterAll(() => small.close(), 20_000);
 
 describe("a run that is killed at random moments, and started again each time", () => {
   it("never has a second clone, forgets none, and refreshes DBLab in the end", async () => {

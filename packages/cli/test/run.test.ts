@@ -1,7 +1,7 @@
 // `run` against simulators of RDS and DBLab Engine, in a process of its own, as a user starts it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Started, start } from "./command.ts";
 import { packedCommand } from "./packed-command.ts";
 import { type SmallWorld, startSmallWorld } from "./small-world.ts";
@@ -11,6 +11,7 @@ let program: string;
 beforeAll(async () => {
   [small, program] = await Promise.all([startSmallWorld(0.0005), packedCommand()]);
 }, 60_000);
+afterAll(() => small.close(), 20_000);
 
 const nothing = { clones: [], snapshots: [], backups: [] };
 

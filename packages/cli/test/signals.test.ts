@@ -1,6 +1,6 @@
 // Signals to `run`: the clean-up has its time, and what it does not come to is the next start's.
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Started, start } from "./command.ts";
 import { packedCommand } from "./packed-command.ts";
 import { type SmallWorld, startSmallWorld } from "./small-world.ts";
@@ -11,6 +11,7 @@ let program: string;
 beforeAll(async () => {
   [small, program] = await Promise.all([startSmallWorld(0.001), packedCommand()]);
 }, 60_000);
+afterAll(() => small.close(), 20_000);
 
 const nothing = { clones: [], snapshots: [], backups: [] };
 

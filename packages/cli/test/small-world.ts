@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { contentsOfDblab, contentsOfSnapshot } from "@dblab-refresh/local/contents";
 import { leftovers } from "@dblab-refresh/local/leftovers";
 import { startWorld, type World } from "@dblab-refresh/local/world/world";
-import { afterAll } from "vitest";
 
 /** RDS, DBLab and a production database to refresh from, and a configuration that leads there. */
 export interface SmallWorld {
   readonly world: World;
   /** The binary's form: one target, without a name. */
   readonly configFile: string;
+  /** What stands in it: a line for each section. */
+  readonly configuration: string;
   readonly folder: string;
   /** For the command's process, beside what it has of ours. */
   readonly environment: Readonly<Record<string, string>>;
@@ -20,12 +21,13 @@ export interface SmallWorld {
   mostClones(): number;
   /** Whether DBLab has what is in the latest snapshot. */
   isRefreshed(): Promise<boolean>;
+  close(): Promise<void>;
 }
 
 const PASSWORD = "a password of this test";
 const TOKEN = "a-token-of-this-test";
 
-/** Starts it for a test file. @param scale multiplies the life-like durations: 0.001 is a clone in 0.7 s */
+/** @param scale multiplies the life-like durations: 0.001 is a clone in 0.7 s */
 export async function startSmallWorld(scale: number): Promise<SmallWorld> {
   const region = "eu-central-1";
   const world = await startWorld({
@@ -38,7 +40,8 @@ export async function startSmallWorld(scale: number): Promise<SmallWorld> {
   });
   const folder = await mkdtemp(join(tmpdir(), "dblab-refresh-cli-"));
   const configFile = join(folder, "config.yaml");
-  await writeFile(configFile, configuration(world, region));
+  const configuration = configurationOf(world, region);
+  await writeFile(configFile, configuration);
   let most = 0;
   // After each call that RDS has taken, before its answer: nothing comes to be in between.
   world.rdsGateway.meddle({
@@ -47,13 +50,10 @@ export async function startSmallWorld(scale: number): Promise<SmallWorld> {
       return "answer";
     },
   });
-  afterAll(async () => {
-    await world.close();
-    await rm(folder, { recursive: true, force: true });
-  }, 20_000);
   return {
     world,
     configFile,
+    configuration,
     folder,
     environment: {
       DB_PASSWORD: PASSWORD,
@@ -61,6 +61,10 @@ export async function startSmallWorld(scale: number): Promise<SmallWorld> {
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
       AWS_EC2_METADATA_DISABLED: "true",
+    },
+    async close() {
+      await world.close();
+      await rm(folder, { recursive: true, force: true });
     },
     leftovers: () => leftovers(world.rds),
     mostClones: () => most,
@@ -71,7 +75,7 @@ export async function startSmallWorld(scale: number): Promise<SmallWorld> {
   };
 }
 
-function configuration(world: World, region: string): string {
+function configurationOf(world: World, region: string): string {
   return `
 source: { type: rds, identifier: orders, dbName: orders, username: postgres, password: "\${DB_PASSWORD}" }
 clone: { instanceClass: db.t3.medium, subnetGroup: default, securityGroups: [sg-0a1b2c3d], pollInterval: 100ms }

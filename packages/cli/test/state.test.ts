@@ -2,7 +2,7 @@
 import { copyFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Started, start } from "./command.ts";
 import { packedCommand } from "./packed-command.ts";
 import { type SmallWorld, startSmallWorld } from "./small-world.ts";
@@ -13,6 +13,7 @@ let program: string;
 beforeAll(async () => {
   [small, program] = await Promise.all([startSmallWorld(0.0005), packedCommand()]);
 }, 60_000);
+afterAll(() => small.close(), 20_000);
 
 const nothing = { clones: [], snapshots: [], backups: [] };
 const FULL_DISK = fileURLToPath(new URL("./full-disk.mjs", import.meta.url));
@@ -79,6 +80,21 @@ describe("a clone that a killed run has left", () => {
     );
     expect(small.leftovers()).toEqual(nothing);
     expect(small.mostClones()).toBe(1);
+  }, 60_000);
+
+  it("is its job's still at a machine's start, which begins nothing of its own", async () => {
+    const folder = join(small.folder, "resumed");
+    const words = ["run", "--resume-only", "--config", small.configFile, "--state-dir", folder];
+    const resume = () => start(words, { environment: small.environment, program });
+    await killedWithClone(folder);
+
+    const first = resume();
+
+    expect(await first.ended, first.text()).toBe(0);
+    const second = resume();
+    expect(await second.ended, second.text()).toBe(0);
+    expect(storedJobs(folder).map(({ status }) => status)).toEqual(["succeeded"]);
+    expect(small.leftovers()).toEqual(nothing);
   }, 60_000);
 
   it("is its job's still, if the file about the installation is damaged", async () => {

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly targets: readonly string[];
   /** Clones that nobody remembers are left where they are. */
   readonly skipCleanup: boolean;
+  /** Nothing new is begun: what an earlier process left is brought to its end. */
+  readonly resumeOnly: boolean;
   readonly shutdownTimeout: Seconds;
 }
 
@@ -120,12 +122,16 @@ interface Work {
 }
 
 async function refreshAll({ machine, view, targets, options, stopping }: Work): Promise<ExitCode> {
-  const ends = new Map<string, End>(await finishEarlier(machine, view));
+  const earlier = await finishEarlier(machine, view);
+  const ends = new Map<string, End>(
+    earlier.filter(({ counts }) => counts).map(({ target, end }) => [target, end]),
+  );
   if (!options.skipCleanup && !stopping.aborted) {
     const pollInterval = Math.min(...targets.map((target) => target.pollInterval));
     const sweep = { deadline: MOST_SWEEPING, pollInterval, signal: stopping, say: view.say };
     await sweepClones(machine.ports, sweep);
   }
+  if (options.resumeOnly) return worst(earlier.map(({ end }) => end));
   for (const { name: target } of targets) {
     if (stopping.aborted) return exitCodes.cancelled;
     if (ends.get(target) === "succeeded") continue;
@@ -139,23 +145,30 @@ async function refreshAll({ machine, view, targets, options, stopping }: Work): 
   return worst(targets.map(({ name }) => ends.get(name) ?? "cancelled"));
 }
 
-/** Brings the jobs of an earlier process to their ends. @returns the ends that count for this start, by target */
-async function finishEarlier(machine: Machine, view: View): Promise<readonly (readonly [string, End])[]> {
+interface Finished {
+  readonly target: string;
+  readonly end: End;
+  /** Whether this start has nothing more to do for its target. */
+  readonly counts: boolean;
+}
+
+/** Brings the jobs of an earlier process to their ends. */
+async function finishEarlier(machine: Machine, view: View): Promise<readonly Finished[]> {
   const earlier = await machine.takeUp();
   for (const { jobId, targetName, step, updatedAt } of earlier)
     view.say(`Taking up job ${jobId} (${targetName}) where it stood: at ${step}, since ${updatedAt}`);
   await machine.finish(earlier.map(({ jobId }) => jobId));
-  const ends: (readonly [string, End])[] = [];
+  const finished: Finished[] = [];
   for (const before of earlier) {
     const job = await machine.jobs.get(before.jobId);
-    if (job === undefined) continue;
+    if (job === undefined || job.status === "running") continue;
     view.ended(job);
     const isOld =
       before.verdict !== undefined &&
       secondsBetween(before.stepStartedAt, machine.ports.clock.now()) > COUNTS_FOR;
-    if (job.status === "succeeded" && !isOld) ends.push([job.targetName, job.status]);
+    finished.push({ target: job.targetName, end: job.status, counts: job.status === "succeeded" && !isOld });
   }
-  return ends;
+  return finished;
 }
 
 const FROM_BAD: readonly End[] = ["failed", "cancelled", "skipped", "succeeded"];
