@@ -10,7 +10,7 @@ export function watching(stage: () => LocalStage): void {
     await expect.poll(() => stage().job(jobId), { timeout: 10_000 }).toBeDefined();
     const screen = terminal(["watch", jobId], stage().operatorEnvironment);
 
-    await screen.shows(new RegExp(`job ${jobId} {2}refresh of demo {2}running \\((snapshotter|cloner)\\)`));
+    await screen.shows(new RegExp(`job ${jobId} {2}refresh of demo {2}(running|succeeded)`));
     await screen.shows(/Ctrl-C stops the watching, not the job\./);
 
     expect(await screen.ended, screen.text()).toBe(0);
