@@ -1,6 +1,7 @@
 // Variables that refer to Secrets Manager and SSM: the SDK's own clients over the services' JSON protocol.
 import { secretsManagerClient, ssmClient } from "@dblab-refresh/aws/clients";
 import { ReferencedSecrets } from "@dblab-refresh/aws/referenced-secrets";
+import { SecretStores as AwsSecretStores } from "@dblab-refresh/aws/secret-stores";
 import type { ErrorCode } from "@dblab-refresh/core/job/error-catalogue";
 import { Fault } from "@dblab-refresh/core/job/fault";
 import { currentMessage } from "@dblab-refresh/core/job/message";
@@ -37,7 +38,11 @@ afterEach(async () => {
 
 /** The secrets of one function's life, whose environment has these variables. */
 function secretsOf(variables: Readonly<Record<string, string>>): ReferencedSecrets {
-  return new ReferencedSecrets((name) => variables[name], { now: () => instant(seconds * 1000) });
+  return new ReferencedSecrets(
+    (name) => variables[name],
+    { now: () => instant(seconds * 1000) },
+    new AwsSecretStores(),
+  );
 }
 
 /** What reading a variable with this value throws. */

@@ -4,8 +4,8 @@ import {
   meddlesSomehow,
   strikesRestoreSomehow,
 } from "./adversities/databases.ts";
-import { deploys, losesVariable } from "./adversities/deployment.ts";
-import { engineGoes, strikesEngine, strikesEngineSomehow } from "./adversities/engine.ts";
+import { deploys, losesVariable, refusesLogin } from "./adversities/deployment.ts";
+import { engineGoes, restartsTwice, strikesEngine, strikesEngineSomehow } from "./adversities/engine.ts";
 import {
   addsReader,
   cancels,
@@ -14,21 +14,33 @@ import {
   leavesOrphan,
   stopsClone,
 } from "./adversities/people.ts";
-import { deniesSecondRestore, strikesRdsSomehow } from "./adversities/rds.ts";
-import { callsFail, queueGoesDown, sinkGoes, writesFail } from "./adversities/services.ts";
+import { deletionHangs, deniesSecondRestore, strikesRdsSomehow } from "./adversities/rds.ts";
+import { meddlesWithRecordSomehow, strikesDnsSomehow } from "./adversities/records.ts";
+import {
+  callsFail,
+  engineDenies,
+  queueGoesDown,
+  secretsFail,
+  sinkGoes,
+  writesFail,
+} from "./adversities/services.ts";
 import type { Occasion } from "./occasion.ts";
 
 /** What goes wrong in RDS, in DBLab, in AWS's other services and by people's hands. */
 export const adversities = {
   "fault of RDS": strikesRdsSomehow,
   "restore denied again": deniesSecondRestore,
+  "deletion hangs": deletionHangs,
   "fault of the engine": strikesEngineSomehow,
   "engine away": engineGoes,
+  "engine denies": engineDenies,
+  "engine restarts twice": restartsTwice,
   "pools taken": (occasion) => strikesEngine(occasion, "no-free-pool"),
   "clone deleted": deletesClone,
   "clone stopped": stopsClone,
   "reader added": addsReader,
   "variable lost": losesVariable,
+  "login refused": refusesLogin,
   "clone's name taken": hasClonesName,
   "orphan left": leavesOrphan,
   "sink away": sinkGoes,
@@ -39,6 +51,9 @@ export const adversities = {
   "database meddled with": meddlesSomehow,
   "restore's name taken": hasRestoresName,
   "restored left": leavesRestored,
+  "fault of Route 53": strikesDnsSomehow,
+  "record meddled with": meddlesWithRecordSomehow,
+  "secrets fail": secretsFail,
   deployment: deploys,
   cancellation: cancels,
 } as const satisfies Record<string, (occasion: Occasion) => void>;

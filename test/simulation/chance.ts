@@ -38,6 +38,8 @@ export class Chance {
   readonly stallsLongest: boolean;
   /** Calls that end in the same way for as long as they stand here, by how their names begin. */
   readonly closedCalls = new Map<string, Closed>();
+  /** When a queue, a table or a service was out of order. Epoch milliseconds. */
+  readonly #outages: { readonly from: number; readonly until: number }[] = [];
   readonly #faults: Faults;
   readonly #places: Places;
 
@@ -69,6 +71,19 @@ export class Chance {
     if (this.closedCalls.size === 0) return undefined;
     for (const [name, how] of this.closedCalls) if (what.startsWith(name)) return how;
     return undefined;
+  }
+
+  /** Something that jobs cannot go on without is out of order from now on. */
+  failFor(milliseconds: number): void {
+    const from = this.timeline.now;
+    this.#outages.push({ from, until: from + milliseconds });
+  }
+
+  /** How long things have been out of order since a moment: no job can be held to that time. */
+  outagesMs(since: number): number {
+    const { now } = this.timeline;
+    const within = this.#outages.map(({ from, until }) => Math.min(until, now) - Math.max(from, since));
+    return within.reduce((sum, milliseconds) => sum + Math.max(0, milliseconds), 0);
   }
 
   /** Whether something that the run has planned is to happen. */

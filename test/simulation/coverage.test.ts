@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { grids } from "./coverage/grids.ts";
 import { reasons } from "./coverage/reasons.ts";
 import { functions, rows } from "./coverage/rows.ts";
 import { coverageTable, emptyCells, wrongCells } from "./coverage/table.ts";
@@ -8,16 +9,18 @@ import { calm } from "./trouble.ts";
 
 /** As runs would have met it that left nothing out. */
 function everything(): Map<string, number> {
-  return new Map(emptyCells(new Map()).map(({ fault, function: name }) => [`${fault}\t${name}`, 1]));
+  return new Map(emptyCells(new Map()).map(({ fault, column }) => [`${fault}\t${column}`, 1]));
 }
 
 describe("the table of which fault met which function", () => {
   it("has a row for each fault, once, and needs each of its reasons", () => {
-    const faults = rows.map(({ fault }) => fault);
-    const given = new Set(rows.flatMap(({ never }) => Object.values(never)));
+    const given = new Set(grids.flatMap((grid) => grid.rows.flatMap(({ never }) => Object.values(never))));
 
-    expect(faults).toEqual([...new Set(faults)]);
-    expect(faults).toEqual(expect.arrayContaining(Object.keys(calm)));
+    for (const grid of grids) {
+      const faults = grid.rows.map(({ fault }) => fault);
+      expect(faults).toEqual([...new Set(faults)]);
+    }
+    expect(rows.map(({ fault }) => fault)).toEqual(expect.arrayContaining(Object.keys(calm)));
     expect([...given].sort()).toEqual(Object.keys(reasons).sort());
   });
 
@@ -29,7 +32,7 @@ describe("the table of which fault met which function", () => {
     const met = everything();
     met.delete("kill\treaper");
 
-    expect(emptyCells(met)).toEqual([expect.objectContaining({ fault: "kill", function: "reaper" })]);
+    expect(emptyCells(met)).toEqual([expect.objectContaining({ fault: "kill", column: "reaper" })]);
     expect(unmet(met, SEEDS_THAT_MEET_ALL)).toEqual(["could be met, and was not: kill × reaper"]);
     expect(unmet(met, SEEDS_THAT_MEET_ALL - 1)).toEqual([]);
     expect(unmet(everything(), SEEDS_THAT_MEET_ALL)).toEqual([]);

@@ -2,37 +2,41 @@ import type { Engine } from "@dblab-refresh/core/ports/engine";
 import { EngineApi } from "@dblab-refresh/dblab/engine-api";
 import type { EngineRequest, EngineResponse } from "@dblab-refresh/dblab/http-transport";
 import type { Reached } from "@dblab-refresh/simulator/dblab/effect";
+import type { FaultName } from "@dblab-refresh/simulator/dblab/faults";
 import { DblabModel, type DblabStart } from "@dblab-refresh/simulator/dblab/model";
 import type { SourceConnection } from "@dblab-refresh/simulator/dblab/settings";
 import type { Chance } from "./chance.ts";
-import type { Failures, Life } from "./life.ts";
+import { answered, denial } from "./engine-denial.ts";
+import type { Life } from "./life.ts";
 import type { Place } from "./place.ts";
 
-const failures: Failures = {
+const failures = {
   refused: () => Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:2345"), { code: "ECONNREFUSED" }),
   lost: () => Object.assign(new Error("socket hang up"), { code: "ECONNRESET" }),
 };
 
-/** A refresh that the engine really began, and what became of its dump. */
-export interface Dump {
+/** A refresh that the engine really began, and what became of it: after its dump comes the snapshot. */
+export interface Refresh {
   readonly refreshId: string;
   readonly host: string;
   readonly port: number;
   readonly beganAt: number;
-  state: "running" | "succeeded" | "failed";
+  state: "dumping" | "dumped" | "finished" | "failed";
 }
 
 /** One DBLab Engine behind the handlers, at one or more addresses. */
 export class EngineWorld {
   readonly model: DblabModel;
   readonly instanceId: string;
-  readonly dumps: Dump[] = [];
+  readonly refreshes: Refresh[] = [];
   /** Its admin has forbidden changes, for good. */
   isClosed = false;
   /** Told before every call that changes the engine's config or starts a refresh. */
   readonly onChange: ((request: EngineRequest, by: Life) => void)[] = [];
   readonly #chance: Chance;
   readonly #reach: (connection: SourceConnection) => Reached;
+  /** The source that each handler was last shown. */
+  readonly #shown = new WeakMap<Life, string>();
 
   constructor(
     chance: Chance,
@@ -48,41 +52,65 @@ export class EngineWorld {
   seenBy(life: Life, token: string): Engine {
     return new EngineApi(
       (request) =>
-        life.call(`DBLab ${request.method} ${request.path}`, failures, (place) =>
-          this.#answer(request, life, place),
+        answered(
+          life.call(
+            `DBLab ${request.method} ${request.path}`,
+            { ...failures, denied: (place) => denial(request, place) },
+            (place) => this.#answer(request, life, place),
+          ),
         ),
       token,
     );
   }
 
-  /** Carries out what the engine asks of the world around it. To be called after whatever may have changed it. */
+  /** The host that its config had when a handler last asked for it; nothing if it never did. */
+  sourceShownTo(life: Life): string | undefined {
+    return this.#shown.get(life);
+  }
+
+  /** A fault of the engine's own, at once. */
+  inject(fault: FaultName): void {
+    // What was over before it was, whatever becomes of the engine now.
+    this.carryOut();
+    this.model.inject(fault);
+    this.carryOut();
+  }
+
+  /** Carries out what the engine asks of the world around it. To be called before and after whatever may change it. */
   carryOut(): void {
+    this.#takeEffects();
+    const last = this.refreshes.at(-1);
+    if (last?.state === "dumped" && this.model.standing().status === "finished") last.state = "finished";
+  }
+
+  #takeEffects(): void {
     for (const effect of this.model.takeEffects()) {
       if (effect.type === "abort") {
-        const aborted = this.dumps.find(({ refreshId }) => refreshId === effect.refreshId);
+        const aborted = this.refreshes.find(({ refreshId }) => refreshId === effect.refreshId);
         if (aborted) aborted.state = "failed";
         continue;
       }
       const { refreshId, connection } = effect;
       const { host, port } = connection;
-      const dump: Dump = { refreshId, host, port, beganAt: this.#chance.timeline.now, state: "running" };
-      this.dumps.push(dump);
+      const beganAt = this.#chance.timeline.now;
+      const refresh: Refresh = { refreshId, host, port, beganAt, state: "dumping" };
+      this.refreshes.push(refresh);
       this.#chance.trace(this.instanceId, `${refreshId} dumps ${host}`);
       const takes = this.#reach(connection).ok
         ? this.#chance.place(`dump of ${host}`).between("takes", 1_000, 1_800_000)
         : 1_000;
-      this.#chance.timeline.after(takes, () => this.#endDump(dump, connection));
+      this.#chance.timeline.after(takes, () => this.#endDump(refresh, connection));
     }
   }
 
-  #endDump(dump: Dump, connection: SourceConnection): void {
-    if (dump.state !== "running") return;
+  #endDump(refresh: Refresh, connection: SourceConnection): void {
+    if (refresh.state !== "dumping") return;
     const reached = this.#reach(connection);
-    dump.state = reached.ok ? "succeeded" : "failed";
+    refresh.state = reached.ok ? "dumped" : "failed";
     const message = reached.ok ? "" : `pg_dump: error: ${reached.message}`;
-    this.#chance.trace(this.instanceId, `${dump.refreshId}'s dump ${dump.state}`);
+    this.#chance.trace(this.instanceId, `${refresh.refreshId}'s dump ${reached.ok ? "succeeded" : "failed"}`);
     this.model.dumped(
-      dump.refreshId,
+      refresh.refreshId,
       reached.ok ? { ok: true, rows: 1, bytes: 1_000_000 } : { ok: false, message },
     );
     this.carryOut();
@@ -91,8 +119,11 @@ export class EngineWorld {
   async #answer(request: EngineRequest, life: Life, place: Place): Promise<EngineResponse> {
     const changes = request.method === "POST" && request.path !== "/admin/test-db-source";
     if (changes) for (const told of this.onChange) told(request, life);
+    this.carryOut();
     const reply = this.model.request(request);
     this.carryOut();
+    if (request.method === "GET" && request.path === "/admin/config" && reply.type === "answer")
+      this.#shown.set(life, this.model.standing().host);
     switch (reply.type) {
       case "answer":
         return { status: reply.status, body: JSON.stringify(reply.body) };

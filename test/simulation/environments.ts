@@ -43,6 +43,7 @@ export class Environments {
         jobId,
         timeoutMs: this.#timeoutMs,
         skewMs: environment.skewMs,
+        environment,
       },
       () => this.#busy.delete(life),
     );
@@ -63,6 +64,8 @@ export class Environments {
   #create(name: string): Environment {
     if (!this.#skewed) return { skewMs: 0 };
     const place = this.#chance.place(`${this.#installation} environment of ${name}`);
-    return { skewMs: place.between("skew", -LONGEST_SKEW_MS, LONGEST_SKEW_MS) };
+    const skewMs = place.between("skew", -LONGEST_SKEW_MS, LONGEST_SKEW_MS);
+    if (Math.abs(skewMs) > 60_000) this.#chance.meet("clock a minute off", name);
+    return { skewMs };
   }
 }

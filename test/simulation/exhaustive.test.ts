@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UsageError } from "./command/options.ts";
 import { chapters, MOST_PAIRS, shareOf } from "./exhaustive/cases.ts";
 import { pairs, thinned } from "./exhaustive/pairs.ts";
 import { repeated } from "./exhaustive/repeated.ts";
@@ -68,17 +69,27 @@ describe("stories in which every fault strikes at every effect", () => {
     expect(denied.faults).toEqual([{ id: `RDS access-denied before ${place}`, text: expect.any(String) }]);
   });
 
-  it("say which of the wanted faults never struck when they are repeated: a mistyped one would look survived", async () => {
+  it("refuse to repeat a fault that never strikes, and say which: a mistyped one would look survived", async () => {
     const story = storyNamed("rds fails");
     const place = (await track(story)).find((one) => one.kind === "call")?.place;
     const said: string[] = [];
 
-    const holds = await repeated(story.name, [`drag at ${place}`, "drag at nowhere"], (line) =>
+    const repeating = repeated(story.name, [`drag at ${place}`, "drag at nowhere"], (line) =>
       said.push(line),
     );
 
-    expect(holds).toBe(true);
+    await expect(repeating).rejects.toThrow(
+      new UsageError(
+        `--fault 'drag at nowhere' never struck: the story "rds fails" does not come by there, or another fault leads it elsewhere`,
+      ),
+    );
     expect(said.filter((line) => line.startsWith("never struck"))).toEqual(["never struck: drag at nowhere"]);
+  });
+
+  it("are repeated with a fault that strikes", async () => {
+    const place = (await track(storyNamed("rds fails"))).find((one) => one.kind === "call")?.place;
+
+    expect(await repeated("rds fails", [`drag at ${place}`], () => {})).toBe(true);
   });
 
   it("have all pairs of ten faults at the first and the last look of each wait", async () => {

@@ -9,7 +9,8 @@ import { JobMemory } from "./job-memory.ts";
 import type { Life } from "./life.ts";
 import { LockMemory } from "./lock-memory.ts";
 import { QueueMemory } from "./queue-memory.ts";
-import { SinkMemory } from "./sink-memory.ts";
+import { SecretMemory } from "./secret-memory.ts";
+import { audienceNames, SinkMemory } from "./sink-memory.ts";
 import { type StageShape, stageOf } from "./stage.ts";
 
 /** What installations share. */
@@ -17,7 +18,9 @@ export interface Shared {
   readonly rds: (life: Life) => Ports["rds"];
   readonly databases: (life: Life) => Ports["databases"];
   readonly connections: (life: Life) => Ports["connections"];
+  readonly dns: (life: Life) => Ports["dns"];
   readonly engine: (life: Life) => Ports["engine"];
+  /** What is set as the value of `${NAME}`: a reference, if it is a secret. */
   readonly variable: (name: string) => string | undefined;
 }
 
@@ -39,17 +42,19 @@ export class Installation {
   readonly onLeftBehind: ((life: Life) => void)[] = [];
   readonly #chance: Chance;
   readonly #shared: Shared;
+  readonly #secrets: SecretMemory;
 
   constructor(chance: Chance, shape: StageShape, shared: Shared, isSkewed: boolean) {
     const stage = stageOf(chance.generator.fork(`stage of ${shape.installation}`), shape);
     this.#chance = chance;
     this.#shared = shared;
+    this.#secrets = new SecretMemory(shared.variable);
     this.name = stage.installation;
     this.shape = shape;
     this.stage = stage;
     this.jobs = new JobMemory(chance);
     this.queues = new QueueMemory(chance, this.name, stage.lambda.timeout * 6000);
-    this.sinks = ["people", "bus"].map((name) => new SinkMemory(name, chance));
+    this.sinks = audienceNames.map((name) => new SinkMemory(name, chance));
     this.environments = new Environments(chance, this.name, stage.lambda.timeout, isSkewed);
     this.host = new Host({
       chance,
@@ -79,16 +84,12 @@ export class Installation {
       locks: this.locks.seenBy(life),
       queues: this.queues.seenBy(life),
       sinks: this.sinks.map((sink) => sink.seenBy(life)),
-      secrets: { variable: async (name) => this.#shared.variable(name) },
+      secrets: this.#secrets.seenBy(life),
       rds: this.#shared.rds(life),
       databases: this.#shared.databases(life),
       connections: this.#shared.connections(life),
       exports: exportPlace,
-      dns: {
-        standing: async () => ({ at: "absent" }),
-        replace: async () => ({ refused: "there is no such record" }),
-        isInSync: async () => undefined,
-      },
+      dns: this.#shared.dns(life),
       engine: this.#shared.engine(life),
     };
   }

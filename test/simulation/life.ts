@@ -1,3 +1,4 @@
+import { serviceOf } from "./calls.ts";
 import type { Chance } from "./chance.ts";
 import type { Place } from "./place.ts";
 
@@ -5,8 +6,8 @@ import type { Place } from "./place.ts";
 export interface Failures {
   refused(): Error;
   lost(): Error;
-  /** What a policy that somebody narrowed gives; if left out, there is no such thing. */
-  denied?(): Error;
+  /** What stays as it is until somebody mends it: a policy that was narrowed, most of all. */
+  denied(place: Place): Error;
 }
 
 /** Enough for the call that stalled and for one more: what a handler does last is done just before its end. Milliseconds. */
@@ -25,6 +26,8 @@ export interface Circumstances {
   readonly timeoutMs: number;
   /** How far the clock of its environment is off. */
   readonly skewMs: number;
+  /** The process that it runs in, which keeps things from one run to the next. */
+  readonly environment: object;
 }
 
 /**
@@ -36,6 +39,7 @@ export class Life {
   readonly function: string;
   readonly installation: string;
   readonly jobId: string | undefined;
+  readonly environment: object;
   readonly #chance: Chance;
   readonly #skewMs: number;
   /** When it times out, by true time. */
@@ -48,12 +52,13 @@ export class Life {
   #pending = 0;
 
   constructor(chance: Chance, circumstances: Circumstances, onDeath: () => void) {
-    const { function: name, installation, nth, jobId, timeoutMs, skewMs } = circumstances;
+    const { function: name, installation, nth, jobId, timeoutMs, skewMs, environment } = circumstances;
     this.#chance = chance;
     this.name = `${name}#${nth}`;
     this.function = name;
     this.installation = installation;
     this.jobId = jobId;
+    this.environment = environment;
     this.#skewMs = skewMs;
     this.#over = chance.timeline.now + timeoutMs;
     this.#onDeath = onDeath;
@@ -112,7 +117,8 @@ export class Life {
     if (closed !== undefined) {
       chance.trace(this.name, `${closed}, as always just now: ${what}`);
       chance.meet(`${closed} for a while`, this.name);
-      throw closed === "denied" ? (failures.denied ?? failures.refused)() : failures.refused();
+      chance.meet(`${closed} for a while`, serviceOf(what));
+      throw closed === "denied" ? failures.denied(place) : failures.refused();
     }
     if (chance.strikes("refused", place)) {
       chance.strike("refused", place, this.name, `refused: ${what}`);

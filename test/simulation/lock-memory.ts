@@ -4,6 +4,7 @@ import type { Failures, Life } from "./life.ts";
 const failures: Failures = {
   refused: () => Object.assign(new Error("Throughput exceeds the limit"), { name: "ThrottlingException" }),
   lost: () => Object.assign(new Error("socket hang up"), { name: "TimeoutError" }),
+  denied: () => Object.assign(new Error("is not authorized to perform"), { name: "AccessDeniedException" }),
 };
 
 /** The table of locks. */

@@ -57,7 +57,19 @@ export class Occasion {
   }
 
   later(minutes: Minutes, run: () => void): void {
+    this.world.chance.timeline.after(this.#drawnMs(minutes), run);
+  }
+
+  /** Something that jobs cannot go on without is out of order so long: they have more time by that. */
+  outage(minutes: Minutes, mend: () => void): void {
+    const { chance } = this.world;
+    const milliseconds = this.#drawnMs(minutes);
+    chance.failFor(milliseconds);
+    chance.timeline.after(milliseconds, mend);
+  }
+
+  #drawnMs(minutes: Minutes): number {
     const [least, most] = typeof minutes === "number" ? [minutes, minutes] : minutes;
-    this.world.chance.timeline.after(this.generator.between(least, most) * 60_000, run);
+    return this.generator.between(least, most) * 60_000;
   }
 }

@@ -15,7 +15,12 @@ const ofRefreshes: Weights = {
   "writes fail": 4,
   "engine away": 2,
   "calls fail": 3,
+  "secrets fail": 1,
   "sink away": 1,
+  "engine denies": 1,
+  "engine restarts twice": 1,
+  "deletion hangs": 1,
+  "login refused": 1,
   "pools taken": 1,
   "restore denied again": 1,
   "clone deleted": 1,
@@ -44,6 +49,9 @@ const ofDatabases: Weights = {
   cancellation: 4,
 };
 
+/** Besides, where a record leads to one of the databases. */
+const ofRecords: Weights = { ...ofDatabases, "fault of Route 53": 5, "record meddled with": 2 };
+
 /** In a run with both: either's. */
 const ofBoth: Weights = { ...ofRefreshes, ...ofDatabases };
 
@@ -51,6 +59,8 @@ const ofBoth: Weights = { ...ofRefreshes, ...ofDatabases };
 const stepsOf: Partial<Readonly<Record<AdversityName, readonly [Step, ...Step[]]>>> = {
   "fault of RDS": ["snapshotter", "cloner", "reaper"],
   "restore denied again": ["snapshotter", "cloner"],
+  "engine denies": ["dblab-updater"],
+  "engine restarts twice": ["refresh-poller"],
   // The updater's looks are few and short.
   "fault of the engine": [
     "snapshotter",
@@ -83,7 +93,22 @@ const moments = [
   "deletingSince",
 ] as const satisfies readonly (keyof RestoreFacts)[];
 
+const ofTheRecord = [
+  "lockedAt",
+  "provenAt",
+  "swapSince",
+  "changeId",
+  "forwardSince",
+  "backChangeId",
+] as const;
+
 const beforeRestores = ["lockedAt", "source", "replacedAt"] as const;
+
+/** RDS's faults strike what is created: just before that, they meet somebody. A record has moments of its own. */
+function momentsOf(name: AdversityName): readonly [keyof RestoreFacts, ...(keyof RestoreFacts)[]] {
+  if (name === "fault of RDS") return beforeRestores;
+  return /^(fault of Route 53|record meddled with)$/.test(name) ? ofTheRecord : moments;
+}
 
 /** So often as its weight. */
 function choicesOf(weights: Weights): readonly AdversityName[] {
@@ -95,6 +120,7 @@ function choicesOf(weights: Weights): readonly AdversityName[] {
 const choices = {
   refreshes: choicesOf(ofRefreshes),
   databases: choicesOf(ofDatabases),
+  "databases with records": choicesOf(ofRecords),
   both: choicesOf(ofBoth),
 };
 
@@ -110,7 +136,9 @@ export function plan(world: World, times: number, withinMs: number, certain: rea
       ? "refreshes"
       : databases.scenario.besideRefreshes
         ? "both"
-        : "databases";
+        : databases.records.names.length > 0
+          ? "databases with records"
+          : "databases";
   const [firstChoice = "sink away", ...otherChoices] = choices[jobs];
   const drawn = Array.from({ length: times }, () => generator.pick([firstChoice, ...otherChoices]));
   for (const [nth, name] of [...drawn, ...certain].entries()) {
@@ -137,8 +165,7 @@ type Aim = (after: Job, before: Job | undefined) => boolean;
 /** A step; or, half of the time where there are databases, a moment of theirs. */
 function aimOf({ world, generator }: Occasion, name: AdversityName): Aim {
   if (world.databases.scenario !== undefined && generator.chance(0.6)) {
-    // RDS's faults strike what is created: just before that, they meet somebody.
-    const fact = generator.pick(name === "fault of RDS" ? beforeRestores : moments);
+    const fact = generator.pick(momentsOf(name));
     return (after, before) =>
       after.facts.restore?.[fact] !== undefined && before?.facts.restore?.[fact] === undefined;
   }

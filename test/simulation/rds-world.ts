@@ -12,23 +12,32 @@ import type { Inventoried } from "@dblab-refresh/simulator/rds/inventory";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import type { RestoreFaultName } from "@dblab-refresh/simulator/rds/restore-faults";
 import type { Chance } from "./chance.ts";
+import { Flapping } from "./flapping.ts";
 import type { Failures, Life } from "./life.ts";
+import type { Place } from "./place.ts";
 import { type DescribedCluster, type DescribedInstance, Restored, type Thing } from "./restored.ts";
 
 const failures: Failures = {
   refused: () =>
     Object.assign(new Error("Rate exceeded"), { name: "Throttling", $metadata: { httpStatusCode: 400 } }),
   lost: () => Object.assign(new Error("socket hang up"), { name: "TimeoutError", code: "ECONNRESET" }),
-  denied: () =>
-    Object.assign(new Error("is not authorized to perform"), {
-      name: "AccessDenied",
+  // The policy, or the account: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/CommonErrors.html
+  denied: (place) => {
+    const isOfPolicy = place.chance("denied by the policy", 0.7);
+    const message = isOfPolicy ? "is not authorized to perform" : "needs a subscription for the service";
+    return Object.assign(new Error(message), {
+      name: isOfPolicy ? "AccessDenied" : "OptInRequired",
       $fault: "client",
       $metadata: { httpStatusCode: 403 },
-    }),
+    });
+  },
 };
 
 /** What was just made is not shown for so long at most; nothing is made in less. */
 export const LONGEST_LAG_MS = 120_000;
+
+/** The fault that leaves in `deleting` what it meets. */
+export const DELETION_HANGS = "deletion-hangs";
 
 /** What RDS does not modify any more keeps its deletion protection. */
 const endsAsFailed = new Set<string>(failedStatuses.map(({ name }) => name));
@@ -52,9 +61,11 @@ export class RdsWorld {
   readonly onEffect: ((effect: Effect, by: Life) => void)[] = [];
   readonly #chance: Chance;
   readonly #faults: InjectedFault[] = [];
+  readonly #flapping: Flapping;
 
   constructor(chance: Chance, durations: DurationOptions) {
     this.#chance = chance;
+    this.#flapping = new Flapping(() => chance.timeline.now);
     let ids = 0;
     this.model = new RdsModel({
       now: () => chance.timeline.now,
@@ -79,14 +90,14 @@ export class RdsWorld {
     const client = inMemoryRdsClient(this.model);
     return (command) => {
       const operation = operationOf(command);
-      return life.call(`RDS ${operation}`, failures, async () => {
+      return life.call(`RDS ${operation}`, failures, async (place) => {
         const isWatched = this.onEffect.length > 0 && !/^(Describe|List)/.test(operation);
         if (isWatched) this.model.settle();
         const things = isWatched ? this.model.inventory() : [];
         const nth = this.model.calls.length;
         const before = this.#faults.map(({ struck }) => struck);
         try {
-          return await client.send(command);
+          return this.#flapped(await client.send(command), command.input, life, place);
         } finally {
           const call = this.model.calls[nth];
           const { DeletionProtection: isProtected } = { DeletionProtection: false, ...command.input };
@@ -104,6 +115,18 @@ export class RdsWorld {
       return now;
     };
     for (const told of this.onEffect) told({ call, input, before, after }, life);
+  }
+
+  /** An answer as an older copy of what RDS knows gives it, now and then. */
+  #flapped<Answer>(answer: Answer, input: object, life: Life, place: Place): Answer {
+    const shown = this.#flapping.see(answer);
+    const [first, ...others] = shown;
+    if (first === undefined || !this.#chance.strikes("flap", place)) return answer;
+    const isByName = "DBInstanceIdentifier" in input || "DBClusterIdentifier" in input;
+    const older = this.#flapping.older(answer, [first, ...others], place, isByName);
+    this.#chance.strike("flap", place, life.name, older.what);
+    // The same answer, with one thing less or another status.
+    return older.answer() as Answer;
   }
 
   /** A fault of the simulator's, by name; its strikes are told. */
@@ -174,6 +197,9 @@ export class RdsWorld {
       // It waits for nobody's call: who looks next only sees it.
       this.#chance.meet(`RDS ${name}`, isBetweenCalls(name) ? "nobody" : life.name);
     }
+    if (struck.some(({ name }) => name === DELETION_HANGS))
+      for (const name of call.names)
+        this.restored.stick(name, life.jobId === undefined ? "the janitor" : "a job");
     const isTaken = call.error?.includes("AlreadyExists") && !call.names.some((name) => this.#isOurs(name));
     if (isTaken && life.function === "cloner") this.#chance.meet("clone's name taken", life.name);
     if (call.operation.startsWith("Delete") && call.names.some((name) => name.includes("-orphan")))

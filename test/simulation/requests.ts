@@ -16,10 +16,11 @@ export interface Asked {
 }
 
 /** One to five requests, some sent twice, some that come to nothing, and what cancels them. */
-export function requests(chance: Chance, installation: Installation): Asked {
+export function requests(chance: Chance, installation: Installation, isTogether: boolean): Asked {
   const { timeline } = chance;
   const generator = chance.generator.fork(`requests to ${installation.name}`);
   const jobs = new Map<string, string>();
+  const moment = isTogether ? generator.between(0, HOUR) : undefined;
   const send = (body: string, inMs: number) =>
     timeline.after(inMs, () => {
       chance.trace("somebody", `sends ${installation.name} ${body}`);
@@ -30,7 +31,7 @@ export function requests(chance: Chance, installation: Installation): Asked {
     const requestId = `request-${nth}`;
     const jobId = jobIdOf(installation.name, requestId);
     const body = JSON.stringify({ job: "refresh", ...wish(generator, timeline.now), requestId });
-    const first = generator.between(0, generator.pick([1, 6]) * HOUR);
+    const first = moment ?? generator.between(0, generator.pick([1, 6]) * HOUR);
     send(body, first);
     if (generator.chance(0.2)) send(body, first + generator.between(0, HOUR));
     jobs.set(jobId, body);
@@ -48,6 +49,8 @@ function wish(generator: Generator, now: number) {
   const target = generator.pick(targetNames);
   if (generator.chance(0.05)) return { target: "nobodys" };
   if (generator.chance(0.05)) return { target, requestedAt: new Date(now - 48 * HOUR).toISOString() };
+  // Behind all that a request may wait, and the clocks besides.
+  if (generator.chance(0.02)) return { target, requestedAt: new Date(now + 48 * HOUR).toISOString() };
   return generator.chance(0.3) ? { target, trigger: "schedule" } : { target };
 }
 

@@ -11,8 +11,10 @@ export interface Thing {
   readonly madeAs: string;
   /** Of the cluster that it is a member of. */
   readonly clusterName?: string;
-  /** Nobody can delete it: it never leaves `creating`, or has failed with its deletion protection on. */
-  readonly isStuck: boolean;
+  /** Nobody can delete it: it never leaves `creating` or `deleting`, or has failed with its deletion protection on. */
+  isStuck: boolean;
+  /** The janitor deletes it, for a job that had ended or was never known: no job need list it. */
+  isNobodys?: boolean;
 }
 
 export interface DescribedInstance {
@@ -56,6 +58,15 @@ export class Restored {
       isStuck,
       ...(inCluster && { clusterName: inCluster }),
     });
+  }
+
+  /** Its deletion has begun, and will not end. */
+  stick(identifier: string, by: "a job" | "the janitor"): void {
+    for (const thing of this.#things) {
+      if (thing.identifier !== identifier) continue;
+      thing.isStuck = true;
+      thing.isNobodys = by === "the janitor";
+    }
   }
 
   named(kind: Thing["kind"], identifier: string): Thing | undefined {

@@ -1,5 +1,7 @@
 import type { AdversityName } from "./adversity.ts";
 import { Chance, type Struck } from "./chance.ts";
+import { meetEnds } from "./coverage/ends.ts";
+import { meetWorld } from "./coverage/worlds.ts";
 import { databaseRequests } from "./databases/requests.ts";
 import type { JobsOfRun } from "./databases/scenario.ts";
 import { Generator } from "./generator.ts";
@@ -36,6 +38,8 @@ export interface RunOptions {
   readonly jobs?: JobsOfRun;
   /** In place of the seed's. */
   readonly scenario?: (drawn: Scenario) => Scenario;
+  /** Parts of the scenario, in place of what is drawn or changed. */
+  readonly given?: Partial<Scenario>;
   /** In place of the seed's requests, in a world that is ready: who asks the first installation for what. */
   readonly asks?: (world: World) => Asked;
   /** Stalls end just before the handler's time-out, in place of a drawn moment. */
@@ -56,15 +60,16 @@ export interface Result {
   readonly happened?: readonly Happened[];
   /** How each job ended: `succeeded`, `failed deadline-passed`, … */
   readonly ends: readonly string[];
-  /** How often each fault met each function: `fault, tab, function`. */
+  /** How often each fault met each function, and what else the tables count: `fault, tab, column`. */
   readonly met: ReadonlyMap<string, number>;
   readonly handlerRuns: number;
 }
 
 /** What the seed has asked of an installation. */
-function requested(chance: Chance, installation: Installation, { databases }: Scenario): Asked {
+function requested(chance: Chance, installation: Installation, scenario: Scenario): Asked {
+  const { databases, isTogether = false } = scenario;
   const isRefreshing = databases === undefined || databases.besideRefreshes;
-  const { jobs, unreadable } = isRefreshing ? requests(chance, installation) : nothing;
+  const { jobs, unreadable } = isRefreshing ? requests(chance, installation, isTogether) : nothing;
   if (databases === undefined || installation.shape.databases === undefined) return { jobs, unreadable };
   return { jobs: new Map([...jobs, ...databaseRequests(chance, installation, databases)]), unreadable };
 }
@@ -86,7 +91,7 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
       : { kind: "listed", ids: new Set(only) },
     options.stallsLongest,
   );
-  const scenario = changed(scenarioOf(generator.fork("scenario"), options.jobs));
+  const scenario = { ...changed(scenarioOf(generator.fork("scenario"), options.jobs)), ...options.given };
   const world = worldOf(chance, scenario);
   const transcript = traced ? new Transcript(() => stateOf(world)) : undefined;
   chance.transcript = transcript;
@@ -116,6 +121,8 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
     return checks % 20 === 0 && isAtRest();
   });
   if (statements.violations.length === 0) statements.atRest(asked, isAtRest());
+  meetWorld(world, scenario);
+  meetEnds(world);
   return {
     violations: statements.violations,
     faults: chance.struck,

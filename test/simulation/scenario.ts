@@ -17,6 +17,10 @@ export interface Scenario {
   readonly databases?: DatabasesScenario | undefined;
   readonly isSkewed: boolean;
   readonly janitorEveryMs: number;
+  /** All that is asked of an installation is asked for at once, as by schedules of the same minute. */
+  readonly isTogether?: boolean;
+  /** Each engine's lock is held in the name of a job that is no more: whoever died after its end has left it. */
+  readonly isLockOrphaned?: boolean;
   /** How long the engines' refreshes take; drawn if left out. */
   readonly refreshHours?: number;
   readonly rds: {
@@ -51,6 +55,8 @@ export function scenarioOf(generator: Generator, jobs?: JobsOfRun): Scenario {
       describeLagMs: generator.between(0, LONGEST_LAG_MS),
       tagsLagMs: generator.between(0, 120) * 1000,
     },
+    isTogether: generator.chance(0.15),
+    isLockOrphaned: generator.chance(0.1),
   };
 }
 

@@ -20,7 +20,18 @@ export interface StageShape {
   readonly databases?: DatabasesScenario["databases"];
   /** Targets, or databases, that somebody took out of the configuration. */
   readonly without?: readonly string[];
+  /** What somebody wrote wrong of every source. */
+  readonly wrong?: (typeof wrongSources)[number];
 }
+
+export const wrongSources = ["identifier", "snapshot", "age"] as const;
+
+/** What such a source has in the place of what is right. */
+const mistaken = {
+  identifier: { identifier: "production-nobodys" },
+  snapshot: { snapshotIdentifier: "nobodys-snapshot" },
+  age: { maxSnapshotAge: "30m" },
+} as const;
 
 export function sourcesOf(generator: Generator): Sources {
   const type = () => generator.pick<"rds" | "aurora-cluster">(["rds", "aurora-cluster"]);
@@ -42,10 +53,22 @@ export function stageOf(generator: Generator, shape: StageShape): Stage {
   return checked.stage;
 }
 
-function target(generator: Generator, { sources, engines }: StageShape, name: TargetName, password: string) {
+function target(
+  generator: Generator,
+  { sources, engines, wrong }: StageShape,
+  name: TargetName,
+  password: string,
+) {
   const type = sources[name];
   return {
-    source: { type, identifier: `production-${name}`, dbName: name, username: "reader", password },
+    source: {
+      type,
+      identifier: `production-${name}`,
+      dbName: name,
+      username: "reader",
+      password,
+      ...(wrong && mistaken[wrong]),
+    },
     clone: {
       instanceClass: generator.pick(
         type === "rds" ? ["db.t4g.medium", "db.m6g.2xlarge"] : ["db.r6g.large", "db.serverless"],
@@ -74,6 +97,8 @@ function target(generator: Generator, { sources, engines }: StageShape, name: Ta
       start: "5m",
       deletion: generator.pick(["10m", "40m"]),
       appear: "15m",
+      // Otherwise it is the sum of the steps' own, which none of them can exceed.
+      ...(generator.chance(0.5) && { job: "45m" }),
     },
   };
 }

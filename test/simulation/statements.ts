@@ -1,22 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { cloneIdentifier } from "@dblab-refresh/core/job/job-id";
+import { NO_SOURCE_HOST } from "@dblab-refresh/core/steps/no-source-host";
 import { secondsBetween } from "@dblab-refresh/core/time";
 import { Announced } from "./announced.ts";
 import { Chain } from "./chain.ts";
 import { DatabaseStatements } from "./databases/statements.ts";
 import { isOfDatabases } from "./databases/whose-database.ts";
+import type { EngineWorld } from "./engine-world.ts";
 import { LONGEST_SKEW_MS } from "./environments.ts";
 import { GivenUp } from "./given-up.ts";
 import type { Installation } from "./installation.ts";
 import type { Life } from "./life.ts";
 import type { Asked } from "./requests.ts";
 import { MARK } from "./secrets.ts";
+import { TimeLimits } from "./time-limits.ts";
 import { wrongCall } from "./whose-clone.ts";
 import { allJobs, jobOf, type World } from "./world.ts";
-
-/** What a job may need beyond its deadlines: redeliveries after kills, late messages, the janitor's rounds. Seconds. */
-const SLACK_SECONDS = 2 * 3600;
 
 /** Holds the design's statements against everything that happens; the numbers are those of "What must always hold". */
 export class Statements {
@@ -26,6 +26,7 @@ export class Statements {
   readonly #chain = new Chain((what) => this.#broken(what));
   readonly #givenUp: GivenUp;
   readonly #databases: DatabaseStatements;
+  readonly #limits: TimeLimits;
   /** When each job first wrote its clone into its engine's config, as the engine saw it. */
   readonly #configured = new Map<string, number>();
   /** Parts of items that no planted secret is in. */
@@ -35,8 +36,12 @@ export class Statements {
     this.#world = world;
     const broken = (what: string) => this.#broken(what);
     this.#givenUp = new GivenUp(broken, () => world.chance.timeline.now);
+    this.#limits = new TimeLimits(broken, world.chance);
     this.#announced = new Map(
-      world.installations.map(({ name, sinks, jobs }) => [name, new Announced(sinks, jobs.items, broken)]),
+      world.installations.map(({ name, sinks, jobs }) => [
+        name,
+        new Announced(sinks, jobs.items, broken, () => world.chance.timeline.now),
+      ]),
     );
     for (const installation of world.installations) this.#watch(installation);
     world.rds.onCall.push((call, by) => {
@@ -48,6 +53,7 @@ export class Statements {
     for (const engine of world.engines) {
       engine.onChange.push((request, by) => {
         this.#changesEngine(engine.instanceId, request.path, by);
+        if (request.path === "/admin/config") this.#takesBack(engine, by);
         const job = jobOf(world, by.jobId);
         const host = job?.facts.endpoint?.host;
         if (job && host && request.body?.includes(host) && !this.#configured.has(job.jobId))
@@ -79,7 +85,7 @@ export class Statements {
     this.#restingRds();
     this.#databases.atRest();
     for (const engine of this.#world.engines) {
-      for (const { host } of engine.dumps)
+      for (const { host } of engine.refreshes)
         if (host.startsWith("production")) this.#broken(`1: ${engine.instanceId} dumped ${host}`);
     }
   }
@@ -167,8 +173,10 @@ export class Statements {
   }
 
   #isListed(identifier: string): boolean {
-    return [...allJobs(this.#world)].some((job) =>
-      job.leftovers?.some((left) => left.identifier === identifier),
+    const isNobodys = this.#world.rds.remaining().some((one) => one.madeAs === identifier && one.isNobodys);
+    return (
+      isNobodys ||
+      [...allJobs(this.#world)].some((job) => job.leftovers?.some((left) => left.identifier === identifier))
     );
   }
 
@@ -180,6 +188,8 @@ export class Statements {
     this.#chain.written(after);
     this.#announced.get(after.installation)?.written(after, before);
     this.#givenUp.written(after, before, by);
+    this.#limits.written(after, before);
+    this.#proven(after, before);
     if (isLive(after) || (before && !isLive(before))) return;
     this.#ended(after);
   }
@@ -209,12 +219,7 @@ export class Statements {
   }
 
   #ended(job: Job): void {
-    const { jobId, endedAt = "", deadline, deadlines, leftovers = [] } = job;
-    // A swap that cannot go back has as long as a clean-up, and so has each of the two that come after it.
-    const cleanUps = job.kind === "restore" ? 3 : 1;
-    const keep = job.order?.keepOriginal ?? 0;
-    const late = secondsBetween(deadline, endedAt) - cleanUps * (deadlines?.deletion ?? 0) - keep;
-    if (late > SLACK_SECONDS) this.#broken(`4: job ${jobId} ended ${late} s after its deadlines`);
+    const { jobId, leftovers = [] } = job;
     const { rds } = this.#world;
     rds.look();
     const listed = new Set(leftovers.map((left) => left.identifier));
@@ -231,11 +236,8 @@ export class Statements {
   }
 
   #endedRefresh(job: Job): void {
-    const { jobId } = job;
     this.#givenBack(job);
     this.#madeWay(job);
-    if (job.status === "succeeded" && !this.#wasRefreshed(job))
-      this.#broken(`5: job ${jobId} says succeeded, but no refresh from its clone did`);
   }
 
   /** 2: the engine's source is a clone only while its job lives, or as a leftover. */
@@ -263,15 +265,22 @@ export class Statements {
     return cluster === undefined || this.#world.rds.restored.named("cluster", cluster) !== undefined;
   }
 
-  /** 5, from what the engine did. A host has its job's id in it, so no two jobs have the same. */
+  /** 5: when it is first said, the refresh is over: the dump, and the snapshot that developers get their clones of. */
+  #proven(after: Job, before: Job | undefined): void {
+    const says = (job: Job | undefined) => job?.verdict === "succeeded" || job?.status === "succeeded";
+    if (after.kind === "refresh" && says(after) && !says(before) && !this.#wasRefreshed(after))
+      this.#broken(`5: job ${after.jobId} says succeeded, but no refresh from its clone did`);
+  }
+
+  /** From what the engine did. A host has its job's id in it, so no two jobs have the same. */
   #wasRefreshed(job: Job): boolean {
     const engine = this.#world.engines.find(({ instanceId }) => instanceId === job.facts.engine?.instanceId);
     engine?.carryOut();
     const since = this.#configured.get(job.jobId);
-    return (engine?.dumps ?? []).some(
+    return (engine?.refreshes ?? []).some(
       ({ host, beganAt, state }) =>
         host.startsWith(`${cloneIdentifier(job.jobId)}.`) &&
-        state === "succeeded" &&
+        state === "finished" &&
         since !== undefined &&
         beganAt >= since,
     );
@@ -297,6 +306,24 @@ export class Statements {
     const job = jobOf(this.#world, by.jobId);
     if (job === undefined || !isPastLock(job))
       this.#broken(`3: ${by.name} sent ${path} for job ${by.jobId}, which does not hold the engine`);
+  }
+
+  /**
+   * 1: the clean-up writes only over what it has just read as a clone that no live job has, or as nothing. Between the
+   * two somebody may write: DBLab has no condition.
+   */
+  #takesBack(engine: EngineWorld, by: Life): void {
+    if (by.function !== "reaper" && by.jobId !== undefined) return;
+    const host = engine.sourceShownTo(by);
+    if (host === undefined || (host !== NO_SOURCE_HOST && !this.#mayTakeBack(host, by)))
+      this.#broken(`1: ${by.name} overwrites the source of ${engine.instanceId}, which was ${host}`);
+  }
+
+  #mayTakeBack(host: string, by: Life): boolean {
+    if (by.jobId !== undefined) return host.startsWith(`${cloneIdentifier(by.jobId)}.`);
+    const [, jobId] = /^dblab-refresh-([a-z0-9]{20})\./.exec(host) ?? [];
+    const job = jobOf(this.#world, jobId);
+    return job !== undefined && !isLive(job);
   }
 
   #broken(what: string): void {

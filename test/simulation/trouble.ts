@@ -26,6 +26,8 @@ export interface Trouble {
   readonly undeleted: number;
   /** An index of the table does not show an item yet. */
   readonly lag: number;
+  /** Describe does not show what it showed before, or shows an older status. */
+  readonly flap: number;
   /** The engine does not resolve a new name yet. */
   readonly unresolved: number;
 }
@@ -43,6 +45,7 @@ export const calm: Trouble = {
   vanish: 0,
   undeleted: 0,
   lag: 0,
+  flap: 0,
   unresolved: 0,
 };
 
@@ -63,5 +66,6 @@ export function troubleOf(generator: Generator): Trouble {
     undeleted: level(0.1),
     lag: level(0.3),
     unresolved: level(0.1),
+    flap: level(0.05),
   };
 }

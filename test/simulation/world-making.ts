@@ -1,3 +1,5 @@
+import { jobIdOf } from "@dblab-refresh/core/job/job-id";
+import { engineLock } from "@dblab-refresh/core/steps/engine-lock";
 import type { Reached } from "@dblab-refresh/simulator/dblab/effect";
 import { LIFELIKE_PLAN } from "@dblab-refresh/simulator/dblab/plan";
 import type { SourceConnection } from "@dblab-refresh/simulator/dblab/settings";
@@ -7,6 +9,7 @@ import { EngineWorld } from "./engine-world.ts";
 import { Installation, type Shared } from "./installation.ts";
 import { RdsWorld } from "./rds-world.ts";
 import type { Scenario } from "./scenario.ts";
+import { referenceTo } from "./secret-memory.ts";
 import { planted } from "./secrets.ts";
 import { targetNames } from "./stage.ts";
 import type { World } from "./world.ts";
@@ -16,15 +19,20 @@ const HOUR = 3_600_000;
 /** The installations' names: the first's jobs are those that most adversities look for. */
 const installationNames = ["first", "second"] as const;
 
+/** A job that ended long ago: its item has expired. */
+const GONE_JOB = jobIdOf("first", "long-ago");
+
 export function worldOf(chance: Chance, scenario: Scenario): World {
   const rds = rdsOf(chance, scenario);
   const databases = new DatabaseWorld(chance, rds, scenario.databases);
-  const engines = enginesOf(chance, rds, scenario);
+  const refusing = { isLogin: false };
+  const engines = enginesOf(chance, (connection) => reached(rds, refusing, connection), scenario);
   const vanished = new Set<string>();
   const shared: Shared = {
     rds: (life) => () => rds.seenBy(life),
     databases: (life) => () => rds.databasesSeenBy(life),
     connections: (life) => databases.connectionsOf(life),
+    dns: (life) => databases.records.seenBy(life),
     engine:
       (life) =>
       ({ apiEndpoint, token }) => {
@@ -32,7 +40,7 @@ export function worldOf(chance: Chance, scenario: Scenario): World {
         if (engine === undefined) throw new Error(`no engine at ${apiEndpoint}`);
         return engine.seenBy(life, token);
       },
-    variable: (name) => (vanished.has(name) ? undefined : planted[name]),
+    variable: (name) => (vanished.has(name) ? undefined : referenceTo(name)),
   };
   const [first, ...others] = scenario.engines.map((names, nth) => {
     const name = installationNames[nth] ?? `installation-${nth}`;
@@ -41,10 +49,12 @@ export function worldOf(chance: Chance, scenario: Scenario): World {
     const shape = { installation: name, sources: scenario.sources, engines: names, ...own };
     const installation = new Installation(chance, shape, shared, scenario.isSkewed);
     installation.host.keepClean(scenario.janitorEveryMs + nth * 7_000);
+    if (scenario.isLockOrphaned)
+      for (const engine of engines) installation.locks.holders.set(engineLock(engine.instanceId), GONE_JOB);
     return installation;
   });
   if (first === undefined) throw new Error("a scenario has at least one installation");
-  return { chance, rds, databases, engines, installations: [first, ...others], vanished };
+  return { chance, rds, databases, engines, installations: [first, ...others], vanished, refusing };
 }
 
 function rdsOf(chance: Chance, scenario: Scenario): RdsWorld {
@@ -66,8 +76,11 @@ function rdsOf(chance: Chance, scenario: Scenario): RdsWorld {
 }
 
 /** Every engine that an installation's targets name. */
-function enginesOf(chance: Chance, rds: RdsWorld, scenario: Scenario): EngineWorld[] {
-  const reach = (connection: SourceConnection) => reached(rds, connection);
+function enginesOf(
+  chance: Chance,
+  reach: (connection: SourceConnection) => Reached,
+  scenario: Scenario,
+): EngineWorld[] {
   const names = new Set(scenario.engines.flatMap(({ orders, users }) => [orders, users]));
   return [...names].map((instanceId) => {
     const generator = chance.generator.fork(instanceId);
@@ -86,8 +99,16 @@ function scaleOf({ refreshHours }: Scenario): number | undefined {
 }
 
 /** Whether a database takes the connection; a refusal repeats what it was given, as drivers do. */
-function reached(rds: RdsWorld, { host, port, username, password }: SourceConnection): Reached {
-  if (isServing(rds, host, port)) return { ok: true, version: 16 };
+function reached(
+  rds: RdsWorld,
+  refusing: World["refusing"],
+  { host, port, username, password }: SourceConnection,
+): Reached {
+  if (isServing(rds, host, port)) {
+    if (!refusing.isLogin) return { ok: true, version: 16 };
+    const said = `FATAL: password authentication failed for user "${username}" (SQLSTATE 28P01)`;
+    return { ok: false, message: `failed to connect to ${host}:${port} with ${password}: ${said}` };
+  }
   // As Go's url.UserPassword writes it.
   const encoded = encodeURIComponent(password).replaceAll("%26", "&").replaceAll("%2B", "+");
   const url = `postgres://${username}:${encoded}@${host}`;

@@ -14,6 +14,8 @@ export interface World {
   readonly installations: readonly [Installation, ...Installation[]];
   /** Variables that are not set just now. */
   readonly vanished: Set<string>;
+  /** Whether databases refuse the login that they are given just now. */
+  readonly refusing: { isLogin: boolean };
 }
 
 /** The job of that id, whose installation's it ever is: ids are hashes that tell installations apart. */

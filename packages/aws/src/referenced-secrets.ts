@@ -5,7 +5,7 @@ import type { Secrets } from "@dblab-refresh/core/ports/secrets";
 import { later } from "@dblab-refresh/core/time";
 import { secretFault, unreadable } from "./secret-fault.ts";
 import { readSecretReference, type SecretReference } from "./secret-reference.ts";
-import { SecretStores } from "./secret-stores.ts";
+import type { SecretStores } from "./secret-stores.ts";
 
 /** A value is believed for so long: a rotated secret is seen soon, and a look costs no call each time. Seconds. */
 const FRESH_SECONDS = 300;
@@ -22,13 +22,18 @@ interface Kept {
 export class ReferencedSecrets implements Secrets {
   readonly #variable: (name: string) => string | undefined;
   readonly #clock: Clock;
-  readonly #stores = new SecretStores();
+  readonly #stores: Pick<SecretStores, "text">;
   readonly #kept = new Map<string, Kept>();
 
   /** @param variable a variable's value as it is set, undefined if it is not */
-  constructor(variable: (name: string) => string | undefined, clock: Clock) {
+  constructor(
+    variable: (name: string) => string | undefined,
+    clock: Clock,
+    stores: Pick<SecretStores, "text">,
+  ) {
     this.#variable = variable;
     this.#clock = clock;
+    this.#stores = stores;
   }
 
   async variable(name: string): Promise<string | undefined> {

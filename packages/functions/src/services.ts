@@ -6,6 +6,7 @@ import { eventBusSink } from "@dblab-refresh/aws/event-bus-sink";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
 import { ReferencedSecrets } from "@dblab-refresh/aws/referenced-secrets";
 import { Route53Dns } from "@dblab-refresh/aws/route53-dns";
+import { SecretStores } from "@dblab-refresh/aws/secret-stores";
 import type { Clock } from "@dblab-refresh/core/ports/clock";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import type { Secrets } from "@dblab-refresh/core/ports/secrets";
@@ -40,7 +41,7 @@ export const dns = (): Ports["dns"] => new Route53Dns(route53Clients());
 
 export const engine: Ports["engine"] = (dblab) => new EngineApi(httpTransport(dblab), dblab.token);
 
-export const secrets = (clock: Clock): Secrets => new ReferencedSecrets(variable, clock);
+export const secrets = (clock: Clock): Secrets => new ReferencedSecrets(variable, clock, new SecretStores());
 
 export const eventBus = (busName: string): Sink => eventBusSink(eventBridgeClient(), busName);
 

@@ -1,6 +1,7 @@
 import { type TableContents, tableContents } from "@dblab-refresh/simulator/postgres/contents";
 import type { PostgresServer } from "@dblab-refresh/simulator/postgres/server";
 import { Client, type ClientConfig } from "pg";
+import { addressOfHost } from "./world/simulated-host.ts";
 import type { World } from "./world/world.ts";
 
 /** What is in a snapshot: a throw-away server on its data is asked. */
@@ -40,13 +41,20 @@ export async function portOf(client: Client): Promise<number> {
   return Number(rows[0]?.port);
 }
 
-/** What the clients of a database are configured with, once and for all: its endpoint must stay the same. */
-export function clientSettings({ databases, postgres }: World, identifier: string): ClientConfig {
+/**
+ * What the clients of a database connect with: its endpoint, which must stay the same for ever; or where its record leads
+ * to at this moment.
+ */
+export function clientSettings({ databases, postgres, dns }: World, identifier: string): ClientConfig {
   const database = databases.get(identifier);
   if (database === undefined) throw new Error(`the world has no database ${identifier}`);
-  const { endpoint, dbName, username: user, password } = database;
-  const { address: host, port } = endpoint;
-  return { host, port, user, password, database: dbName, ssl: { ca: postgres.caCertificate } };
+  const { endpoint, record, dbName, username: user, password } = database;
+  const { port } = endpoint;
+  const host = record === undefined ? endpoint.address : dns.resolve(record.name);
+  const address = addressOfHost(host);
+  // The certificate is of this machine's own name, not of the simulated one.
+  const ssl = { ca: postgres.caCertificate, ...(address !== undefined && { servername: "localhost" }) };
+  return { host: address ?? host, port, user, password, database: dbName, ssl };
 }
 
 /** What is in the production database now. */

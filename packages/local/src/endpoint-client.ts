@@ -26,7 +26,7 @@ const LIMIT_MS = 2000;
  * pool has thrown a broken one away, and writes a row with a number of its own into `visits`.
  */
 export class EndpointClient {
-  readonly #settings: ClientConfig;
+  readonly #settings: () => ClientConfig;
   readonly #tries: Try[] = [];
   readonly #written: number[] = [];
   readonly #done: Promise<void>;
@@ -35,13 +35,14 @@ export class EndpointClient {
 
   readonly #everyMs: number;
 
-  private constructor(settings: ClientConfig, everyMs: number) {
+  private constructor(settings: () => ClientConfig, everyMs: number) {
     this.#settings = settings;
     this.#everyMs = everyMs;
     this.#done = this.#go();
   }
 
-  static start(settings: ClientConfig, { everyMs = EVERY_MS } = {}): EndpointClient {
+  /** @param settings asked before each try: a record may lead elsewhere by then */
+  static start(settings: () => ClientConfig, { everyMs = EVERY_MS } = {}): EndpointClient {
     return new EndpointClient(settings, everyMs);
   }
 
@@ -85,7 +86,7 @@ export class EndpointClient {
 
   async #try(): Promise<Pick<Try, Wish>> {
     const limits = { connectionTimeoutMillis: LIMIT_MS, query_timeout: LIMIT_MS };
-    const client = new Client({ ...this.#settings, ...limits });
+    const client = new Client({ ...this.#settings(), ...limits });
     // A connection that breaks: the query rejects anyway.
     client.on("error", () => {});
     const n = this.#next;

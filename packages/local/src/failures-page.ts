@@ -24,7 +24,8 @@ An end is \`succeeded\`, \`failed\`, \`skipped\` or \`cancelled\`; in brackets s
 const OF_DATABASES = `## Snapshots, restores and exports of databases
 
 \`npm run demo -- --fault rename-in-denied\` does it with a client that writes and reads under the endpoint all along, and says
-how long it could not. Three things are the same in every row: until what was restored is asked to take the name, every
+how long it could not. The ends are those of a deployed stage; where hours are seconds in the demo, it may end by another
+limit, which is said. Three things are the same in every row: until what was restored is asked to take the name, every
 failure leads back to the original; from there on there is only forward, and if that does not work out, the original and the
 restored are both kept, and the leftovers and the alert say what each is; and the original's data are never deleted before
 the restored one has answered under the name.
@@ -75,9 +76,12 @@ export function failuresPage(): string {
 }
 
 function restoreFaultRow(fault: RestoreFault): string {
-  const { recovers, found } = fault.expected;
-  const person = personOf(fault).replace(/\.$/, "");
-  return row([`\`${fault.name}\``, fault.title, describeEnd(fault), found, recovers, person]);
+  const real = { expected: { ...fault.expected, ...fault.inProduction } };
+  const [end, demos] = [describeEnd(real), describeEnd(fault)];
+  const { recovers, found } = real.expected;
+  const ends = end === demos ? end : `${end}; in the demo, where hours are seconds: ${demos}`;
+  const person = personOf(real).replace(/\.$/, "");
+  return row([`\`${fault.name}\``, fault.title, ends, found, recovers, person]);
 }
 
 function faultRow(fault: LocalFault): string {

@@ -42,6 +42,7 @@ export function hostEnvironment(
     AWS_ENDPOINT_URL_EVENTBRIDGE: world.events.url,
     AWS_ENDPOINT_URL_SESV2: world.alerts.server.url,
     AWS_ENDPOINT_URL_SNS: world.alerts.server.url,
+    AWS_ENDPOINT_URL_ROUTE_53: world.dns.url,
     AWS_ENDPOINT_URL_SQS: queues.url,
     AWS_ENDPOINT_URL_DYNAMODB: tables.url,
     [NO_NODE_WARNING]: "true",

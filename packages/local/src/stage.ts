@@ -12,7 +12,7 @@ import type { JsonObject } from "./changed-document.ts";
 import { atEndpoint, contentsOfDblab, contentsOfSnapshot, contentsOfSource, portOf } from "./contents.ts";
 import { databaseRemains, snapshotNames } from "./database-remains.ts";
 import { dblabSourceHost } from "./dblab-source-host.ts";
-import { describeEvent, describePlace } from "./described-event.ts";
+import { describeEvent, describePlace, describeRecord } from "./described-event.ts";
 import { faultNamed } from "./faults/all.ts";
 import { retrievalStatus } from "./faults/engine-by-hand.ts";
 import { type Scene, type Striking, targetsOf } from "./faults/fault.ts";
@@ -159,10 +159,12 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
   });
   world.events.listen((event) => onEvent(describeEvent(event)));
   world.alerts.server.listen((arrival) => onEvent(`${describePlace(arrival)}: ${arrival.headline}`));
+  world.dns.listen((change) => onEvent(describeRecord(change)));
   const createDatabase: LocalStage["createDatabase"] = async (identifier, more = {}) => {
-    const type = stage.databases[identifier]?.type;
-    if (type === undefined) throw new Error(`the stage has no database ${identifier}`);
-    return world.createDatabase({ type, identifier, ...more });
+    const database = stage.databases[identifier];
+    if (database === undefined) throw new Error(`the stage has no database ${identifier}`);
+    const { type, restore } = database;
+    return world.createDatabase({ type, identifier, record: restore.record, ...more });
   };
   const folder = await mkdtemp(join(tmpdir(), "dblab-refresh-stage-"));
   const closeWorld = async () => {

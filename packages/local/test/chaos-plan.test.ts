@@ -43,6 +43,13 @@ describe("the order of the jobs", () => {
     expect(new Set(one?.map(({ requestId }) => requestId)).size).toBe(20);
   });
 
+  it("has jobs of both sources from the second on, with any seed: a run may be as short as that", () => {
+    for (let seed = 0; seed < 200; seed += 1) {
+      const targets = first(2, requestsInOrder(new Dice(seed))).map(({ target }) => target);
+      expect(new Set(targets), `seed ${seed}`).toEqual(new Set(["demo", "demo-aurora"]));
+    }
+  });
+
   it("is another one with another seed", () => {
     const orders = [1, 2, 3, 4].map((seed) =>
       first(20, requestsInOrder(new Dice(seed)))

@@ -8,10 +8,15 @@ import { describe, expect, it } from "vitest";
 const MAIN = fileURLToPath(new URL("../src/chaos/main.ts", import.meta.url));
 
 /** The command itself, without what only makes a fresh checkout ready. */
-async function chaos(...args: readonly string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+function chaos(...args: readonly string[]) {
+  return ended(started(...args));
+}
+
+function started(...args: readonly string[]) {
+  return spawn(process.execPath, ["--import", "tsx", MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+}
+
+async function ended(child: ReturnType<typeof started>) {
   const [out, err, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -54,6 +59,25 @@ describe.concurrent("npm run chaos", () => {
       expect([...result.leftovers, ...result.violations].join("\n")).toContain(`job ${jobId}`);
     }
   });
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)(
+    "ends everything at a %s, and exits with %i",
+    { timeout: 120_000 },
+    async (signal, exitCode) => {
+      const running = started("--minutes", "5", "--json");
+      const ending = ended(running);
+
+      await once(running.stderr, "data");
+      running.kill(signal);
+
+      const { code, err } = await ending;
+      expect(err).toContain("interrupted: everything that was started is ended");
+      expect(code).toBe(exitCode);
+    },
+  );
 
   it("refuses an option that it cannot follow with an exit code of its own", async () => {
     const { code, err } = await chaos("--kills", "none");

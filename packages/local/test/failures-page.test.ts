@@ -9,7 +9,7 @@ import { faultDefinitions } from "@dblab-refresh/simulator/rds/faults";
 import { restoreFaultDefinitions } from "@dblab-refresh/simulator/rds/restore-faults";
 import { describe, expect, it } from "vitest";
 import { faultsFor } from "./fault-runs.ts";
-import { isKill, restoreFaultsFor } from "./restore-fault-runs.ts";
+import { faultsOfRds, isKill, restoreFaultsFor } from "./restore-fault-runs.ts";
 
 const page = readFileSync(new URL("../../../docs/failures.md", import.meta.url), "utf8");
 
@@ -38,10 +38,11 @@ describe("the faults of databases", () => {
     expect(names).toEqual(expect.arrayContaining(met));
   });
 
-  it("are all tried: the kills with the restores, the others with one kind of database or both", () => {
-    const tried = [...restoreFaultsFor("rds"), ...restoreFaultsFor("aurora-cluster")];
+  it("are all tried: the kills with the restores, RDS's own with both kinds of database, the others with one or both", () => {
+    const ofStages = [...restoreFaultsFor("rds"), ...restoreFaultsFor("aurora-cluster")];
+    const tried = new Set([...ofStages, ...faultsOfRds].map(({ name }) => name));
 
-    expect(restoreFaults.filter((fault) => !isKill(fault) && !tried.includes(fault))).toEqual([]);
+    expect(restoreFaults.filter((fault) => !isKill(fault) && !tried.has(fault.name))).toEqual([]);
   });
 });
 

@@ -27,7 +27,10 @@ const jobs = new Map<Name, Promise<Job>>();
 const clients = new Map<string, EndpointClient>();
 
 function begin(name: Name): void {
-  clients.set(name, EndpointClient.start(clientSettings(stage.world, name), { everyMs: 300 }));
+  clients.set(
+    name,
+    EndpointClient.start(() => clientSettings(stage.world, name), { everyMs: 300 }),
+  );
   const request = { identifier: name, isCluster: name === "cluster", requestId: name, ...requests[name] };
   const ended = async () => {
     await stage.enqueue(request);

@@ -16,7 +16,7 @@ export function strikesRestoreSomehow(occasion: Occasion): void {
 }
 
 /** Injects a fault, and lifts it after a while: only what lasts, if nothing is said. */
-function strikesRestore(
+export function strikesRestore(
   occasion: Occasion,
   fault: RestoreFaultName,
   minutes: Minutes | undefined = lasts(fault) ? [10, 180] : undefined,
@@ -50,8 +50,14 @@ const deeds = {
     hand.meddles();
     return hand.deletes(hand.identifier);
   },
-  "restored deleted": (hand) => hand.deletes(hand.names.fresh),
-  "restored renamed": (hand) => hand.renames(hand.names.fresh, `${hand.names.fresh}-renamed`),
+  "restored deleted": (hand) => {
+    if (hand.isLedToFresh) hand.meddles();
+    return hand.deletes(hand.names.fresh);
+  },
+  "restored renamed": (hand) => {
+    if (hand.isLedToFresh) hand.meddles();
+    return hand.renames(hand.names.fresh, `${hand.names.fresh}-renamed`);
+  },
   "retired renamed": (hand) => {
     hand.meddles();
     return hand.renames(hand.names.old, `${hand.identifier}-precious`);
@@ -62,15 +68,15 @@ const deeds = {
   },
   "fixed snapshot deleted": (hand) => {
     hand.meddles();
-    return hand.deletesSnapshot(fixedSnapshot(hand.identifier));
+    return hand.deletesSnapshot(fixedSnapshot(hand.database));
   },
   "own snapshot deleted": (hand) => {
     hand.meddles();
-    return hand.deletesSnapshot(ownSnapshot(hand.identifier, hand.job.jobId));
+    return hand.deletesSnapshot(ownSnapshot(hand.database, hand.job.jobId));
   },
   "fixed snapshot made": (hand) => {
     hand.meddles();
-    return hand.takesSnapshot(fixedSnapshot(hand.identifier));
+    return hand.takesSnapshot(fixedSnapshot(hand.database));
   },
   "export cancelled": (hand) =>
     hand.does("CancelExportTask", { ExportTaskIdentifier: `dblab-refresh-${hand.job.jobId}` }),
@@ -99,7 +105,7 @@ export function meddlesSomehow(occasion: Occasion): void {
 }
 
 /** Tries until it can be done, for two hours. */
-function meddles(occasion: Occasion, deed: DeedName, tries = 60): void {
+export function meddles(occasion: Occasion, deed: DeedName, tries = 60): void {
   const job = occasion.liveJobs().find(({ database }) => database !== undefined);
   if (job !== undefined && deeds[deed](new Hand(occasion, job))) {
     occasion.meet(deed, job);
@@ -111,6 +117,9 @@ function meddles(occasion: Occasion, deed: DeedName, tries = 60): void {
 /** Somebody, and whose job he meets. */
 class Hand {
   readonly job: Job;
+  /** As it is configured. */
+  readonly database: string;
+  /** What it is called now. */
   readonly identifier: string;
   readonly kind: "instance" | "cluster";
   readonly key: string;
@@ -119,19 +128,25 @@ class Hand {
   constructor(occasion: Occasion, job: Job) {
     this.#occasion = occasion;
     this.job = job;
-    this.identifier = job.targetName;
+    this.database = job.targetName;
+    this.identifier = job.facts.restore?.current?.identifier ?? job.targetName;
     this.kind = job.database?.type === "aurora-cluster" ? "cluster" : "instance";
     this.key = this.kind === "cluster" ? "DBClusterIdentifier" : "DBInstanceIdentifier";
   }
 
   get names() {
-    return restoreNames(this.identifier, this.job.jobId);
+    return restoreNames(this.database, this.job.jobId, this.job.order?.cutover);
   }
 
   /** His doing: the data are not ours to answer for any more. */
   meddles(): void {
     const { databases, chance } = this.#occasion.world;
-    databases.meddledWith.set(this.identifier, chance.timeline.now);
+    databases.meddledWith.set(this.database, chance.timeline.now);
+  }
+
+  /** Whether a record may lead to what was restored, by the name that it was made under. */
+  get isLedToFresh(): boolean {
+    return this.job.order?.cutover === "dns" && this.job.facts.restore?.swapSince !== undefined;
   }
 
   renames(from: string, to: string): boolean {
@@ -195,7 +210,8 @@ export function hasRestoresName(occasion: Occasion): void {
   const { name } = world.installations[0];
   const jobId = jobIdOf(name, `database-request-${generator.between(1, 2)}`);
   const identifier = generator.pick(databaseNames);
-  const { fresh, old } = restoreNames(identifier, jobId);
+  const record = world.databases.scenario?.databases[identifier].recordTtl;
+  const { fresh, old } = restoreNames(identifier, jobId, record === undefined ? "rename" : "dns");
   const taken = generator.pick([fresh, old]);
   const isCluster = world.databases.scenario?.databases[identifier].type === "aurora-cluster";
   const others = [{ Key: "dblab-refresh:owner", Value: "another/job" }];

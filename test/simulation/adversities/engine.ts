@@ -11,6 +11,8 @@ const engineFaults: readonly [FaultName, ...FaultName[]] = [
   "refresh-fails-at-once",
   "refresh-does-not-start",
   "refresh-hangs",
+  "snapshot-fails",
+  "no-snapshot-job",
   "refresh-is-instant",
   "refresh-is-instant",
   "restarts",
@@ -29,6 +31,12 @@ export function engineGoes(occasion: Occasion): void {
   strikesEngine(occasion, occasion.generator.pick(["refuses", "silent"]));
 }
 
+/** The second time while the refresh is under way that was triggered again after the first. */
+export function restartsTwice(occasion: Occasion): void {
+  strikesEngine(occasion, "restarts");
+  occasion.later([2, 20], () => strikesEngine(occasion, "restarts"));
+}
+
 /** Injects a fault; what lasts is mended after a while. */
 export function strikesEngine(occasion: Occasion, fault: FaultName, minutes: Minutes = [1, 180]): void {
   const engine = engineOf(occasion);
@@ -39,8 +47,7 @@ export function strikesEngine(occasion: Occasion, fault: FaultName, minutes: Min
   occasion.tell(engine.instanceId, fault);
   occasion.meet(`DBLab ${fault}`, holder);
   if (fault === "admin-closed") engine.isClosed = true;
-  engine.model.inject(fault);
-  engine.carryOut();
+  engine.inject(fault);
   if (!("lasting" in FAULTS[fault]) && fault !== "no-free-pool") return;
   occasion.later(minutes, () => {
     occasion.tell(engine.instanceId, `${fault} no more`);

@@ -1,6 +1,8 @@
+import { lasting } from "@dblab-refresh/simulator/rds/course";
 import { codeFailure } from "@dblab-refresh/simulator/rds/failure";
 import { type FaultDefinition, faultDefinitions } from "@dblab-refresh/simulator/rds/faults";
 import type { Minutes, Occasion } from "../occasion.ts";
+import { DELETION_HANGS } from "../rds-world.ts";
 
 type RdsFaultName = (typeof faultDefinitions)[number]["name"];
 
@@ -35,6 +37,22 @@ export function strikesRds(
 function lasts(fault: RdsFaultName | FaultDefinition): boolean {
   return faultDefinitions.some(({ name, times }) => name === fault && times === Number.POSITIVE_INFINITY);
 }
+
+/** RDS never comes to the end of a deletion: only its support could. */
+export function deletionHangs(occasion: Occasion): void {
+  strikesRds(occasion, {
+    name: DELETION_HANGS,
+    title: "A clone stays in deleting for ever",
+    times: 1,
+    // Its members go: it is the cluster that stays.
+    redirects: ({ kind, thing }) =>
+      kind === "deletion" && thing.kind !== "snapshot" && !isMember(thing)
+        ? [lasting("deleting")]
+        : undefined,
+  });
+}
+
+const isMember = (thing: object) => "membership" in thing && thing.membership !== undefined;
 
 /** Somebody narrows the policy just after a restore: it goes on, but cannot be sent again. */
 export function deniesSecondRestore(occasion: Occasion): void {

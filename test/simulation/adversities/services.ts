@@ -43,7 +43,7 @@ export function poisons(
 ): void {
   occasion.tell("the job table", `${who}: every write is ${how}`);
   poisoned.set(who, how);
-  occasion.later(minutes, () => {
+  occasion.outage(minutes, () => {
     occasion.tell("the job table", `${who}: writes again`);
     poisoned.delete(who);
   });
@@ -56,13 +56,14 @@ export function queueGoesDown(occasion: Occasion): void {
   const live = occasion.liveJobs().find(({ installation }) => installation === name);
   const drawn = generator.pick<QueueName>(["jobs", "notifier", "dead-letters", "cloner", "reaper"]);
   const queue = generator.chance(0.7) && live ? live.step : drawn;
-  const minutes = generator.between(20, 90);
+  const milliseconds = generator.between(20, 90) * 60_000;
   const isDeaf = generator.chance(0.5);
-  occasion.tell("SQS", `${queue} ${isDeaf ? "takes nothing" : "is down"} for ${minutes} min`);
+  occasion.tell("SQS", `${queue} ${isDeaf ? "takes nothing" : "is down"} for ${milliseconds / 60_000} min`);
   // Then its messages die while they are current, and cannot be sent again.
   if (isDeaf && queue === live?.step && generator.chance(0.5))
     poisons(occasion, jobs, { who: queue, how: "refused", minutes: [2, 10] });
-  (isDeaf ? queues.deafUntil : queues.downUntil).set(queue, world.chance.timeline.now + minutes * 60_000);
+  world.chance.failFor(milliseconds);
+  (isDeaf ? queues.deafUntil : queues.downUntil).set(queue, world.chance.timeline.now + milliseconds);
 }
 
 /** Calls by how their traces begin: of the tables, RDS, the engine, the queues. */
@@ -100,8 +101,12 @@ const closableCalls = [
   "send",
   "notify",
   "reject",
+  "secret",
+  "secret PASSWORD_ORDERS",
+  "secret TOKEN_ONE",
   "tell people",
   "tell bus",
+  "tell channel",
 ] as const;
 
 /** What jobs of databases call besides. */
@@ -122,11 +127,34 @@ const closableCallsOfDatabases = [
   "connect",
 ] as const;
 
+/** And where a record leads to one of the databases. */
+const closableCallsOfRecords = [
+  "Route53",
+  "Route53 ListResourceRecordSets",
+  "Route53 ChangeResourceRecordSets",
+  "Route53 GetChange",
+] as const;
+
 /** One call is refused, or denied by a policy, for a while: for everybody. */
 export function callsFail(occasion: Occasion): void {
   const { generator, world } = occasion;
   const isTheirs = world.databases.scenario !== undefined && generator.chance(0.5);
-  const call = isTheirs ? generator.pick(closableCallsOfDatabases) : generator.pick(closableCalls);
+  const isOfRecords = world.databases.records.names.length > 0 && generator.chance(0.2);
+  const drawn = isTheirs ? generator.pick(closableCallsOfDatabases) : generator.pick(closableCalls);
+  const call = isOfRecords ? generator.pick(closableCallsOfRecords) : drawn;
+  closesCalls(occasion, call, generator.pick(["refused", "denied"]), [2, 90]);
+}
+
+/** The engine, or what stands in front of it, takes one of its calls from nobody any more. */
+export function engineDenies(occasion: Occasion): void {
+  const calls = ["POST /full-refresh", "POST /full-refresh", "POST /admin/config", "GET /status"] as const;
+  closesCalls(occasion, `DBLab ${occasion.generator.pick(calls)}`, "denied", [2, 90]);
+}
+
+/** A store gives nobody a secret for a while: which targets need it is left to their configuration. */
+export function secretsFail(occasion: Occasion): void {
+  const { generator } = occasion;
+  const call = generator.pick(["secret", "secret PASSWORD_ORDERS", "secret TOKEN_ONE"]);
   closesCalls(occasion, call, generator.pick(["refused", "denied"]), [2, 90]);
 }
 
@@ -135,7 +163,7 @@ export function closesCalls(occasion: Occasion, call: string, how: Closed, minut
   const { closedCalls } = occasion.world.chance;
   occasion.tell("AWS", `${call}: every call is ${how}`);
   closedCalls.set(call, how);
-  occasion.later(minutes, () => {
+  occasion.outage(minutes, () => {
     occasion.tell("AWS", `${call}: as before`);
     closedCalls.delete(call);
   });

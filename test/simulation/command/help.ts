@@ -40,4 +40,4 @@ Examples:
 
 Ctrl-C ends many runs early, with what they have come to so far; a second one ends them at once. The exit code is 0 if
 nothing was violated (with --mistakes: if every mistake was caught), 1 if something was, 2 if the command line is wrong, 130
-if Ctrl-C ended it early, whatever was found by then.`;
+if Ctrl-C ended it early (143: SIGTERM), whatever was found by then.`;

@@ -31,6 +31,11 @@ describe("the command line of the simulation", () => {
     });
   });
 
+  it("takes the highest seed as the last of many, or of the runs for a mistake", () => {
+    expect(read("--seeds 3 --from 4294967293")).toMatchObject({ seeds: 3, from: 4294967293 });
+    expect(read("--mistakes --runs 1 --from 4294967295")).toMatchObject({ runs: 1, from: 4294967295 });
+  });
+
   it("replays a seed, with all its faults, with some of them, or with none", () => {
     expect(read("--seed 12")).toEqual({ kind: "replay", seed: 12, keep: undefined, mistake: undefined });
     expect(read("--seed 12 --keep 3,17")).toMatchObject({ keep: [3, 17] });
@@ -71,6 +76,14 @@ describe("the command line of the simulation", () => {
     ["--seeds 0", "--seeds 0 is no whole number from 1 to 1000000000"],
     ["--seeds many", "--seeds many is no whole number from 1 to 1000000000"],
     ["--from 1.5", "--from 1.5 is no whole number from 0 to 4294967295"],
+    [
+      "--seeds 3 --from 4294967294",
+      "--from 4294967294 with --seeds 3 ends at the seed 4294967296; the highest is 4294967295",
+    ],
+    [
+      "--mistakes --from 4294967295",
+      "--from 4294967295 with --runs 20000 ends at the seed 4294987294; the highest is 4294967295",
+    ],
     ["--workers 65", "--workers 65 is no whole number from 1 to 64"],
     ["--minutes 0", "--minutes 0 is no number above 0, up to 1440"],
     ["--seed 1 --keep 0", "--keep 0 is no whole number from 1 to 1000000"],

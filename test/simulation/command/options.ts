@@ -87,20 +87,32 @@ export function readCommand(args: readonly string[]): Command {
   }
   const whole = (flag: WholeFlag, bounds: Bounds) => wholeNumber(flag, values[flag], bounds);
   const from = () => whole("from", { least: 0, most: HIGHEST_SEED, otherwise: 1 });
+  /** From a seed on so many, all of which there are: after the highest one would come the first again. */
+  const range = (flag: "seeds" | "runs", count: number) => {
+    const first = from();
+    const last = first + count - 1;
+    if (last > HIGHEST_SEED)
+      throw new UsageError(
+        `--from ${first} with --${flag} ${count} ends at the seed ${last}; the highest is ${HIGHEST_SEED}`,
+      );
+    return first;
+  };
   const workers = () => whole("workers", { least: 1, most: 64, otherwise: availableParallelism() });
   switch (way.chosenBy) {
     case "help":
       return { kind: "help" };
-    case "mistakes":
+    case "mistakes": {
+      const runs = whole("runs", { least: 1, most: 20_000, otherwise: 20_000 });
       return {
         kind: "mistakes",
         mistake: values.mistake,
-        from: from(),
-        runs: whole("runs", { least: 1, most: 20_000, otherwise: 20_000 }),
+        from: range("runs", runs),
+        runs,
         workers: workers(),
         record: values.record ?? false,
         json: values.json ?? false,
       };
+    }
     case "exhaustive":
       if (values.fault && values.json)
         throw new UsageError("--json does not go with --fault, which shows one case event by event");
@@ -119,17 +131,19 @@ export function readCommand(args: readonly string[]): Command {
         keep: values.keep === undefined ? undefined : numbers(values.keep),
         mistake: values.mistake,
       };
-    case "seeds":
+    case "seeds": {
+      const seeds = whole("seeds", { least: 1, most: 1e9, otherwise: 1000 });
       return {
         kind: "bulk",
-        seeds: whole("seeds", { least: 1, most: 1e9, otherwise: 1000 }),
-        from: from(),
+        seeds,
+        from: range("seeds", seeds),
         workers: workers(),
         minutes: minutes(values.minutes),
         failures: whole("failures", { least: 1, most: 1000, otherwise: 1 }),
         json: values.json ?? false,
         table: values.table ?? false,
       };
+    }
   }
 }
 

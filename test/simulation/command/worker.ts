@@ -6,7 +6,7 @@ import { nothing, plus, type Tally, tallyOf } from "./tally.ts";
 export { run };
 
 /** What makes a run, besides its seed; can be sent to a worker. */
-export type Setting = Pick<RunOptions, "trouble" | "drawn" | "certain" | "jobs">;
+export type Setting = Pick<RunOptions, "trouble" | "drawn" | "certain" | "given" | "jobs">;
 
 /** Runs these seeds, one after another, up to the first that fails. */
 export interface Order {

@@ -1,4 +1,4 @@
-/** Why a fault cannot meet a function. */
+/** Why a fault cannot meet a function, or an error end a job. */
 export const reasons = {
   "no messages": "The janitor runs on a schedule: no message of it can be lost, late, or there twice.",
   "others' messages":
@@ -11,6 +11,7 @@ export const reasons = {
   "no index": "Only the janitor asks the index over due times; the others read items by their keys.",
   "no connection test": "Only the dblab-updater lets the engine connect to a new name.",
   "does not call RDS": "It has nothing to do with RDS.",
+  "sees no clone": "It does not look at clones, or only at things that stay as they are.",
   "creates nothing":
     "Only the cloner and the restorer restore and create: the fault strikes what is created.",
   "deletes nothing": "Only the reaper, the janitor and, of what it has retired, the restorer delete.",
@@ -18,6 +19,7 @@ export const reasons = {
   "swaps nothing": "Only the restorer renames, reboots, retires and changes tags.",
   "takes no snapshot":
     "Only the snapshotter takes snapshots and copies them; the restorer takes the final one.",
+  "changes no records": "Only the restorer asks Route 53 for anything.",
   "exports nothing": "Only the exporter starts exports.",
   "no engine": "Jobs of databases have no engine.",
   "between calls":
@@ -25,6 +27,12 @@ export const reasons = {
   "no orphans": "Only the janitor looks for what has no job.",
   "counted by step": "It is counted against the step that the job it concerns is at.",
   "no clone yet": "There is no clone before the cloner.",
+  "engines as set up":
+    "The simulated engines are set up as they should be: the snapshotter's own tests have others.",
+  "sources of one kind": "All that the simulated RDS has is Postgres.",
+  "snapshots that are done":
+    "The sources' snapshots are done before a run begins, and a target names none that is not.",
+  "would be one": "A job that ends with it has found a defect.",
 } as const satisfies Record<string, string>;
 
 export type Reason = keyof typeof reasons;

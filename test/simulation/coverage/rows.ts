@@ -1,20 +1,14 @@
 import { steps } from "@dblab-refresh/core/job/step";
 import { FAULTS } from "@dblab-refresh/simulator/dblab/faults";
-import { deedNames, restoreFaultNames } from "../adversities/databases.ts";
+import { type DeedName, deedNames, restoreFaultNames } from "../adversities/databases.ts";
 import { rdsFaultNames } from "../adversities/rds.ts";
+import { dnsFaultNames, type RecordDeed, recordDeedNames } from "../adversities/records.ts";
+import { allBut as allOthers, type Row } from "./grid.ts";
 import type { Reason } from "./reasons.ts";
 
 /** The functions, in the order of a job's way; intake's queue is named `jobs`. */
 export const functions = ["jobs", ...steps, "notifier", "dead-letters", "janitor"] as const;
-export type FunctionName = (typeof functions)[number];
-
-/** One fault, and the functions that it cannot meet: it can meet all others. */
-export interface Row {
-  readonly fault: string;
-  readonly never: Readonly<Partial<Record<FunctionName, Reason>>>;
-  /** Whom it meets too seldom to be waited for: it strikes once, and mostly another one first. */
-  readonly seldom?: readonly FunctionName[];
-}
+type FunctionName = (typeof functions)[number];
 
 const everywhere = [
   "stall",
@@ -29,6 +23,7 @@ const everywhere = [
   "denied for a while",
   "writes refused for a while",
   "writes killed for a while",
+  "clock a minute off",
 ];
 
 const ofDatabases = ["snapshotter", "restorer", "exporter", "reaper"] as const;
@@ -45,6 +40,7 @@ const ofClones = [
 export const rows: readonly Row[] = [
   ...everywhere.map((fault) => ({ fault, never: {} })),
   { fault: "unresolved", never: allBut(["dblab-updater"], "no connection test") },
+  { fault: "flap", never: allBut(["cloner", "reaper", "janitor"], "sees no clone") },
   { fault: "lag", never: allBut(["janitor"], "no index") },
   ...["duplicate", "late", "undeleted"].map((fault) => ({
     fault,
@@ -61,7 +57,7 @@ export const rows: readonly Row[] = [
     fault: `DBLab ${name}`,
     never: { ...allBut(steps, "counted by step"), restorer: "no engine", exporter: "no engine" } as const,
   })),
-  ...["cancelled", "deployment", "variable lost"].map((fault) => ({
+  ...["cancelled", "deployment", "variable lost", "login refused"].map((fault) => ({
     fault,
     never: allBut(steps, "counted by step"),
   })),
@@ -71,10 +67,20 @@ export const rows: readonly Row[] = [
   })),
   ...rdsFaultNames.map((name) => ({ fault: `RDS ${name}`, never: neverOfRds(name) })),
   ...restoreFaultNames.map((name) => ({ fault: `RDS ${name}`, ...ofRestores(name) })),
+  ...dnsFaultNames.map((name) => ({
+    fault: `Route 53 ${name}`,
+    never: allBut(["restorer"], "changes no records"),
+  })),
+  ...recordDeedNames.map((fault) => ({ fault, ...ofDeed(fault) })),
   ...deedNames.map((fault) => ({ fault, ...ofDeed(fault) })),
   {
     fault: "RDS restore-denied-again",
     never: allBut(["cloner", "restorer"], "creates nothing"),
+    seldom: ["restorer"],
+  },
+  {
+    fault: "RDS deletion-hangs",
+    never: allBut(["restorer", "reaper", "janitor"], "deletes nothing"),
     seldom: ["restorer"],
   },
   { fault: "clone's name taken", never: allBut(["cloner"], "creates nothing") },
@@ -113,7 +119,7 @@ function ofRestores(name: string): OfRestores {
 }
 
 /** Deeds of people are counted against the step of the job whose database they concern. */
-function ofDeed(deed: (typeof deedNames)[number]): OfRestores {
+function ofDeed(deed: DeedName | RecordDeed): OfRestores {
   const where =
     deed === "export cancelled" ? "exporter" : deed.includes("snapshot") ? "snapshotter" : "restorer";
   return {
@@ -123,5 +129,5 @@ function ofDeed(deed: (typeof deedNames)[number]): OfRestores {
 }
 
 function allBut(met: readonly FunctionName[], why: Reason): Row["never"] {
-  return Object.fromEntries(functions.filter((name) => !met.includes(name)).map((name) => [name, why]));
+  return allOthers(functions, met, why);
 }

@@ -1,71 +1,90 @@
 import { table } from "@dblab-refresh/local/demo/table";
+import type { Grid, Row } from "./grid.ts";
+import { grids } from "./grids.ts";
 import { type Reason, reasons } from "./reasons.ts";
-import { type FunctionName, functions, type Row, rows } from "./rows.ts";
 
-/** How often each fault met each function: `fault, tab, function`. */
+/** How often each fault met each function, each service, …: `fault, tab, column`. */
 export type Met = ReadonlyMap<string, number>;
 
 export interface Cell {
   readonly fault: string;
-  readonly function: FunctionName;
+  readonly column: string;
 }
 
-interface WrongCell {
-  readonly fault: string;
-  readonly function: string;
-  /** Why it should not be; nothing if no row is about the fault. */
+interface WrongCell extends Cell {
+  /** Why it should not be; nothing if no table is about it. */
   readonly why: Reason | undefined;
 }
 
-/** Cells that could be met, not only seldom, and were not: in a large run, a failure. */
-export function emptyCells(met: Met): readonly Cell[] {
-  return cells().filter((cell) => cell.why === undefined && !cell.isSeldom && timesOf(met, cell) === 0);
+interface KnownCell extends WrongCell {
+  readonly isSeldom: boolean;
 }
 
-/** What was met although a reason says that it cannot be, or what no row is about: the table is wrong then. */
+const cells: readonly KnownCell[] = grids.flatMap(cellsOf);
+const known: ReadonlySet<string> = new Set(cells.map(keyOf));
+/** A job at no step that the table counts: it is not there any more, or nobody knows whose it was. */
+const uncounted: ReadonlySet<string> = new Set(["nobody", "ended"]);
+
+/** Cells that could be met, not only seldom, and were not: in a large run, a failure. */
+export function emptyCells(met: Met): readonly Cell[] {
+  return cells.filter((cell) => cell.why === undefined && !cell.isSeldom && timesOf(met, cell) === 0);
+}
+
+/** What was met although a reason says that it cannot be, or what no table is about: the tables are wrong then. */
 export function wrongCells(met: Met): readonly WrongCell[] {
-  const known = new Set(rows.map(({ fault }) => fault));
   const unknown = [...met.keys()].flatMap((key): readonly WrongCell[] => {
-    const [fault = "", name = ""] = key.split("\t");
-    return known.has(fault) ? [] : [{ fault, function: name, why: undefined }];
+    const [fault = "", column = ""] = key.split("\t");
+    const isKnown = uncounted.has(column) ? hasRow(fault) : known.has(key);
+    return isKnown ? [] : [{ fault, column, why: undefined }];
   });
-  const impossible = cells().filter((cell) => cell.why !== undefined && timesOf(met, cell) > 0);
+  const impossible = cells.filter((cell) => cell.why !== undefined && timesOf(met, cell) > 0);
   return [...unknown, ...impossible];
 }
 
-export function describeCell({ fault, function: name }: Cell): string {
-  return `${fault} × ${name}`;
+export function describeCell({ fault, column }: Cell): string {
+  return `${fault} × ${column}`;
 }
 
-/** A fault a row, a function a column: how often, `–` where it cannot be, `0` where it could; then the reasons. */
+/**
+ * Of each table a fault a row, a function a column: how often, `–` where it cannot be, `0` where it could; then the
+ * reasons.
+ */
 export function coverageTable(met: Met): string {
-  const shown = rows.map((row) => [row.fault, ...functions.map((name) => shownIn(met, row, name))]);
-  return [table(["fault", ...functions], shown), "", ...legend()].join("\n");
+  return grids.map((grid) => shown(met, grid)).join("\n\n");
 }
 
-function shownIn(met: Met, { fault, never }: Row, name: FunctionName): string {
-  return never[name] === undefined ? `${timesOf(met, { fault, function: name })}` : "–";
+function shown(met: Met, grid: Grid): string {
+  const { title, columns, rows } = grid;
+  const lines = rows.map((row) => [row.fault, ...columns.map((column) => shownIn(met, row, column))]);
+  return [table([title, ...columns], lines), "", ...legend(grid)].join("\n");
+}
+
+function shownIn(met: Met, { fault, never }: Row, column: string): string {
+  return never[column] === undefined ? `${timesOf(met, { fault, column })}` : "–";
 }
 
 /** Each reason once, with whom it keeps apart. */
-function legend(): readonly string[] {
+function legend(grid: Grid): readonly string[] {
   const keptApart = new Map<Reason, Set<string>>();
-  for (const { fault, why } of cells())
+  for (const { fault, why } of cellsOf(grid))
     if (why !== undefined) keptApart.set(why, (keptApart.get(why) ?? new Set()).add(fault));
   return [...keptApart].map(([why, faults]) => `– ${reasons[why]} (${[...faults].join(", ")})`);
 }
 
-function timesOf(met: Met, { fault, function: name }: Cell): number {
-  return met.get(`${fault}\t${name}`) ?? 0;
+function hasRow(fault: string): boolean {
+  return grids.some(({ rows }) => rows.some((row) => row.fault === fault));
 }
 
-function cells(): readonly (Cell & { readonly why: Reason | undefined; readonly isSeldom: boolean })[] {
+function timesOf(met: Met, cell: Cell): number {
+  return met.get(keyOf(cell)) ?? 0;
+}
+
+function keyOf({ fault, column }: Cell): string {
+  return `${fault}\t${column}`;
+}
+
+function cellsOf({ columns, rows }: Grid): readonly KnownCell[] {
   return rows.flatMap(({ fault, never, seldom = [] }) =>
-    functions.map((name) => ({
-      fault,
-      function: name,
-      why: never[name],
-      isSeldom: seldom.includes(name),
-    })),
+    columns.map((column) => ({ fault, column, why: never[column], isSeldom: seldom.includes(column) })),
   );
 }

@@ -4,6 +4,7 @@ import { clusterOffItsDefaults, instanceOffItsDefaults } from "@dblab-refresh/si
 import type { Chance } from "../chance.ts";
 import type { Failures, Life } from "../life.ts";
 import type { Effect, RdsWorld } from "../rds-world.ts";
+import { RecordWorld } from "./record-world.ts";
 import { type DatabaseAtFirst, type DatabasesScenario, databaseNames } from "./scenario.ts";
 import { CLOSED_GROUP } from "./stage.ts";
 
@@ -26,6 +27,7 @@ const groups = OPEN_GROUPS.map((VpcSecurityGroupId) => ({ VpcSecurityGroupId, St
 
 const failures: Failures = {
   refused: () => new Error("connect ETIMEDOUT"),
+  denied: () => new Error("connect EACCES"),
   lost: () => new Error("read ECONNRESET"),
 };
 
@@ -35,15 +37,25 @@ export class DatabaseWorld {
   /** Databases on whose data people laid hands, and when they did last: those are not ours to answer for any more. */
   readonly meddledWith = new Map<string, number>();
   readonly rds: RdsWorld;
+  /** What leads to those whose clients connect to a record. */
+  readonly records: RecordWorld;
   /** Undefined where all jobs are refreshes. */
   readonly scenario: DatabasesScenario | undefined;
 
   constructor(chance: Chance, rds: RdsWorld, scenario: DatabasesScenario | undefined) {
     this.rds = rds;
+    this.records = new RecordWorld(chance);
     this.scenario = scenario;
     if (scenario === undefined) return;
     rds.model.seedSurroundings({ closedSecurityGroups: [CLOSED_GROUP] });
     for (const name of databaseNames) seed(rds, name, scenario.databases[name], chance.timeline.now);
+    this.records.seed(
+      databaseNames.flatMap((database) => {
+        const { type, recordTtl: ttl } = scenario.databases[database];
+        const { host } = this.named(type === "rds" ? "instance" : "cluster", database) ?? {};
+        return ttl === undefined || host === undefined ? [] : [{ database, host, ttl }];
+      }),
+    );
     rds.onEffect.push((effect, by) => this.#note(effect, by));
   }
 

@@ -11,7 +11,14 @@ import type { DatabaseWorld } from "./database-world.ts";
 /** A database's job, and whom and what it is about. */
 export interface Parties {
   readonly job: Job;
+  /** As it is configured: what its lock, its snapshots and its temporary names are called after. */
   readonly identifier: string;
+  /** The original's own name: the configured one, unless a record named another when the job began. */
+  readonly name: string;
+  /** The name that what is restored has in the end. */
+  readonly delivered: string;
+  /** The record that is to be pointed at it, if that is how it is swapped. */
+  readonly record: string | undefined;
   readonly kind: "instance" | "cluster";
   readonly snapshotKind: "snapshot" | "cluster-snapshot";
   readonly order: RestoreOrder;
@@ -29,18 +36,24 @@ export function partiesOf(job: Job): Parties | undefined {
   const { database, order, targetName: identifier, facts } = job;
   if (database === undefined || order === undefined) return undefined;
   const isCluster = database.type === "aurora-cluster";
-  const original = facts.restore?.original;
+  const { original, current } = facts.restore ?? {};
+  const name = current?.identifier ?? identifier;
+  const names = restoreNames(identifier, job.jobId, order.cutover);
+  const isByRecord = order.cutover === "dns";
   return {
     job,
     identifier,
+    name,
+    delivered: order.to ?? (isByRecord ? names.fresh : name),
+    record: isByRecord ? database.restore.record?.name : undefined,
     kind: isCluster ? "cluster" : "instance",
     snapshotKind: isCluster ? "cluster-snapshot" : "snapshot",
     order,
     facts: facts.restore ?? {},
-    names: restoreNames(identifier, job.jobId),
+    names,
     fixed: fixedSnapshot(identifier),
     own: ownSnapshot(identifier, job.jobId),
-    ...captured(original, identifier, isCluster),
+    ...captured(original, name, isCluster),
   };
 }
 
@@ -49,7 +62,7 @@ const known = new WeakMap<Original, Pick<Parties, "originals" | "groups">>();
 /** Of one original always the same: read once. */
 function captured(
   original: Original | undefined,
-  identifier: string,
+  name: string,
   isCluster: boolean,
 ): Pick<Parties, "originals" | "groups"> {
   if (original === undefined) return { originals: new Map(), groups: [] };
@@ -58,8 +71,8 @@ function captured(
   const members = isCluster ? membersInOrder(original.described, original.members) : [];
   const read = {
     originals: new Map([
-      [original.resourceId, identifier],
-      ...members.map(({ resourceId, identifier: name }) => [resourceId, name] as const),
+      [original.resourceId, name],
+      ...members.map(({ resourceId, identifier }) => [resourceId, identifier] as const),
     ]),
     groups: thingOf(isCluster ? "db-cluster" : "db-instance", original.described).securityGroups,
   };

@@ -28,7 +28,8 @@ export function databaseRequests(
   for (let nth = generator.between(1, 4); nth > 0; nth -= 1) {
     const requestId = `database-request-${nth}`;
     const jobId = jobIdOf(installation.name, requestId);
-    const body = JSON.stringify({ ...wish(generator, timeline.now, scenario), requestId });
+    const wished = wish(generator, timeline.now, scenario);
+    const body = JSON.stringify({ ...wished, ...wayWished(generator.fork(requestId), wished), requestId });
     const isAtOnce = last > 0 && generator.chance(0.4);
     const first = isAtOnce ? last + generator.between(0, 10) * MINUTE : generator.between(1, 5 * HOUR);
     last = first;
@@ -61,6 +62,24 @@ function wish(generator: Generator, now: number, { databases }: DatabasesScenari
   if (form <= 16)
     return { job: "restore", identifier, from, to: `${identifier}-copy-${generator.between(1, 2)}` };
   return { job: "restore", identifier, from, ...options(generator) };
+}
+
+/** How it is to be swapped, where that is said at all: also what cannot be, which ends as a failed job. */
+function wayWished(
+  generator: Generator,
+  { task, job, to }: Record<string, unknown>,
+): Record<string, unknown> {
+  const isSwap =
+    task === "create_snapshot" || task === "db_restore" || (job === "restore" && to === undefined);
+  if (!isSwap || generator.chance(0.75)) return {};
+  return generator.pick([
+    { order: "rename-first", cutover: "rename" },
+    { order: "rename-first", cutover: "rename" },
+    { order: "rename-first" },
+    { cutover: "rename" },
+    { order: "beside" },
+    { cutover: "dns" },
+  ]);
 }
 
 function options(generator: Generator): Record<string, unknown> {

@@ -15,6 +15,8 @@ export interface DatabaseAtFirst {
   readonly isProtected: boolean;
   /** A complete snapshot has the fixed name. */
   readonly hasFixed: boolean;
+  /** Its clients connect to a DNS record of so many seconds' time to live; they connect to its endpoint if it has none. */
+  readonly recordTtl?: number;
 }
 
 /** What a run with databases is like before anything goes wrong. */
@@ -59,7 +61,9 @@ export function databasesScenario(generator: Generator, jobs: JobsOfRun): Databa
 }
 
 function databaseAtFirst(generator: Generator): DatabaseAtFirst {
+  const ofRecord = generator.fork("record");
   return {
+    ...(ofRecord.chance(0.3) && { recordTtl: ofRecord.pick([30, 60, 300, 1200]) }),
     type: generator.pick<"rds" | "aurora-cluster">(["rds", "rds", "aurora-cluster"]),
     members: generator.between(1, 2),
     isOffDefaults: generator.chance(0.3),

@@ -1,8 +1,16 @@
 import type { Generator } from "../generator.ts";
-import { type DatabasesScenario, databaseNames } from "./scenario.ts";
+import { type DatabaseAtFirst, type DatabasesScenario, databaseNames } from "./scenario.ts";
 
 /** A security group that admits nobody. */
 export const CLOSED_GROUP = "sg-0c105ed0c105ed000";
+
+/** Where the databases' records are. */
+export const HOSTED_ZONE = "Z0SIMULATED";
+
+/** What clients of a database connect to that is swapped by its record. */
+export function recordName(database: string): string {
+  return `${database}.db.example.com`;
+}
 
 /** Where exports go, and as whom. */
 export const exportPlace = {
@@ -17,8 +25,19 @@ export function stageDatabases(
   { databases }: Pick<DatabasesScenario, "databases">,
   without: readonly string[] = [],
 ): Readonly<Record<string, unknown>> {
-  const written = databaseNames.map((name) => [name, database(generator, databases[name].type)] as const);
+  const written = databaseNames.map((name) => {
+    const drawn = database(generator, databases[name].type);
+    const restore = { ...drawn.restore, ...wayOf(generator.fork(`way of ${name}`), name, databases[name]) };
+    return [name, { ...drawn, restore }] as const;
+  });
   return Object.fromEntries(written.filter(([name]) => !without.includes(name)));
+}
+
+/** A fork's draws: what is drawn besides shifts nothing. */
+function wayOf(generator: Generator, name: string, { recordTtl: ttl }: DatabaseAtFirst) {
+  if (ttl !== undefined)
+    return { cutover: "dns", record: { hostedZoneId: HOSTED_ZONE, name: recordName(name), ttl } };
+  return generator.chance(0.25) ? { order: "rename-first" } : {};
 }
 
 function database(generator: Generator, type: "rds" | "aurora-cluster") {

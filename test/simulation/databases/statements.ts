@@ -8,6 +8,7 @@ import type { Made } from "./database-world.ts";
 import { makerOf, ownedAs, type Parties, partiesOf } from "./parties.ts";
 import { CLOSED_GROUP } from "./stage.ts";
 import { isOfDatabases, wrongDatabaseCall } from "./whose-database.ts";
+import { wrongRecordChange } from "./whose-record.ts";
 
 const usable = /^(available|storage-optimization|storage-initialization|backing-up)$/;
 
@@ -26,6 +27,11 @@ export class DatabaseStatements {
       const wrong = wrongDatabaseCall(world, effect, by);
       if (wrong) broken(wrong);
       this.#dataExist(effect.after());
+    });
+    world.databases.records.onChange.push((change, by) => {
+      if (change.from === change.to) return;
+      const wrong = wrongRecordChange(world, change, by);
+      if (wrong) broken(wrong);
     });
   }
 
@@ -104,10 +110,10 @@ export class DatabaseStatements {
   #met(job: Job): void {
     const parties = partiesOf(job);
     if (parties === undefined) return;
-    const has = this.#world.databases.named(parties.kind, parties.identifier);
+    const has = this.#world.databases.named(parties.kind, parties.name);
     const claimed = job.facts.restore?.original?.resourceId;
     if (has !== undefined && has.key !== claimed && !this.#isMeddledWith(parties))
-      this.#broken(`5: job ${job.jobId} takes ${claimed} for ${parties.identifier}, which is ${has.key}`);
+      this.#broken(`5: job ${job.jobId} takes ${claimed} for ${parties.name}, which is ${has.key}`);
   }
 
   /** 5: the name leads to what the job restored, at the address that it had, and there it answers. */
@@ -118,7 +124,7 @@ export class DatabaseStatements {
     if (this.#isMeddledWith(parties)) return;
     const { databases, rds } = this.#world;
     rds.model.settle();
-    const name = parties.order.to ?? parties.identifier;
+    const name = parties.delivered;
     const wrong = (what: string) =>
       this.#broken(`5: job ${job.jobId} says that ${name} is restored, but ${what}`);
     const has = databases.named(parties.kind, name);
@@ -133,9 +139,11 @@ export class DatabaseStatements {
     if (!usable.test(has.status)) wrong(`it is ${has.status}`);
     if (OWNER_TAG in has.tags) this.#broken(`2: job ${job.jobId} delivers ${name} with its owner tag`);
     const { host } = parties.facts.original?.endpoint ?? {};
-    if (parties.order.to === undefined && has.host !== host) wrong(`it is at ${has.host}, not at ${host}`);
+    const isByName = parties.order.to === undefined && parties.record === undefined;
+    if (isByName && has.host !== host) wrong(`it is at ${has.host}, not at ${host}`);
+    if (parties.record !== undefined) this.#leadsOnlyTo(parties.record, has.host, wrong);
     for (const [key, member] of parties.originals) {
-      if (key === parties.facts.original?.resourceId || parties.order.to !== undefined) continue;
+      if (key === parties.facts.original?.resourceId || !isByName) continue;
       const is = databases.named("instance", member);
       if (is === undefined || makerOf(databases, is) !== job.jobId)
         wrong(`its member ${member} is ${is?.key ?? "not there"}`);
@@ -153,16 +161,42 @@ export class DatabaseStatements {
       if (parties === undefined || this.#isMeddledWith(parties)) continue;
       if (job.kind === "restore" && !this.#hasData(parties, things))
         this.#broken(`6: the data of ${parties.identifier} are nowhere, in the midst of job ${job.jobId}`);
+      if (job.kind === "restore") this.#recordLeads(parties, things);
       if (!hasSnapshot(parties, things))
         this.#broken(`6: no snapshot of ${parties.identifier} is complete, in the midst of job ${job.jobId}`);
     }
   }
 
-  #hasData({ job, kind, identifier, facts }: Parties, things: readonly Inventoried[]): boolean {
+  /** The record does, and every name server, and whoever has asked one of them within its time to live. */
+  #leadsOnlyTo(record: string, host: string | undefined, wrong: (what: string) => void): void {
+    const { zones } = this.#world.databases.records;
+    const is = zones.says(record)?.value;
+    if (is !== host) wrong(`${record} leads to ${is ?? "nothing"}`);
+    const others = zones.remembered(record).filter((one) => one !== host);
+    if (others.length > 0) wrong(`resolvers of ${record} may still lead to ${others.join()}`);
+  }
+
+  /** 6: a record leads to the original or to what was restored in its stead, for as long as a swap by it lasts. */
+  #recordLeads({ job, record, kind, facts }: Parties, things: readonly Inventoried[]): void {
+    if (record === undefined || facts.original === undefined || facts.stranded !== undefined) return;
+    const { records, made } = this.#world.databases;
+    for (const host of [records.zones.says(record)?.value, records.zones.answer(record)?.value]) {
+      const to = things.find((one) => one.kind === kind && one.host === host && one.status !== "deleting");
+      const isOne =
+        to !== undefined && (to.key === facts.original.resourceId || made.get(to.key)?.jobId === job.jobId);
+      if (!isOne)
+        this.#broken(
+          `6: ${record} leads to ${host ?? "nothing"}, which is not there, in the midst of job ${job.jobId}`,
+        );
+    }
+  }
+
+  #hasData({ job, kind, delivered, facts }: Parties, things: readonly Inventoried[]): boolean {
+    if (facts.original === undefined) return true;
     return things.some((one) => {
       if (one.kind !== kind || one.status === "deleting") return false;
       if (one.key === facts.original?.resourceId) return true;
-      const isDelivered = one.identifier === identifier && makerOf(this.#world.databases, one) === job.jobId;
+      const isDelivered = one.identifier === delivered && makerOf(this.#world.databases, one) === job.jobId;
       return isDelivered && this.#delivered.has(job.jobId);
     });
   }
@@ -178,7 +212,7 @@ export class DatabaseStatements {
   }
 
   #isDelivered(parties: Parties, made: Made, now: Inventoried): boolean {
-    const { job, order, identifier, originals, fixed, own, facts } = parties;
+    const { job, order, originals, fixed, own, facts, delivered: name, record } = parties;
     const owned = ownedAs(job, made.madeAs);
     // What somebody has renamed is his: its name is none that the job gave, so the janitor reports it, and no more.
     if (now.identifier.endsWith("-renamed")) return true;
@@ -189,15 +223,17 @@ export class DatabaseStatements {
     }
     // What is stranded has its name all the same, or is listed.
     if (!this.#delivered.has(job.jobId) && facts.stranded === undefined) return false;
-    const name = order.to ?? identifier;
     const isItsName =
       now.identifier === name ||
-      now.identifier.startsWith(`${name}-`) ||
+      // Under the name, or under the one that the next restore gives it when it retires it.
+      now.identifier.startsWith(`${order.to ?? parties.identifier}-`) ||
       [...originals.values()].includes(now.identifier);
     // A member of what has the name may still be called as it was made, where a swap was given up.
     const cluster = this.#world.rds.model.inventory().find(({ key }) => key === now.clusterKey);
     if (facts.stranded !== undefined && cluster?.identifier === name) return true;
-    const isKept = now.identifier === made.madeAs;
+    // A record leads to what has the name that it was made under; a swap by names gives it another.
+    const isLedTo = record !== undefined && this.#delivered.has(job.jobId);
+    const isKept = !isLedTo && now.identifier === made.madeAs;
     if (isItsName && !isKept && OWNER_TAG in now.tags)
       this.#broken(`2: ${now.identifier} is delivered with its owner tag`);
     return isItsName && !isKept;
@@ -232,16 +268,20 @@ export class DatabaseStatements {
 
   /** 6: when a restore is over the name leads to a database, which is the original as it was, or the new one. */
   #inPlace(parties: Parties): void {
-    const { job, kind, identifier, facts, order, names, originals } = parties;
-    if (this.#isMeddledWith(parties) || facts.stranded !== undefined) return;
+    const { job, kind, name, facts, order, names, originals, delivered, record } = parties;
+    // Who never met it has touched nothing.
+    if (this.#isMeddledWith(parties) || facts.stranded !== undefined || facts.original === undefined) return;
     const { databases } = this.#world;
-    const has = databases.named(kind, identifier);
     const isSwapped = facts.swappedAt !== undefined && order.to === undefined;
+    const identifier = isSwapped ? delivered : name;
+    const has = databases.named(kind, identifier);
     const wrong = (what: string) => this.#broken(`6: job ${job.jobId} ended, and ${what}`);
     if (has === undefined) {
       wrong(`nothing has the name ${identifier}`);
       return;
     }
+    const leadsTo = record === undefined ? has.host : databases.records.zones.says(record)?.value;
+    if (leadsTo !== has.host) wrong(`${record} leads to ${leadsTo ?? "nothing"}`);
     if (isSwapped) {
       const left = this.#world.rds.model
         .inventory()
@@ -254,7 +294,7 @@ export class DatabaseStatements {
           );
       return;
     }
-    if (has.key !== facts.original?.resourceId) {
+    if (has.key !== facts.original.resourceId) {
       wrong(`${identifier} is ${has.key}, not the original`);
       return;
     }

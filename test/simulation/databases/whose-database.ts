@@ -168,20 +168,22 @@ function modifies(change: Change, parties: Parties): string | undefined {
   const role = roleOf(change, parties, target);
   if (role === "stranger") return "1: it is somebody else's";
   const to = text(input, "NewDBInstanceIdentifier") ?? text(input, "NewDBClusterIdentifier");
-  if (to !== undefined) return renames(target, role, to, parties);
+  if (to !== undefined) return renames(change, target, role, to, parties);
   if (role === "fresh") return ofTemporary(change, parties);
   return changesOriginal(change, target, parties);
 }
 
 function renames(
+  { world }: Change,
   target: Inventoried,
   role: "fresh" | "original",
   to: string,
-  { names, facts, order, identifier, originals }: Parties,
+  parties: Parties,
 ): string | undefined {
+  const { names, facts, order, delivered: wanted, record, originals } = parties;
   if (role === "fresh") {
+    if (record !== undefined) return "1: a record leads to it by the name that it has";
     if (facts.forwardSince === undefined) return "6: the original has not given up its name yet";
-    const wanted = order.to ?? identifier;
     const isItsName = to === wanted || to.startsWith(`${wanted}-`) || [...originals.values()].includes(to);
     if (!isItsName) return `1: ${to} is no name that it was to get`;
     return OWNER_TAG in target.tags ? "2: it is delivered with its owner tag" : undefined;
@@ -191,14 +193,21 @@ function renames(
   if (to === originals.get(target.key)) {
     return facts.forwardSince === undefined ? undefined : "6: there is no way back any more";
   }
-  if (facts.provenAt === undefined) return "6: nothing is proven that could take the name";
+  const isFirst = order.order === "rename-first";
+  if (facts.provenAt === undefined && !isFirst) return "6: nothing is proven that could take the name";
+  if (record !== undefined && facts.swappedAt === undefined) return "6: the record has not left it";
+  if (record !== undefined && mayBeLedTo(world, target, parties)) return "6: resolvers may still lead to it";
   if (facts.backAt !== undefined) return "6: its way back was over";
   return to === names.old || to.startsWith(`${names.old}-`)
     ? undefined
     : `1: ${to} is no name that it was to get`;
 }
 
-function changesOriginal({ input }: Change, target: Inventoried, parties: Parties): string | undefined {
+function changesOriginal(
+  { input, world }: Change,
+  target: Inventoried,
+  parties: Parties,
+): string | undefined {
   const { facts, groups } = parties;
   const given = Object.keys(input).filter(
     (key) => input[key] !== undefined && !/^(DB(Instance|Cluster)Identifier|ApplyImmediately)$/.test(key),
@@ -209,6 +218,8 @@ function changesOriginal({ input }: Change, target: Inventoried, parties: Partie
   if (given.join() !== "VpcSecurityGroupIds") return `1: ${given.join(", ")} of the original is its owner's`;
   const wanted = Array.isArray(input.VpcSecurityGroupIds) ? input.VpcSecurityGroupIds.map(String).sort() : [];
   if (wanted.join() === CLOSED_GROUP) {
+    if (parties.record !== undefined && isRetired && mayBeLedTo(world, target, parties))
+      return "6: resolvers may still lead to it";
     const isBack = facts.backAt !== undefined;
     const isWanted = isRetired || (facts.isolatingSince !== undefined && !isBack);
     return isWanted ? undefined : `1: ${target.identifier} was not to be isolated`;
@@ -235,15 +246,16 @@ function reboots(change: Change, parties: Parties): string | undefined {
 
 function deletes(change: Change, parties: Parties): string | undefined {
   const { target, name, before, world, input } = change;
-  const { job, names, facts, order, kind, identifier } = parties;
+  const { job, names, facts, order, kind, identifier, delivered } = parties;
   if (target === undefined)
     return isKnownName(name, parties) ? undefined : "1: no thing of the job's is named";
   const role = roleOf(change, parties, target);
   if (role === "stranger") return "1: it is somebody else's";
+  if (mayBeLedTo(world, target, parties)) return "6: resolvers may still lead to it";
   if (role === "fresh") return ofTemporary(change, parties);
   if (order.to !== undefined) return "1: nothing was to be swapped";
   if (facts.swappedAt === undefined) return "6: nothing has taken its name yet";
-  const successor = before.find((one) => one.kind === kind && one.identifier === identifier);
+  const successor = before.find((one) => one.kind === kind && one.identifier === delivered);
   const isOurs = successor !== undefined && makerOf(world.databases, successor) === job.jobId;
   const meddledAt = world.databases.meddledWith.get(identifier) ?? Number.NEGATIVE_INFINITY;
   // A look that has found it, and then stalls, cannot know.
@@ -266,12 +278,12 @@ function deletes(change: Change, parties: Parties): string | undefined {
 function ofTemporary(change: Change, parties: Parties): string | undefined {
   const { target, world } = change;
   if (target === undefined) return undefined;
-  const { job, order, identifier } = parties;
+  const { job, delivered, record } = parties;
   if (makerOf(world.databases, target) !== job.jobId) return "1: it is somebody else's";
   const made = world.databases.made.get(target.key) ?? world.databases.made.get(target.clusterKey ?? "");
   const owned = ownedAs(job, made?.madeAs ?? "");
   if (owned?.purpose !== "temporary") return "1: it is delivered";
-  return target.identifier === (order.to ?? identifier) ? "1: it has the name" : undefined;
+  return record === undefined && target.identifier === delivered ? "1: it has the name" : undefined;
 }
 
 function tags(change: Change, parties: Parties): string | undefined {
@@ -320,9 +332,15 @@ function roleOf(
 }
 
 /** Gone meanwhile, or renamed: it was one of the job's. */
-function isKnownName(name: string, { identifier, names, originals }: Parties): boolean {
-  if (name === identifier || [...originals.values()].includes(name)) return true;
+function isKnownName(name: string, { name: original, names, originals }: Parties): boolean {
+  if (name === original || [...originals.values()].includes(name)) return true;
   return [names.fresh, names.old].some((one) => name === one || name.startsWith(`${one}-`));
+}
+
+/** Whether a client of the job's record may be led to it; whoever changed the record himself answers for that. */
+function mayBeLedTo({ databases }: World, target: Inventoried, { record, identifier }: Parties): boolean {
+  if (record === undefined || databases.meddledWith.has(identifier)) return false;
+  return databases.records.mayLeadTo(target.host);
 }
 
 function isLate({ step, stepDeadline, deadline }: Job, by: Life): boolean {

@@ -1,5 +1,6 @@
 import { steps } from "@dblab-refresh/core/job/step";
 import { type FaultName as EngineFaultName, FAULTS } from "@dblab-refresh/simulator/dblab/faults";
+import { deedNames, meddles, restoreFaultNames, strikesRestore } from "../adversities/databases.ts";
 import { deploys, losesVariable } from "../adversities/deployment.ts";
 import { strikesEngine } from "../adversities/engine.ts";
 import {
@@ -11,6 +12,13 @@ import {
   stopsClone,
 } from "../adversities/people.ts";
 import { deniesSecondRestore, rdsFaultNames, strikesRds } from "../adversities/rds.ts";
+import {
+  dnsFaultNames,
+  meddlesWithRecord,
+  recordDeedNames,
+  slowsDns,
+  strikesDns,
+} from "../adversities/records.ts";
 import { closesCalls, goesAway, poisons } from "../adversities/services.ts";
 import { Occasion } from "../occasion.ts";
 import type { Place } from "../place.ts";
@@ -20,6 +28,7 @@ import { jobOf, type World } from "../world.ts";
 /** What goes wrong just before a call, and is mended after a while of a fixed length. */
 type Aimed = (occasion: Occasion, place: Place) => void;
 
+const HOUR = 60 * 60_000;
 const BEFORE = " before ";
 const everyQueue: readonly QueueName[] = ["jobs", ...steps, "notifier", "dead-letters"];
 
@@ -34,7 +43,19 @@ export const aimedAtAny = {
   "writers killed": (occasion) => poisonsAll(occasion, "killed"),
   "people away": (occasion) => sinkGoes(occasion, 0),
   "bus away": (occasion) => sinkGoes(occasion, 1),
-  ...closings(["jobs", "jobs.get", "locks", "RDS", "RDS Describe", "DBLab", "send", "notify", "tell"]),
+  "channel away": (occasion) => sinkGoes(occasion, 2),
+  ...closings([
+    "jobs",
+    "jobs.get",
+    "locks",
+    "RDS",
+    "RDS Describe",
+    "DBLab",
+    "secret",
+    "send",
+    "notify",
+    "tell",
+  ]),
   ...Object.fromEntries(
     engineFaultNames().map((name) => [
       `DBLab ${name}`,
@@ -54,12 +75,36 @@ export const aimedAtClones = {
   "reader added": addsReader,
 } as const satisfies Record<string, Aimed>;
 
+/** What strikes a database that is restored, its snapshots, its exports, and the record that leads to it. */
+export const aimedAtDatabases = {
+  ...Object.fromEntries(
+    restoreFaultNames.map((name) => [
+      `restore's ${name}`,
+      (occasion: Occasion) => strikesRestore(occasion, name, 30),
+    ]),
+  ),
+  ...Object.fromEntries(deedNames.map((deed) => [deed, (occasion: Occasion) => meddles(occasion, deed)])),
+} as const satisfies Record<string, Aimed>;
+
+export const aimedAtRecords = {
+  ...Object.fromEntries(
+    dnsFaultNames.map((name) => [`Route 53 ${name}`, (occasion: Occasion) => strikesDns(occasion, name)]),
+  ),
+  ...Object.fromEntries(
+    recordDeedNames.map((deed) => [deed, (occasion: Occasion) => meddlesWithRecord(occasion, deed)]),
+  ),
+  "changes of records slow": (occasion) => slowsDns(occasion),
+  ...closings(["Route53"]),
+} as const satisfies Record<string, Aimed>;
+
 /** Whoever calls just this is told so for a while. */
 const DENIED = "denied";
 
 const all: ReadonlyMap<string, Aimed> = new Map<string, Aimed>([
   ...Object.entries(aimedAtAny),
   ...Object.entries(aimedAtClones),
+  ...Object.entries(aimedAtDatabases),
+  ...Object.entries(aimedAtRecords),
   [DENIED, deniesCall],
 ]);
 
@@ -92,9 +137,9 @@ function cancelsJobOf(occasion: Occasion, { name }: Place): void {
 /** All of SQS, for an hour. */
 function downs(occasion: Occasion): void {
   const { chance, installations } = occasion.world;
+  chance.failFor(HOUR);
   occasion.tell("SQS", "all queues are down");
-  for (const queue of everyQueue)
-    installations[0].queues.downUntil.set(queue, chance.timeline.now + 60 * 60_000);
+  for (const queue of everyQueue) installations[0].queues.downUntil.set(queue, chance.timeline.now + HOUR);
 }
 
 function poisonsAll(occasion: Occasion, how: "refused" | "killed"): void {

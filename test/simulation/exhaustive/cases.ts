@@ -23,7 +23,7 @@ export async function chapters(): Promise<readonly Chapter[]> {
   const found = [];
   for (const story of stories) {
     const places = await track(story);
-    found.push({ story, track: places, singles: singles(places), pairs: pairs(places) });
+    found.push({ story, track: places, singles: singles(places, story.about), pairs: pairs(places) });
   }
   const most = shareOf(
     found.map((one) => one.pairs.length),

@@ -69,8 +69,11 @@ function looksOf(track: Track): readonly Look[] {
 
 /** What it asked RDS or the engine last: a call that changes something, if there is one. */
 function effectOf({ calls }: Look): Call | undefined {
-  const outside = calls.filter(({ what }) => /^(RDS|DBLab) /.test(what));
-  return outside.findLast(({ what }) => !/^(RDS Describe|DBLab GET)/.test(what)) ?? outside.at(-1);
+  const outside = calls.filter(({ what }) => /^(RDS|DBLab|Route53) /.test(what));
+  return (
+    outside.findLast(({ what }) => !/^(RDS Describe|DBLab GET|Route53 (List|Get))/.test(what)) ??
+    outside.at(-1)
+  );
 }
 
 function commitOf({ calls }: Look): Call | undefined {

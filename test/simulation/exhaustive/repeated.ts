@@ -1,7 +1,12 @@
+import { UsageError } from "../command/options.ts";
 import { storyNamed } from "./story.ts";
 import { told } from "./track.ts";
 
-/** One story with some faults again, event by event; whether it violates nothing. */
+/**
+ * One story with some faults again, event by event; whether it violates nothing.
+ *
+ * @throws UsageError if nothing was violated, and a fault never struck: then it is not the case that was meant
+ */
 export async function repeated(
   story: string,
   faults: readonly string[],
@@ -10,8 +15,12 @@ export async function repeated(
   const { lines, violations, ends, faults: struck } = await told(storyNamed(story), faults, { traced: true });
   for (const line of lines) say(line);
   say(`jobs ended: ${ends.join(", ")}`);
-  // One that is mistyped never does, and an earlier one may lead the story elsewhere.
-  for (const fault of faults) if (!struck.some(({ id }) => id === fault)) say(`never struck: ${fault}`);
+  const missed = faults.filter((fault) => !struck.some(({ id }) => id === fault));
+  for (const fault of missed) say(`never struck: ${fault}`);
   for (const what of violations) say(`violation: ${what}`);
-  return violations.length === 0;
+  if (violations.length > 0) return false;
+  if (missed.length === 0) return true;
+  throw new UsageError(
+    `--fault '${missed.join("' --fault '")}' never struck: the story "${story}" does not come by there, or another fault leads it elsewhere`,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Trouble } from "../trouble.ts";
-import { aimedAtAny, aimedAtClones, before } from "./aim.ts";
+import { aimedAtAny, aimedAtClones, aimedAtDatabases, aimedAtRecords, before } from "./aim.ts";
+import type { Story } from "./story.ts";
 import type { Call, Track } from "./track.ts";
 
 /** The faults that strike in one run. */
@@ -16,11 +17,16 @@ export function at(place: string, fault: keyof Trouble): string {
  * Each fault alone, wherever it can strike: the calls' and the messages' at every one of them, whatever happens around
  * the handlers before the first call of each look.
  */
-export function singles(track: Track): readonly Case[] {
-  return track.flatMap(faultsAt).map((fault) => [fault]);
+export function singles(track: Track, about: Story["about"] = "refreshes"): readonly Case[] {
+  const isByRecord = track.some((one) => one.kind === "call" && one.what.startsWith("Route53"));
+  const around = about === "refreshes" ? aroundRefreshes : aroundDatabases(isByRecord);
+  return track.flatMap((one) => faultsAt(one, around)).map((fault) => [fault]);
 }
 
-function faultsAt(one: Track[number]): readonly string[] {
+/** What is aimed at the look of a function. */
+type Around = (name: string) => readonly string[];
+
+function faultsAt(one: Track[number], around: Around): readonly string[] {
   switch (one.kind) {
     case "message":
       return ofMessages.map((fault) => at(one.place, fault));
@@ -29,24 +35,42 @@ function faultsAt(one: Track[number]): readonly string[] {
     case "index":
       return [at(one.place, "lag")];
     case "call":
-      return [...atCall(one), ...(one.isFirst ? aimed(one) : [])];
+      return [
+        ...atCall(one),
+        ...(one.isFirst ? around(one.function).map((what) => before(one.place, what)) : []),
+      ];
   }
 }
 
-export function atCall({ place, what }: Call): readonly string[] {
+export function atCall({ place, what, look, function: name }: Call): readonly string[] {
   return [
     ...ofCalls.map((fault) => at(place, fault)),
     before(place, "denied"),
     ...(/^jobs\.(create|commit)/.test(what) ? [at(place, "resent")] : []),
+    // At the cloner's first look there is nothing yet that could be hidden.
+    ...(/^RDS DescribeDB(Instances|Clusters)$/.test(what) &&
+    (name === "reaper" || (name === "cloner" && look > 0))
+      ? [at(place, "flap")]
+      : []),
     ...(what.endsWith("/test-db-source") ? [at(place, "unresolved")] : []),
   ];
 }
 
-function aimed({ place, function: name }: Call): readonly string[] {
+/** Until the cloner begins, nothing of RDS is there that a fault could strike. */
+function aroundRefreshes(name: string): readonly string[] {
+  const isBefore = name === "jobs" || name === "snapshotter" || name === "notifier";
+  return [...Object.keys(aimedAtAny), ...(isBefore ? [] : Object.keys(aimedAtClones))];
+}
+
+/** There is no engine; and RDS's faults of clones strike whatever is restored. */
+function aroundDatabases(isByRecord: boolean): Around {
+  const any = Object.keys(aimedAtAny).filter((what) => !what.startsWith("DBLab"));
+  const ofRds = Object.keys(aimedAtClones).filter((what) => what.startsWith("RDS "));
   const wanted = [
-    ...Object.keys(aimedAtAny),
-    // Until the cloner begins, nothing of RDS is there that a fault could strike.
-    ...(name === "jobs" || name === "snapshotter" || name === "notifier" ? [] : Object.keys(aimedAtClones)),
+    ...any,
+    ...ofRds,
+    ...Object.keys(aimedAtDatabases),
+    ...(isByRecord ? Object.keys(aimedAtRecords) : []),
   ];
-  return wanted.map((what) => before(place, what));
+  return (name) => (name === "jobs" || name === "notifier" ? any : wanted);
 }

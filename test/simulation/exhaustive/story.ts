@@ -2,10 +2,11 @@ import { describeProblems } from "@dblab-refresh/core/configuration/problem";
 import { checkStage, type Stage } from "@dblab-refresh/core/configuration/stage";
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import type { Asked } from "../requests.ts";
-import type { RunOptions } from "../run.ts";
 import type { Scenario } from "../scenario.ts";
 import { LITERAL_PASSWORD } from "../secrets.ts";
 import type { World } from "../world.ts";
+import { databaseStories } from "./database-story.ts";
+import type { Story } from "./story-shape.ts";
 
 const MINUTE = 60_000;
 
@@ -14,17 +15,11 @@ const sources = ["rds", "aurora-cluster"] as const;
 type Kind = (typeof kinds)[number];
 type Source = (typeof sources)[number];
 
-/** One or two jobs whose course is always the same, until something is made to go wrong. */
-export interface Story {
-  readonly name: string;
-  readonly seed: number;
-  readonly options: Pick<RunOptions, "asks" | "scenario" | "drawn" | "stallsLongest">;
-  /** How its jobs end if nothing goes wrong. */
-  readonly ends: readonly string[];
-}
+export type { Story };
 
-export const stories: readonly Story[] = kinds.flatMap((kind) =>
+const ofRefreshes: readonly Story[] = kinds.flatMap((kind) =>
   sources.map((source) => ({
+    about: "refreshes" as const,
     name: `${source} ${kind}`,
     seed: 8,
     options: {
@@ -36,6 +31,8 @@ export const stories: readonly Story[] = kinds.flatMap((kind) =>
     ends: endsOf(kind),
   })),
 );
+
+export const stories: readonly Story[] = [...ofRefreshes, ...databaseStories];
 
 export function storyNamed(name: string): Story {
   const story = stories.find((one) => one.name === name);
@@ -67,7 +64,7 @@ function asks(world: World, kind: Kind, source: Source): Asked {
   const [installation] = world.installations;
   const { timeline } = world.chance;
   installation.stage = stageOf(installation.name, kind, source);
-  if (kind === "fails") world.engines[0]?.model.inject("refresh-fails");
+  if (kind === "fails") world.engines[0]?.inject("refresh-fails");
   const jobs = new Map<string, string>();
   const put = (body: string, inMs: number) =>
     timeline.after(inMs, () => installation.queues.put("jobs", body, 0));
@@ -128,6 +125,8 @@ function stageOf(installation: string, kind: Kind, source: Source): Stage {
       start: "5m",
       deletion: "40m",
       appear: "15m",
+      // Otherwise it is the sum of the steps' own, which none of them can exceed.
+      ...(source === "rds" && { job: "45m" }),
     },
   });
   const checked = checkStage({

@@ -33,6 +33,27 @@ export const mistakesOfAnnouncements: readonly Mistake[] = [
     breaks: /^7: .* marked as served .* not told/,
   },
   {
+    name: "a channel is given up at once",
+    means: "Who is away for a minute never hears of a failure.",
+    patches: [
+      { file: NOTIFIER, find: "now < later(announcement.at, after)", replace: "now < announcement.at" },
+    ],
+    breaks: /^7: .* gives up telling channel/,
+    options: { certain: ["sink away", "sink away", "sink away"] },
+  },
+  {
+    name: "a channel is told what it does not want",
+    means: "Who wants to hear of failures only is told of every end.",
+    patches: [
+      {
+        file: "core/src/job/telling.ts",
+        find: "      .filter((sink) => sink.wants?.(announcement, job) ?? true)\n",
+        replace: "",
+      },
+    ],
+    breaks: /^7: channel is told .* does not want/,
+  },
+  {
     name: "what is told twice has two ids",
     means: "Nobody can know that the second announcement is the first one again.",
     patches: [
@@ -43,6 +64,18 @@ export const mistakesOfAnnouncements: readonly Mistake[] = [
       },
     ],
     breaks: /^7: .* is told the \w+ of job .* as .* and as/,
+  },
+  {
+    name: "leftovers are not announced",
+    means: "A clone stays and costs money, and nobody is told.",
+    patches: [
+      {
+        file: "core/src/job/transition.ts",
+        find: '    announce(ended, "leftovers", now),\n',
+        replace: "    ended,\n",
+      },
+    ],
+    breaks: /^7: .* told leftovers/,
   },
   {
     name: "the end is not announced",

@@ -5,8 +5,10 @@ const RESTORER = "core/src/steps/restorer/restorer.ts";
 const WAY_BACK = "core/src/steps/restorer/way-back.ts";
 const TAKE_NAME = "core/src/steps/restorer/take-name.ts";
 const GIVE_UP = "core/src/steps/restorer/give-up-name.ts";
+const NO_RETURN = "core/src/steps/restorer/point-of-no-return.ts";
 const RETIRE = "core/src/steps/restorer/retire.ts";
 const DELETION = "core/src/steps/restorer/retired-deletion.ts";
+const RECORD = "core/src/steps/restorer/record.ts";
 const CLEAN_UP = "core/src/job/clean-up.ts";
 
 /** Two handlers of one message, of which one stalls. */
@@ -21,14 +23,13 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     patches: [
       {
         file: RESTORER,
-        find: "if (facts.forwardSince !== undefined && facts.swappedAt === undefined) return",
-        replace:
-          "if (facts.forwardSince !== undefined && facts.swappedAt === undefined && !job.verdict) return",
+        find: "facts.swappedAt === undefined)\n    return order.cutover",
+        replace: "facts.swappedAt === undefined && !job.verdict)\n    return order.cutover",
       },
       {
         file: WAY_BACK,
-        find: "if (facts.swapSince === undefined || facts.forwardSince !== undefined) return undefined;",
-        replace: "if (facts.swapSince === undefined) return undefined;",
+        find: "identifier, original } = restore;\n  if (facts.swapSince === undefined || facts.forwardSince !== undefined)",
+        replace: "identifier, original } = restore;\n  if (facts.swapSince === undefined)",
       },
       { file: CLEAN_UP, find: "return restore?.forwardSince !== undefined;", replace: "return !restore;" },
     ],
@@ -68,7 +69,7 @@ export const mistakesOfSwaps: readonly Mistake[] = [
       {
         file: DELETION,
         find: "delete(kind, identifier, final.name)",
-        replace: "delete(kind, name, final.name)",
+        replace: "delete(kind, restore.identifier, final.name)",
       },
     ],
     breaks: /^1: .* DeleteDB(Instance|Cluster) .*delivered/,
@@ -78,11 +79,12 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     means: "The new one is asked to take the name before the item says that there is no way back.",
     patches: [
       {
-        file: GIVE_UP,
+        file: NO_RETURN,
         find: "  // With the intent, in one commit:",
         replace: "  await renameAll(restore, [freshIn(restore)]);\n  // With the intent, in one commit:",
       },
-      { file: GIVE_UP, find: "import { membersAway,", replace: "import { freshIn, membersAway," },
+      { file: NO_RETURN, find: "import { standing }", replace: "import { renameAll, standing }" },
+      { file: NO_RETURN, find: "import { originalAway }", replace: "import { freshIn, originalAway }" },
     ],
     breaks: /^6: .*original has not given up its name/,
   },
@@ -259,5 +261,63 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     ],
     breaks: /^1: .* somebody else's/,
     options: { certain: ["fault of RDS", "fault of RDS", "fault of RDS"] },
+  },
+  {
+    name: "the record is changed whoever was first",
+    means: "Somebody has pointed the record elsewhere meanwhile, and that is overwritten.",
+    patches: [
+      {
+        file: RECORD,
+        find: "if (host === facts.newHost?.toLowerCase())",
+        replace:
+          'if (host !== facts.newHost?.toLowerCase()) return { at: "original", cname: { value, ttl } };\n  if (host !== "")',
+      },
+    ],
+    breaks: /^1: .*somebody else has changed it/,
+    options: { certain: ["record meddled with", "record meddled with", "record meddled with"] },
+  },
+  {
+    name: "the original is retired before every resolver has forgotten it",
+    means: "Clients are led to it for a time to live more, and it admits nobody.",
+    patches: [
+      {
+        file: "core/src/steps/restorer/follow-record.ts",
+        find: "if (facts.forgottenAt === undefined) {",
+        replace: "if (facts.forgottenAt !== undefined) {",
+      },
+    ],
+    breaks: /^5: .*resolvers of .* may still lead/,
+  },
+  {
+    name: "what was restored goes while resolvers lead to it",
+    means: "The record is the original's again, and clients that remember the other answer get none.",
+    patches: [
+      {
+        file: "core/src/steps/restorer/record-back.ts",
+        find: "if (facts.forgottenAt !== undefined) return undefined;",
+        replace: "if (facts.backChangeId !== undefined) return undefined;",
+      },
+      {
+        file: "core/src/steps/restorer/record-back.ts",
+        find: "  if (recordBackAt === undefined) {",
+        replace: "  if (recordBackAt === backChangeId) {",
+      },
+    ],
+    breaks: /^6: .*resolvers may still lead/,
+    options: { certain: ["fault of Route 53", "fault of Route 53", "fault of Route 53", "cancellation"] },
+  },
+  {
+    name: "renamed first, and no way back",
+    means: "Whatever fails while the name leads nowhere leaves it so.",
+    patches: [
+      {
+        file: WAY_BACK,
+        find: "  const away = originalAway(restore);\n",
+        replace:
+          '  if (restore.order.order === "rename-first") return undefined;\n  const away = originalAway(restore);\n',
+      },
+    ],
+    breaks: /^6: .*nothing has the name/,
+    options: cancelled,
   },
 ];

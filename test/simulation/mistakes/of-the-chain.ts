@@ -5,6 +5,8 @@ const RUN_STEP = "core/src/steps/run-step.ts";
 const TRANSITION = "core/src/job/transition.ts";
 const DEAD_LETTER = "core/src/dead-letters/dead-letter.ts";
 
+const enginesFaults = Array.from({ length: 6 }, () => "fault of the engine" as const);
+
 /** What breaks a job's chain of messages, or keeps it from its end. */
 export const mistakesOfTheChain: readonly Mistake[] = [
   {
@@ -112,6 +114,33 @@ export const mistakesOfTheChain: readonly Mistake[] = [
     ],
     breaks: /^4: job .* (never ended|ended .* after its deadlines)/,
     options: { certain: Array.from({ length: 6 }, () => "fault of the engine" as const) },
+  },
+  {
+    name: "a job's own deadline is not kept",
+    means: "Only each step is bounded, and a job may take as long as all of them together.",
+    patches: [
+      {
+        file: TRANSITION,
+        find: "if (now < limit) return undefined;",
+        replace: "if (now < limit || now < job.stepDeadline) return undefined;",
+      },
+    ],
+    breaks: /^4: job .* ended .* after its deadlines/,
+    options: { certain: enginesFaults },
+  },
+  {
+    name: "a job's deadline moves with its steps",
+    means: "Each step gives the job its whole time anew.",
+    patches: [
+      {
+        file: TRANSITION,
+        find: "  return told({ ...entered, stepDeadline: stepDeadline(entered, now) }, now, say, job.step);",
+        replace: `  const deadline = later(now, job.deadlines?.job ?? 0);
+  return told({ ...entered, deadline, stepDeadline: stepDeadline(entered, now) }, now, say, job.step);`,
+      },
+    ],
+    breaks: /^4: job .* ended .* after its deadlines/,
+    options: { certain: enginesFaults },
   },
   {
     name: "dead letters are not counted",

@@ -10,8 +10,22 @@ const LEFT = /^2: .*(is there without being listed|nobody gets rid of it|is due 
 /** Two handlers of one message, of which one stalls. */
 const twoOfOneMessage = { ...calm, stall: 0.1, duplicate: 0.9 };
 
+const cancellations = Array.from({ length: 6 }, () => "cancellation" as const);
+
 /** What is left behind. */
 export const mistakesOfTheCleanUp: readonly Mistake[] = [
+  {
+    name: "what is not shown once is gone",
+    means: "Describe hides a clone for a moment, and the job ends with it.",
+    patches: [
+      {
+        file: "core/src/steps/reaper/look-around.ts",
+        find: "  if (found === undefined || ownership",
+        replace: "  if (found === undefined || found.resourceId === gone.resourceId || ownership",
+      },
+    ],
+    breaks: /^2: .* is there without being listed/,
+  },
   {
     name: "end before clean-up",
     means: "The reaper ends the job and does not look.",
@@ -52,6 +66,19 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     options: { trouble: twoOfOneMessage, drawn: 0 },
   },
   {
+    name: "the quiet window is read off one's own clock",
+    means: "A clock that is ahead of the one before it lets the window pass at once.",
+    patches: [
+      {
+        file: REAPER,
+        find: "if (!isQuiet || waitedSeconds < handlerTimeout) {",
+        replace: "if (!isQuiet || (Date.parse(now) - Date.parse(quietSince)) / 1000 < handlerTimeout) {",
+      },
+    ],
+    breaks: /^1: .* its job has ended|^3: .* does not hold the engine/,
+    options: { trouble: twoOfOneMessage, certain: cancellations, given: { isSkewed: true } },
+  },
+  {
     name: "errors of the clean-up are swallowed",
     means: "What RDS refuses to delete is taken for deleted.",
     patches: [
@@ -69,8 +96,8 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     patches: [
       {
         file: REAPER,
-        find: "(isDone || gaveUpAt !== undefined);",
-        replace: "true;",
+        find: "(isDone || gaveUpAt !== undefined) &&",
+        replace: "true &&",
       },
       {
         file: REAPER,
@@ -79,6 +106,12 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
       },
     ],
     breaks: /^1: .* its job has ended/,
+    options: {
+      trouble: twoOfOneMessage,
+      drawn: 0,
+      certain: Array.from({ length: 4 }, () => "calls fail" as const),
+      given: { isSkewed: true },
+    },
   },
   {
     name: "leftovers are not listed",
@@ -180,6 +213,19 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
       },
     ],
     breaks: /^2: .* is there without being listed/,
+  },
+  {
+    name: "somebody else's source is taken back",
+    means: "The clean-up writes over a source that somebody has written meanwhile.",
+    patches: [
+      {
+        file: "core/src/steps/reaper/given-back-config.ts",
+        find: 'if (source.host !== endpoint.host) return "clean";',
+        replace: 'if (source.host === NO_SOURCE_HOST) return "clean";',
+      },
+    ],
+    breaks: /^1: .* overwrites the source of/,
+    options: { certain: Array.from({ length: 6 }, () => "fault of the engine" as const) },
   },
   {
     name: "DBLab keeps the clone's address",

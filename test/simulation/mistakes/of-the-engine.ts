@@ -25,6 +25,22 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
     options: { certain: enginesFaults },
   },
   {
+    name: "a dump is taken for a refresh",
+    means:
+      "The engine has dumped the clone, and developers get no clone of it: its snapshot fails, or is never made.",
+    patches: [
+      {
+        file: POLLER,
+        find: `  if (retrieval.status === "renewed") return renewed(context, retrieval, lastRefresh);
+  if (retrieval.status !== "finished")`,
+        replace: `  if (retrieval.status === "pending") return renewed(context, retrieval, lastRefresh);
+  if (!["finished", "renewed", "snapshotting"].includes(retrieval.status))`,
+      },
+    ],
+    breaks: NO_PROOF,
+    options: { certain: enginesFaults },
+  },
+  {
     name: "the config at the end is not read",
     means: "Somebody pointed the engine elsewhere while it refreshed.",
     patches: [
@@ -85,6 +101,10 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
     means: "Targets share an engine, whose alert repeats the other one's password.",
     patches: [{ file: "core/src/steps/vault.ts", find: "    await this.#addOthers();\n", replace: "" }],
     breaks: /^8: .* shows a secret/,
+    options: {
+      certain: [...enginesFaults, "clone deleted", "clone deleted", "clone deleted"],
+      given: { engines: [{ orders: "engine-one", users: "engine-one" }] },
+    },
   },
   {
     name: "the lock is nobody's",
@@ -109,6 +129,21 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
       },
     ],
     breaks: TWO,
+  },
+  {
+    name: "who was first to take a lock over is not asked",
+    means: "Two jobs find the lock of one that is no more, and both go on.",
+    patches: [
+      {
+        file: LOCK,
+        find: "  return other !== undefined && isLive(other) ? holder : locks.takeOver(lock, jobId, holder);",
+        replace: `  if (other !== undefined && isLive(other)) return holder;
+  await locks.takeOver(lock, jobId, holder);
+  return jobId;`,
+      },
+    ],
+    breaks: TWO,
+    options: { given: { isTogether: true, isLockOrphaned: true } },
   },
   {
     name: "the lock is released before the clean-up",

@@ -1,3 +1,4 @@
+import { calm } from "../trouble.ts";
 import type { Mistake } from "./mistake.ts";
 
 const ORPHANS = "core/src/janitor/orphans.ts";
@@ -62,6 +63,24 @@ export const mistakesOfTheJanitor: readonly Mistake[] = [
       },
     ],
     breaks: /^3: janitor/,
-    options: { certain: Array.from({ length: 6 }, () => "engine away" as const) },
+    // One job ends while the engine is away; the next has its clone before the janitor's round, and is slow to write it.
+    options: {
+      trouble: { ...calm, unresolved: 0.9 },
+      drawn: 0,
+      certain: Array.from({ length: 8 }, () => "engine away" as const),
+      given: {
+        engines: [{ orders: "engine-one", users: "engine-one" }],
+        isTogether: true,
+        janitorEveryMs: 1_200_000,
+        rds: {
+          creatingMs: 120_000,
+          clusterCreatingMs: 120_000,
+          memberCreatingMs: 120_000,
+          deletingMs: 5_000,
+          describeLagMs: 0,
+          tagsLagMs: 0,
+        },
+      },
+    },
   },
 ];

@@ -138,5 +138,5 @@ function rememberRefresh(world: World, engine: EngineWorld, item: Job): void {
     told({ method: "POST", path: "/admin/config", headers: {}, body }, life);
   environments.finish(life);
   const beganAt = world.chance.timeline.now;
-  engine.dumps.push({ refreshId: "refresh-before", host, port, beganAt, state: "succeeded" });
+  engine.refreshes.push({ refreshId: "refresh-before", host, port, beganAt, state: "finished" });
 }

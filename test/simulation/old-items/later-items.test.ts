@@ -28,7 +28,7 @@ describe("an item of a later version, after somebody took the deployment back", 
     const { violations, job, told } = await deployed(fromLater(item, { announcements: [unknown] }), false);
 
     expect(violations.filter((what) => !what.includes("is told ended"))).toEqual([]);
-    expect(told).toEqual(["people: slow", "bus: slow"]);
+    expect(told).toEqual(["channel: slow", "people: slow", "bus: slow"]);
     expect(job?.dueAt).toBeUndefined();
   });
 

@@ -6,6 +6,7 @@ import { expand, findReferences, REFERENCE_FORM, referencedNames } from "./refer
 import { awsSchema, type FromConfiguration, type Target, type TargetSource } from "./target.ts";
 import { checkValues } from "./target-check.ts";
 import { unset } from "./unset-variable.ts";
+import { valuesOf } from "./variable-values.ts";
 
 type Secret = TargetSource["dblab"]["token"];
 
@@ -69,7 +70,7 @@ export async function resolveTarget(
       message: `is taken from the configuration, where target ${name} has it no longer: put it back, or start the job anew`,
     }),
   );
-  const values = await valuesOf(written, variable);
+  const values = await valuesOf(namesIn(written), variable);
   const asked = JSON.stringify([written, ...values]);
   const known = resolved.get(asked);
   if (known !== undefined) return known;
@@ -110,7 +111,7 @@ export async function resolveAws(
   { name, variable }: Omit<Surroundings, "current">,
 ): Promise<Target["aws"]> {
   const findings: Finding[] = [];
-  const values = await valuesOf(aws, variable);
+  const values = await valuesOf(namesIn(aws), variable);
   const expanded = mapStrings(aws, (text, path) => {
     const expansion = expand(text, (variableName) => values.get(variableName));
     if (expansion.ok) return expansion.text;
@@ -142,10 +143,8 @@ export async function secretsOfTarget(
     const value = valueAt(written, path);
     return isScalar(value) ? [`${value}`] : [];
   });
-  const names = new Set(texts.flatMap((text) => referencedNames(text)));
-  const values = new Map(
-    await Promise.all([...names].map(async (name) => [name, await variable(name)] as const)),
-  );
+  const names = texts.flatMap((text) => referencedNames(text));
+  const values = await valuesOf(names, variable);
   const expanded = texts.map((text) => expand(text, (name) => values.get(name)));
   const secrets = [...expanded.map((one) => (one.ok ? one.text : "")), ...values.values()];
   return [...new Set(secrets.flatMap((secret) => secret || []))];
@@ -175,16 +174,13 @@ function withSecrets(
   };
 }
 
-/** The values of all variables that the target refers to. */
-async function valuesOf(
-  written: TargetSource | TargetSource["aws"],
-  variable: Surroundings["variable"],
-): Promise<ReadonlyMap<string, string | undefined>> {
-  const names = new Set<string>();
+/** All variables that the target refers to. */
+function namesIn(written: TargetSource | TargetSource["aws"]): readonly string[] {
+  const names: string[] = [];
   eachString(written, (text) => {
-    for (const name of referencedNames(text)) names.add(name);
+    names.push(...referencedNames(text));
   });
-  return new Map(await Promise.all([...names].map(async (name) => [name, await variable(name)] as const)));
+  return names;
 }
 
 function secretsOf(

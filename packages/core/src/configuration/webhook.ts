@@ -1,6 +1,7 @@
 import { WEBHOOK_FORM, WEBHOOK_URL } from "./alert-channels.ts";
 import { ConfigurationError } from "./problem.ts";
 import { expand, referencedNames } from "./references.ts";
+import { valuesOf } from "./variable-values.ts";
 
 /**
  * The address of a channel's webhook, which is a secret: never store or log it.
@@ -15,7 +16,7 @@ export async function resolveWebhook(
   variable: (name: string) => Promise<string | undefined>,
 ): Promise<string> {
   const names = referencedNames(written);
-  const values = new Map(await Promise.all(names.map(async (one) => [one, await variable(one)] as const)));
+  const values = await valuesOf(names, variable);
   const expansion = expand(written, (one) => values.get(one));
   const path = `alerts.channels.${name}.webhookUrl`;
   if (!expansion.ok) {

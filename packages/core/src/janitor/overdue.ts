@@ -79,7 +79,7 @@ async function settle(ports: Ports, job: Job): Promise<number> {
     { deletes: true, givesBackConfig: isOurs },
   );
   if (engine !== undefined) await ports.locks.release(engineLock(engine), job.jobId);
-  const left = look.left.map((one) => ({ ...one, why: vault.scrub(one.why) }));
+  const left = [...look.left, ...look.unconfirmed].map((one) => ({ ...one, why: vault.scrub(one.why) }));
   const next = settled(job, { owned: look.owned, left }, now);
   await ports.jobs.commit(job, { ...next, attemptId: ports.ids.attempt() });
   return left.length;

@@ -56,6 +56,8 @@ export interface RestoreFacts {
   readonly backChangeId?: string;
   /** Since when every name server answers with the original's endpoint again. */
   readonly recordBackAt?: Instant;
+  /** After a change of the record, there or back: every resolver has forgotten its other answer. */
+  readonly forgottenAt?: Instant;
   /** With `rename-first`: the original has given up its name, and what is restored is restored now. */
   readonly awayAt?: Instant;
   /** Written before the new one is asked to take the name: only forward from here on. */
@@ -70,6 +72,8 @@ export interface RestoreFacts {
   readonly retiredAt?: Instant;
   /** Written before the original is asked to go, a time-out after any handler could still mean it under its first name. */
   readonly deletingSince?: Instant;
+  /** Since when the original, which nobody of ours deleted, is shown under no name: a rename hides it for minutes. */
+  readonly unseenSince?: Instant;
   readonly originalGoneAt?: Instant;
   /** What could not be brought to its end, and what each thing is: for the alert, and for whoever finishes it by hand. */
   readonly stranded?: readonly {

@@ -1,3 +1,4 @@
+import { OWNER_TAG } from "../rds/clone-tags.ts";
 import { restoreNames } from "../rds/restore-names.ts";
 import type { Job } from "./job.ts";
 import type { Owned } from "./owned.ts";
@@ -76,6 +77,9 @@ function whatIsLeft(job: Job, restore: RestoreFacts, reason: string): Stranded {
   return isolated(restore, of);
 }
 
+/** Names tell nothing where a record leads to either: see left-stranded.ts. */
+const KEEP = `to keep it, take its tag ${OWNER_TAG} off`;
+
 /** What the original is, and what was restored: of a swap by the DNS record, which may point at either. */
 function byRecord({ database }: Job, restore: RestoreFacts): readonly [string, string?] {
   const record = database?.restore.record?.name ?? "the record";
@@ -91,7 +95,7 @@ function byRecord({ database }: Job, restore: RestoreFacts): readonly [string, s
   }
   return [
     `it is the original with all its data: see that ${record} points at ${was}${groupsOf(restore)}`,
-    `it was restored beside the original and is proven: delete it once ${record} does not point at it (${restore.newHost})`,
+    `it was restored beside the original and is proven: delete it once ${record} does not point at it (${restore.newHost}); ${KEEP}`,
   ];
 }
 

@@ -31,7 +31,7 @@ export function alertOf(content: Content): Alert {
     title: titleOf(content),
     tone: toneOf(content),
     facts: [
-      { label: "What", text: `${content.kind} of ${content.target}, request ${requestId}` },
+      { label: "What", text: `${kindOf(content)} of ${content.target}, request ${requestId}` },
       { label: "Where", text: placeOf(content) },
       ...errorFacts(content),
       ...databaseFacts(content),
@@ -43,8 +43,13 @@ export function alertOf(content: Content): Alert {
   };
 }
 
-function titleOf({ fact, kind, target, status, leftovers }: Content): string {
-  const what = `The ${kind} of ${target}`;
+function kindOf({ kind, dryRun }: Content): string {
+  return dryRun ? `dry run of the ${kind}` : kind;
+}
+
+function titleOf(content: Content): string {
+  const { fact, target, status, leftovers } = content;
+  const what = `The ${kindOf(content)} of ${target}`;
   switch (fact) {
     case "failing":
       return `${what} fails`;

@@ -15,6 +15,8 @@ export interface Content {
   readonly summary: string;
   readonly jobId: string;
   readonly kind: Job["kind"];
+  /** Only a plan was asked for: nothing was changed. */
+  readonly dryRun?: true;
   readonly installation: string;
   readonly target: string;
   readonly requestId: string;
@@ -43,6 +45,7 @@ export function contentOf(announcement: Announcement, job: Job, account?: string
     summary: summaryOf(announcement, job, seconds),
     jobId: job.jobId,
     kind: job.kind,
+    ...(job.order?.dryRun && { dryRun: true }),
     installation: job.installation,
     target: job.targetName,
     requestId: job.request.requestId,
@@ -62,7 +65,7 @@ function failedStep({ timeline, step }: Job, { at }: JobError): TimelineEntry["s
 }
 
 function summaryOf({ fact }: Announcement, job: Job, seconds: number): string {
-  const what = `The ${job.kind} of ${job.targetName}`;
+  const what = `The ${job.order?.dryRun ? "dry run of the " : ""}${job.kind} of ${job.targetName}`;
   const why = job.error ? `: ${job.error.message}` : "";
   switch (fact) {
     case "failing":

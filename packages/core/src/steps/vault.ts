@@ -50,15 +50,23 @@ export class Vault {
   async #addOthers(): Promise<void> {
     for (const [name, other] of Object.entries(this.#ports.stage.targets)) {
       if (name === this.#job.targetName) continue;
-      try {
-        const variable = (key: string) => this.#ports.secrets.variable(key);
-        for (const secret of await secretsOfTarget(other, { variable, current: other }))
-          this.#secrets.add(secret);
-      } catch (error) {
-        // Another target's missing variable is no fault of this job. A store that is away for a moment has a value,
-        // which may stand in a text of this look: then it is no time to write texts down.
-        if (error instanceof Fault && error.passing) throw error;
-      }
+      const variable = (key: string) => this.#unlessLost(key);
+      for (const secret of await secretsOfTarget(other, { variable, current: other }))
+        this.#secrets.add(secret);
+    }
+  }
+
+  /**
+   * Another target's variable that nobody can read is no fault of this job, and hides none of that target's others. A
+   * store that is away for a moment has a value, which may stand in a text of this look: then it is no time to write
+   * texts down.
+   */
+  async #unlessLost(name: string): Promise<string | undefined> {
+    try {
+      return await this.#ports.secrets.variable(name);
+    } catch (error) {
+      if (error instanceof Fault && error.passing) throw error;
+      return undefined;
     }
   }
 

@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like placeholders.
+import { setImmediate as nextTurn } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/configuration/problem.ts";
@@ -285,5 +286,20 @@ describe("a target's resolution", () => {
 
     expect(asked).toEqual(["A"]);
     await expect(unreachable).rejects.toThrow("Secrets Manager does not answer");
+  });
+
+  it("has no read under way when it throws: it would freeze with the function", async () => {
+    let underWay = 0;
+    const variable = async (name: string) => {
+      underWay += 1;
+      await (name === "DB_PASSWORD" ? Promise.reject(new Error("denied")) : nextTurn());
+      underWay -= 1;
+      return "x";
+    };
+
+    await expect(resolveTarget(targetSource(), { name: "main", variable })).rejects.toThrow("denied");
+
+    // The one that was refused never came to its end.
+    expect(underWay).toBe(1);
   });
 });

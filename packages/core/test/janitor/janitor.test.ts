@@ -77,23 +77,42 @@ describe("leftovers", () => {
     });
   });
 
-  it("that are gone settle the job, which stays due until the next round closes it", async () => {
+  it("that two rounds do not find settle the job, which stays due until the next round closes it", async () => {
     const ports = memoryPorts({ items: [job], of: { rds: rdsWith([]) } });
 
-    const round = await janitor(ports);
+    const first = await janitor(ports);
 
-    expect(round.settled).toEqual(["j0b"]);
+    expect(first.settled).toEqual([]);
     expect(ports.items.get("j0b")).toMatchObject({
-      leftovers: [],
-      status: "failed",
+      leftovers: [{ why: expect.stringContaining("looked for once more") }],
       owned: [{ goneAt: NOW }],
     });
-    expect(ports.items.get("j0b")?.dueAt).toBe(NOW);
 
-    await janitor({ ...ports, clock: { now: () => at(121) } });
+    const second = await janitor({ ...ports, clock: { now: () => at(600) } });
+
+    expect(second.settled).toEqual(["j0b"]);
+    expect(ports.items.get("j0b")).toMatchObject({ leftovers: [], status: "failed", dueAt: at(600) });
+
+    await janitor({ ...ports, clock: { now: () => at(721) } });
 
     expect(ports.items.get("j0b")?.dueAt).toBeUndefined();
-    expect(ports.items.get("j0b")?.expiresAt).toBe(Date.parse(at(121)) / 1000 + ports.stage.jobs.retention);
+    expect(ports.items.get("j0b")?.expiresAt).toBe(Date.parse(at(721)) / 1000 + ports.stage.jobs.retention);
+  });
+
+  it("that Describe hid from one round are tried again at the next", async () => {
+    const calls: Calls = [];
+    const ports = memoryPorts({ items: [job], of: { rds: rdsWith([]) } });
+    await janitor(ports);
+    const shown = memoryPorts({
+      items: [...ports.items.values()],
+      of: { rds: rdsWith([anInstance()], calls) },
+      clock: { now: () => at(600) },
+    });
+
+    await janitor(shown);
+
+    expect(calls).toContain("deleteInstance dblab-refresh-j0b");
+    expect(shown.items.get("j0b")).toMatchObject({ leftovers: [{ why: "it is being deleted" }] });
   });
 });
 

@@ -142,6 +142,16 @@ describe("an alert of a restore", () => {
     });
   });
 
+  it("never takes a dry run for a restore", () => {
+    const job = aRestore({}, { order: { ...order, dryRun: true }, status: "succeeded", endedAt: NOW });
+
+    const content = contentOf({ id: "x/ended", fact: "ended", at: NOW }, job);
+
+    expect(content).toMatchObject({ kind: "restore", dryRun: true });
+    expect(content.summary).toContain("The dry run of the restore of orders ended as succeeded");
+    expect(alertOf(content).title).toBe("The dry run of the restore of orders succeeded");
+  });
+
   it("says nothing of the kind of a refresh", () => {
     expect(standingOf(aJob())).toBeUndefined();
   });

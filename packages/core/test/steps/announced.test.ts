@@ -148,7 +148,8 @@ describe("the janitor", () => {
 
   it("tells of leftovers though it is just trying them again", async () => {
     const left = [{ type: "db-instance", identifier: "dblab-refresh-j0b", why: "it is creating" }] as const;
-    const job = { ...over({}), leftovers: left, owned: [aClone({ resourceId: "db-1", seenAt: at(-900) })] };
+    const notShown = aClone({ resourceId: "db-1", seenAt: at(-900), goneAt: at(-600) });
+    const job = { ...over({}), leftovers: left, owned: [notShown] };
     const ports = memoryPorts({ items: [job], sinks: [somebody] });
 
     const { settled } = await janitor(ports);

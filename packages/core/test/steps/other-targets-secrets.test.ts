@@ -11,7 +11,11 @@ function vaultOf(otherPassword: () => Promise<string | undefined>): Vault {
   const stage = aStage();
   const { main } = stage.targets;
   if (main === undefined) throw new Error("the stage has no target");
-  const other = { ...main, source: { ...main.source, password: "$" + "{OTHER_PASSWORD}" } };
+  const other = {
+    ...main,
+    source: { ...main.source, password: "$" + "{OTHER_PASSWORD}" },
+    dblab: { ...main.dblab, token: "0therT0ken" },
+  };
   const variable: Variable = async (name) =>
     name === "OTHER_PASSWORD" ? otherPassword() : { PASSWORD: "s3cret", TOKEN: "t0ken" }[name];
   const ports = memoryPorts({ stage: { ...stage, targets: { main, other } }, secrets: { variable } });
@@ -43,6 +47,13 @@ it.each([
 
   expect((await vault.target()).source.password).toBe("s3cret");
   expect(vault.scrub("s3cret")).toBe("[secret]");
+});
+
+it("another target's password that may not be read leaves its token hidden, which may", async () => {
+  const vault = vaultOf(() => Promise.reject(storeFault(false)));
+  await vault.target();
+
+  expect(vault.scrub("the engine of other takes 0therT0ken")).toBe("the engine of other takes [secret]");
 });
 
 it("another target whose store is away for a moment stops the look: what it may write down could not be scrubbed", async () => {

@@ -99,6 +99,17 @@ describe("a clone", () => {
     expect(late.outcome).toMatchObject({ changes: { owned: [{ goneAt: NOW }], facts: { quietSince: NOW } } });
   });
 
+  it("that Describe did not show for a moment is seen again at the last look, and deleted", async () => {
+    const { calls, outcome } = await look(anInstance(), {
+      owned: [{ ...seen, goneAt: at(-61) }],
+      facts: { quietSince: at(-61) },
+    });
+
+    expect(calls).toEqual(["deleteInstance dblab-refresh-j0b"]);
+    expect(outcome).toMatchObject({ kind: "wait", changes: { owned: [{ seenAt: expect.any(String) }] } });
+    expect(outcome).not.toHaveProperty("changes.owned.0.goneAt");
+  });
+
   it.each([
     ["of ours that a stalled predecessor made after the first was gone is deleted, too", {}, true],
     [
@@ -214,6 +225,18 @@ describe("the end", () => {
     expect(end.outcome).toMatchObject({
       kind: "end",
       leftovers: [{ identifier: "dblab-refresh-j0b", why: "it is available" }],
+    });
+  });
+
+  it("is put off once more when the last look does not see what was there: Describe may only hide it", async () => {
+    const facts = { quietSince: at(-61), gaveUpAt: at(-61) };
+
+    const { outcome } = await look(undefined, { stepDeadline: at(-122), facts });
+
+    expect(outcome).toMatchObject({
+      kind: "wait",
+      seconds: 61,
+      changes: { owned: [{ goneAt: NOW }], facts: { quietSince: NOW } },
     });
   });
 

@@ -1,4 +1,5 @@
 // npm run chaos: the functions' process is killed again and again, and every job must end as if nothing had happened.
+import { constants } from "node:os";
 import { readOptions, USAGE } from "./options.ts";
 import { lineProgress, liveProgress } from "./progress.ts";
 import { report, summary } from "./report.ts";
@@ -19,8 +20,12 @@ if (read.kind === "help") {
       ? liveProgress(process.stdout)
       : lineProgress(process.stdout);
   const interruption = new AbortController();
-  process.once("SIGINT", () => interruption.abort());
-  process.once("SIGTERM", () => interruption.abort());
+  let interruptedBy: "SIGINT" | "SIGTERM" | undefined;
+  for (const name of ["SIGINT", "SIGTERM"] as const)
+    process.once(name, () => {
+      interruptedBy ??= name;
+      interruption.abort();
+    });
   try {
     const result = await runChaos(options, progress, interruption.signal);
     progress.done();
@@ -32,6 +37,7 @@ if (read.kind === "help") {
   } catch (error) {
     progress.done();
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    process.exitCode = interruption.signal.aborted ? 130 : 1;
+    // As a shell counts it: Ctrl-C is 130, a SIGTERM 143.
+    process.exitCode = interruptedBy === undefined ? 1 : 128 + constants.signals[interruptedBy];
   }
 }

@@ -14,7 +14,8 @@ succeeded, nothing may be left over, and production may only have been read.
   --json       the last line of standard output is one object; progress goes to standard error
   --help       this text
 
-The exit code is 0 only if every job succeeded, nothing is left over and nothing was violated; 2 if an option is wrong.`;
+The exit code is 0 only if every job succeeded, nothing is left over and nothing was violated; 2 if an option is
+wrong, 130 if Ctrl-C ended it early, 143 if SIGTERM did.`;
 
 export interface ChaosOptions {
   readonly kills: number;

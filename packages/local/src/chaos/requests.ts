@@ -7,12 +7,11 @@ export interface ChaosRequest {
   readonly target: ChaosTarget;
 }
 
-/** Without an end. Each source has its turn as often as the other, in an order that the dice decide. */
+/** Without an end. Each source has its turn before the other has another, in an order that the dice decide. */
 export function* requestsInOrder(dice: Dice): Generator<ChaosRequest, never> {
   let bag: readonly ChaosTarget[] = [];
   for (let number = 1; ; number += 1) {
-    const [target = targetNames[0], ...rest] =
-      bag.length > 0 ? bag : dice.shuffled([...targetNames, ...targetNames]);
+    const [target = targetNames[0], ...rest] = bag.length > 0 ? bag : dice.shuffled(targetNames);
     bag = rest;
     yield { requestId: `chaos-${number}`, target };
   }

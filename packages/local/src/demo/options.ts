@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { type Task, tasks } from "@dblab-refresh/core/configuration/database";
+import { suggestion } from "@dblab-refresh/core/configuration/suggestion";
 import { anyFaultNamed } from "../faults/any-fault.ts";
 import type { SourceType } from "../world/production.ts";
 
@@ -11,7 +12,9 @@ database takes the old one's name, while a client writes and reads under its end
 
   npm run demo [-- OPTIONS]
 
-  --task TASK     ${tasks.join(", ")}, of the file's first database
+  --task TASK     ${tasks.join(", ")}, of the file's first database.
+                  Two more databases are restored beside it, so that the times can be compared: with order: rename-first,
+                  as Trapheus does it, and with cutover: dns, by a Route 53 record
   --isolate       with --task: nobody may write from before the snapshot until the swap, so that no write is lost
   --config FILE   a stage's file, or a config.yaml of rds-refresh; only its endpoints are replaced (default config/local.yaml)
   --source TYPE   rds or aurora-cluster: the production database is an instance, or a cluster (default: the first one's)
@@ -66,7 +69,7 @@ export function readOptions(
     const { config, source, fault, json, keep, isolate } = values;
     const task = tasks.find((one) => one === values.task);
     if (values.task !== undefined && task === undefined)
-      return { kind: "wrong", message: `--task ${values.task} is unknown: use one of ${tasks.join(", ")}` };
+      return { kind: "wrong", message: `--task ${values.task} ${suggestion(values.task, tasks)}` };
     if (isolate && task === undefined)
       return { kind: "wrong", message: "--isolate makes sense with --task only" };
     if (source !== undefined && source !== "rds" && source !== "aurora-cluster") {
@@ -77,6 +80,9 @@ export function readOptions(
     const isOfDatabase = met?.of === "database";
     if (met?.of === "refresh" && task !== undefined)
       return { kind: "wrong", message: `--fault ${fault} happens to a refresh: leave --task out` };
+    // A fault brings the request that meets it, and was tried with that.
+    if (isOfDatabase && (isolate || (task !== undefined && task !== "create_snapshot")))
+      return { kind: "wrong", message: `--fault ${fault} goes with --task create_snapshot alone` };
     const only = met?.fault.sources ?? "both";
     if (only !== "both" && source !== undefined && source !== only) {
       return { kind: "wrong", message: `--fault ${fault} makes sense with --source ${only} only` };

@@ -79,6 +79,26 @@ export const engineFaults: readonly LocalFault[] = [
     inject: fromTheStart("refresh-hangs", restart),
   },
   {
+    name: "snapshot-fails",
+    title: "DBLab dumps the clone, and fails at the snapshot of its data",
+    sources: "both",
+    expected: { end: "failed", error: "refresh-failed", recovers: CLONE_GOES },
+    inject: fromTheStart("snapshot-fails"),
+  },
+  {
+    name: "no-snapshot-job",
+    title: "DBLab's configuration file has no snapshot job: a refresh ends at its dump",
+    sources: "both",
+    isLasting: true,
+    target: { deadlines: { start: "3s" } },
+    expected: {
+      end: "failed",
+      error: "engine-no-snapshot-job",
+      recovers: `${CLONE_GOES} (after \`deadlines.start\`)`,
+    },
+    inject: fromTheStart("no-snapshot-job"),
+  },
+  {
     name: "refresh-is-instant",
     title: "DBLab's refresh is over between two looks",
     sources: "both",

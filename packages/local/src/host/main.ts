@@ -17,6 +17,7 @@ import type { HostWord } from "./host-news.ts";
 import type { LambdaFunction } from "./lambda-function.ts";
 import type { HostOrder } from "./order.ts";
 import { schedule } from "./schedule.ts";
+import { resolveSimulatedHosts } from "./simulated-hosts.ts";
 
 const handlers = {
   jobs: intake,
@@ -89,6 +90,8 @@ function told<Event>({ name, timeoutSeconds, handler }: LambdaFunction<Event>): 
     },
   };
 }
+
+resolveSimulatedHosts();
 
 let folder: string | undefined;
 // The stage is gone: so are we, whatever it died of.

@@ -3,6 +3,7 @@ import { type Listener, NamedEndpoints } from "@dblab-refresh/simulator/postgres
 import type { PostgresServer } from "@dblab-refresh/simulator/postgres/server";
 import type { DataSnapshot } from "@dblab-refresh/simulator/postgres/snapshot";
 import type { Backing } from "@dblab-refresh/simulator/rds/backing";
+import { simulatedHost } from "./simulated-host.ts";
 
 /** Reserved (tcpmux), and used by nobody. */
 const NOBODYS_PORT = 1;
@@ -18,6 +19,8 @@ export class PostgresBacking implements Backing {
   readonly #endpoints = new NamedEndpoints();
   /** Those that let nobody in, whatever they are told. */
   readonly #hidden = new Set<string>();
+  /** Databases that have host names, as those that a DNS record leads to must have. */
+  readonly #named: string[] = [];
   #hidesNext = false;
 
   constructor(host: PostgresHost) {
@@ -25,9 +28,14 @@ export class PostgresBacking implements Backing {
   }
 
   /** For an instance or a cluster that is there from the beginning. @returns where its name leads to it */
-  adopt(resourceId: string, identifier: string, server: PostgresServer): Promise<Listener> {
+  async adopt(resourceId: string, identifier: string, server: PostgresServer): Promise<Listener> {
     this.#servers.set(resourceId, server);
-    return this.#endpoints.place(resourceId, identifier, server);
+    return this.#called(identifier, await this.#endpoints.place(resourceId, identifier, server));
+  }
+
+  /** The database, and whatever jobs name after it, has host names from now on: see simulated-host.ts. */
+  nameHostsOf(database: string): void {
+    this.#named.push(database);
   }
 
   /** For a snapshot that is there from the beginning: by its identifier, or a cluster's by its ARN. */
@@ -62,7 +70,8 @@ export class PostgresBacking implements Backing {
   ): Promise<Listener> {
     const server = await this.open(snapshotId);
     this.#servers.set(resourceId, server);
-    const listener = await this.#endpoints.place(resourceId, identifier, server, { port, admits: false });
+    const placed = await this.#endpoints.place(resourceId, identifier, server, { port, admits: false });
+    const listener = this.#called(identifier, placed);
     if (!this.#hidesNext) return listener;
     this.#hidesNext = false;
     // A port that was asked for must be shown.
@@ -87,8 +96,8 @@ export class PostgresBacking implements Backing {
     this.#snapshots.set(snapshotId, this.#dataOf(sourceId));
   }
 
-  rename(resourceId: string, identifier: string): Promise<Listener> {
-    return this.#endpoints.rename(resourceId, identifier);
+  async rename(resourceId: string, identifier: string): Promise<Listener> {
+    return this.#called(identifier, await this.#endpoints.rename(resourceId, identifier));
   }
 
   async admit(resourceId: string, admits: boolean): Promise<void> {
@@ -104,6 +113,11 @@ export class PostgresBacking implements Backing {
   /** Ends every connection through an endpoint; the servers are the host's to stop. */
   close(): Promise<void> {
     return this.#endpoints.close();
+  }
+
+  #called(identifier: string, listener: Listener): Listener {
+    const isNamed = this.#named.some((name) => identifier === name || identifier.startsWith(`${name}-`));
+    return isNamed ? { ...listener, address: simulatedHost(identifier, listener.address) } : listener;
   }
 
   #serverOf(resourceId: string): PostgresServer {

@@ -4,6 +4,7 @@ import type { Listener } from "@dblab-refresh/simulator/postgres/named-endpoints
 import type { DataSnapshot } from "@dblab-refresh/simulator/postgres/snapshot";
 import { resourceIdOf } from "@dblab-refresh/simulator/rds/identifier";
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
+import type { DnsRecord, DnsRecords } from "./dns-records.ts";
 import type { PostgresBacking } from "./postgres-backing.ts";
 import type { SourceType } from "./production.ts";
 import { production } from "./production.ts";
@@ -14,6 +15,8 @@ export interface RestorableSettings {
   readonly identifier: string;
   /** Every setting that can be set is another one than RDS's default. Default: only a few are. */
   readonly isOffItsDefaults?: boolean;
+  /** A record of Route 53's that leads to it. Then it has a host name, and not an address alone. */
+  readonly record?: DnsRecord | undefined;
 }
 
 /** A database that jobs snapshot, restore and export. What is said here is of its beginning: a restore replaces it. */
@@ -23,6 +26,7 @@ export interface RestorableDatabase {
   readonly resourceId: string;
   /** Where its name leads, whoever has the name. */
   readonly endpoint: Listener;
+  readonly record?: DnsRecord;
   readonly dbName: string;
   readonly username: string;
   readonly password: string;
@@ -38,6 +42,7 @@ interface World {
   readonly rds: RdsModel;
   readonly postgres: PostgresHost;
   readonly backing: PostgresBacking;
+  readonly dns: DnsRecords;
 }
 
 /**
@@ -45,13 +50,15 @@ interface World {
  * then. The snapshots' times are made up, their data are really from before and after.
  */
 export async function createDatabase(
-  { type, identifier, isOffItsDefaults = false }: RestorableSettings,
-  { rds, postgres, backing }: World,
+  { type, identifier, isOffItsDefaults = false, record }: RestorableSettings,
+  { rds, postgres, backing, dns }: World,
 ): Promise<RestorableDatabase> {
   const { password, lastWeek, today, now } = await templateOf(postgres);
   const server = await postgres.restore(now);
   const resourceId = resourceIdOf(type === "rds" ? "db" : "cluster", randomUUID());
+  if (record) backing.nameHostsOf(identifier);
   const endpoint = await backing.adopt(resourceId, identifier, server);
+  if (record) dns.add(record, endpoint.address);
   const nowMs = rds.now();
   const made = production(rds, type, {
     identifier,
@@ -73,6 +80,7 @@ export async function createDatabase(
     identifier,
     resourceId,
     endpoint,
+    ...(record && { record }),
     dbName: DB_NAME,
     username: USERNAME,
     password,

@@ -6,6 +6,7 @@ import { PostgresHost } from "@dblab-refresh/simulator/postgres/host";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { startRdsServer } from "@dblab-refresh/simulator/rds/server";
 import { type AlertSinks, startAlertSinks } from "./alert-sinks.ts";
+import { type DnsRecords, startDnsRecords } from "./dns-records.ts";
 import { EventBus } from "./event-bus.ts";
 import { EXPORTS } from "./export-place.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
@@ -58,6 +59,7 @@ export interface World extends Pairing {
   readonly tables: Tables;
   readonly events: EventBus;
   readonly alerts: AlertSinks;
+  readonly dns: DnsRecords;
   close(): Promise<void>;
 }
 
@@ -92,6 +94,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       closedSecurityGroups: options.closedSecurityGroups ?? [],
       buckets: [EXPORTS.bucket],
     });
+    const dns = await launched(startDnsRecords(scale));
     const pairing = async ({ source: settings, dblabToken: token }: PairingSettings, index: number) => {
       // Engines are told apart, and locked, by this id.
       const instanceId = `cvq3kk2lvp5c73f2p1h${index}`;
@@ -104,7 +107,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     };
     const databases = new Map<string, RestorableDatabase>();
     const create = async (settings: RestorableSettings) => {
-      const database = await createDatabase(settings, { rds, postgres, backing });
+      const database = await createDatabase(settings, { rds, postgres, backing, dns });
       databases.set(database.identifier, database);
       return database;
     };
@@ -137,6 +140,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       tables,
       events,
       alerts,
+      dns,
       close,
     };
   } catch (error) {

@@ -16,6 +16,8 @@ export type EngineControls = {
   closeAdmin(): void;
   /** Takes a key out of the engine's file, by its dotted path. */
   dropKey(path: string): void;
+  /** Takes a job out of the list of those that the engine's file gives a refresh. */
+  dropJob(name: string): void;
   /** Developers take clones on every pool. */
   occupyPools(): void;
 };
@@ -38,6 +40,9 @@ const SERVER_LOST = [
   "pg_dump: detail: Error message from server: server closed the connection unexpectedly",
 ].join("\n");
 
+/** What ZFS says of a full pool. */
+const NO_SPACE = "failed to create a snapshot: cannot create snapshot 'dblab_pool/pool_1': out of space";
+
 export const FAULTS = {
   "refresh-fails": {
     describes: "the next refresh fails in the middle of its dump",
@@ -54,6 +59,14 @@ export const FAULTS = {
   "refresh-hangs": {
     describes: "the next refresh never ends",
     plan: (plan) => ({ ...plan, refreshing: Number.POSITIVE_INFINITY }),
+  },
+  "snapshot-fails": {
+    describes: "the next refresh dumps, and fails at its snapshot",
+    plan: (plan) => ({ ...plan, snapshotFailure: NO_SPACE }),
+  },
+  "no-snapshot-job": {
+    describes: "the engine's file has no snapshot job, so a refresh stays renewed",
+    strike: (engine) => engine.dropJob("logicalSnapshot"),
   },
   "refresh-is-instant": {
     describes: "the next refresh is over between two looks",

@@ -26,6 +26,7 @@ import {
   shown,
   sourceConnection,
   UnfitSetting,
+  withoutJob,
 } from "./settings.ts";
 import { settingsFile } from "./settings-file.ts";
 import { type EngineIdentity, healthView, retrievalView, statusView } from "./views.ts";
@@ -299,6 +300,9 @@ export class DblabModel {
       },
       dropKey: (path) => {
         this.#settings = withoutAt(this.#settings, path.split("."));
+      },
+      dropJob: (name) => {
+        this.#settings = withoutJob(this.#settings, name);
       },
       occupyPools: () => {
         for (const pool of this.#retrieval.pools) this.setClones(pool.name, [`clone-on-${pool.name}`]);

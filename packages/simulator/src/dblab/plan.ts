@@ -11,6 +11,8 @@ export type RefreshPlan = {
   readonly failing: number;
   /** What goes wrong whatever the dump says, in `pg_dump`'s words; `share` of `refreshing` has passed then. */
   readonly failure: { readonly share: number; readonly message: string } | null;
+  /** Why its snapshot fails when `snapshotting` is over, in the engine's words; null: it does not. */
+  readonly snapshotFailure: string | null;
   /** False: it fails before its jobs start, which only the engine's log tells. */
   readonly starts: boolean;
 };
@@ -22,5 +24,6 @@ export const LIFELIKE_PLAN: RefreshPlan = {
   snapshotting: 2 * 60_000,
   failing: 3_000,
   failure: null,
+  snapshotFailure: null,
   starts: true,
 };

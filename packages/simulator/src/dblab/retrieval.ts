@@ -259,6 +259,10 @@ export class Retrieval {
         this.#status = "snapshotting";
         break;
       case "snapshotting":
+        if (refresh.plan.snapshotFailure !== null) {
+          this.#failSnapshot(refresh, refresh.plan.snapshotFailure, due);
+          break;
+        }
         refresh.pool.status = "active";
         this.#pools = [refresh.pool, ...this.#pools.filter((pool) => pool !== refresh.pool)];
         this.#status = "finished";
@@ -287,6 +291,14 @@ export class Retrieval {
     this.alerts.clear();
     // Without a snapshot job it ends here, and the pool is never made active.
     if (!hasSnapshotJob(this.#start.settings())) this.#refresh = null;
+  }
+
+  /** The dump was fine, and its data never become a pool's that clones are made of. */
+  #failSnapshot({ pool, trigger }: Refresh, message: string, now: number): void {
+    empty(pool, "empty");
+    this.#refresh = null;
+    this.#fail(message, now);
+    if (trigger !== "request") this.alerts.raise("refresh_failed", message, now);
   }
 
   #fail(message: string, now: number): void {

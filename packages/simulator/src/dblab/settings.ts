@@ -186,6 +186,19 @@ export function skipsStartRefresh(settings: JsonObject): boolean {
   return at(settings, ["retrieval", "refresh", "skipStartRefresh"]) === true;
 }
 
+/** The file with a shorter list of the jobs that make a refresh. */
+export function withoutJob(settings: JsonObject, name: string): JsonObject {
+  const path = ["retrieval", "jobs"];
+  const list = at(settings, path);
+  return Array.isArray(list)
+    ? withAt(
+        settings,
+        path,
+        list.filter((job) => job !== name),
+      )
+    : settings;
+}
+
 export function hasSnapshotJob(settings: JsonObject): boolean {
   const list = at(settings, ["retrieval", "jobs"]);
   return Array.isArray(list) && list.includes("logicalSnapshot");

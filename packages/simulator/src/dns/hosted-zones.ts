@@ -49,6 +49,9 @@ export class HostedZones {
   readonly #first = new Map<string, readonly RecordSet[]>();
   readonly #changes: Made[] = [];
   readonly #faults: { readonly kind: DnsFault["kind"]; left: number }[] = [];
+  readonly #listeners: ((created: readonly RecordSet[]) => void)[] = [];
+  /** Told of every fault that strikes. */
+  readonly onStrike: ((kind: DnsFault["kind"]) => void)[] = [];
 
   constructor(now: () => number) {
     this.#now = now;
@@ -58,6 +61,17 @@ export class HostedZones {
   seed(zone: string, sets: readonly RecordSet[]): void {
     this.#zones.set(zone, sets);
     this.#first.set(zone, sets);
+  }
+
+  /** One more record of a zone, in sync since long. The zone is made if it is not there. */
+  add(zone: string, set: RecordSet): void {
+    this.#zones.set(zone, [...(this.#zones.get(zone) ?? []), set]);
+    this.#first.set(zone, [...(this.#first.get(zone) ?? []), set]);
+  }
+
+  /** Told of each change that is made: the records that it created or set. */
+  listen(listener: (created: readonly RecordSet[]) => void): void {
+    this.#listeners.push(listener);
   }
 
   inject({ kind, times }: DnsFault): void {
@@ -104,7 +118,15 @@ export class HostedZones {
     this.#zones.set(zone, sets);
     const submittedAt = this.#now();
     const id = `/change/C${String(this.#changes.length + 1).padStart(13, "0")}`;
-    this.#changes.push({ id, submittedAt, inSyncAt: submittedAt + this.syncMs, zone, sets });
+    // No change overtakes an earlier one of its zone.
+    const earliest = Math.max(
+      0,
+      ...this.#changes.filter((made) => made.zone === zone).map((made) => made.inSyncAt),
+    );
+    const inSyncAt = Math.max(earliest, submittedAt + this.syncMs);
+    this.#changes.push({ id, submittedAt, inSyncAt, zone, sets });
+    const created = batch.filter(({ Action }) => Action !== "DELETE");
+    for (const listener of this.#listeners) listener(created.map(({ ResourceRecordSet: set }) => set));
     return { id, isLost: this.#hits("answer-lost") };
   }
 
@@ -123,15 +145,43 @@ export class HostedZones {
   answer(name: string): { readonly value: string; readonly ttlSeconds: number } | undefined {
     for (const [zone, first] of this.#first) {
       const inSync = this.#changes.filter((made) => made.zone === zone && made.inSyncAt <= this.#now());
-      const sets = inSync.at(-1)?.sets ?? first;
-      const set = sets.find(
-        (one) =>
-          fullName(one.Name) === fullName(name) && one.AliasTarget === undefined && one.Type === "CNAME",
-      );
-      const value = set?.ResourceRecords?.[0]?.Value;
-      if (value !== undefined) return { value: value.replace(/\.$/, ""), ttlSeconds: set?.TTL ?? 0 };
+      const answer = cnameOf(inSync.at(-1)?.sets ?? first, name);
+      if (answer !== undefined) return answer;
     }
     return undefined;
+  }
+
+  /** What a CNAME says in its zone at this moment, whatever the name servers answer; no call of anybody's. */
+  says(name: string): { readonly value: string; readonly ttlSeconds: number } | undefined {
+    for (const sets of this.#zones.values()) {
+      const found = cnameOf(sets, name);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /**
+   * What resolvers may answer of a CNAME: what the name servers say, said until less than its time to live ago, or will
+   * say once a change is in sync that is made already.
+   */
+  remembered(name: string): readonly string[] {
+    const now = this.#now();
+    const values = new Set<string>();
+    for (const [zone, first] of this.#first) {
+      let answered = cnameOf(first, name);
+      for (const { inSyncAt, sets } of this.#changes.filter((made) => made.zone === zone)) {
+        const next = cnameOf(sets, name);
+        if (inSyncAt > now) {
+          // Some name servers may have it already.
+          if (next !== undefined) values.add(next.value);
+          continue;
+        }
+        if (answered !== undefined && inSyncAt + answered.ttlSeconds * 1000 > now) values.add(answered.value);
+        answered = next;
+      }
+      if (answered !== undefined) values.add(answered.value);
+    }
+    return [...values];
   }
 
   #setsOf(zone: string): readonly RecordSet[] {
@@ -145,6 +195,7 @@ export class HostedZones {
     const fault = this.#faults.find((one) => one.kind === kind && one.left > 0);
     if (fault === undefined) return false;
     fault.left -= 1;
+    for (const told of this.onStrike) told(kind);
     return true;
   }
 
@@ -152,6 +203,18 @@ export class HostedZones {
     const kind = kinds.find((one) => this.#hits(one));
     if (kind !== undefined) throw refusals[kind]();
   }
+}
+
+function cnameOf(
+  sets: readonly RecordSet[],
+  name: string,
+): { readonly value: string; readonly ttlSeconds: number } | undefined {
+  const set = sets.find(
+    (one) => fullName(one.Name) === fullName(name) && one.AliasTarget === undefined && one.Type === "CNAME",
+  );
+  const value = set?.ResourceRecords?.[0]?.Value;
+  if (value === undefined) return undefined;
+  return { value: value.replace(/\.$/, ""), ttlSeconds: set?.TTL ?? 0 };
 }
 
 /** Source: the errors of ChangeResourceRecordSets, and the common ones, in the Route 53 API Reference. */

@@ -61,6 +61,31 @@ describe("other faults", () => {
     expect(status()).toBe("failed");
   });
 
+  it("snapshot-fails: dumped, then failed with an alert, and the next one is fine", () => {
+    const { model, get, status, refresh, refreshed, dump, pass } = engine();
+    model.inject("snapshot-fails");
+    refresh();
+    model.dumped(dump().refreshId, DUMPED);
+    pass(46 * MINUTE);
+    expect(status()).toBe("snapshotting");
+    pass(2 * MINUTE);
+    expect(get("/instance/retrieval")).toMatchObject({
+      status: "failed",
+      alerts: { refresh_failed: { message: expect.stringContaining("out of space") } },
+    });
+    expect(model.activePool()).toBeNull();
+    refreshed();
+    expect(status()).toBe("finished");
+  });
+
+  it("no-snapshot-job: dumped, and nothing more", () => {
+    const { model, status, refreshed } = engine();
+    model.inject("no-snapshot-job");
+    refreshed();
+    expect(status()).toBe("renewed");
+    expect(model.activePool()).toBeNull();
+  });
+
   it("refresh-is-instant: finished with lastRefresh moved at the next look", () => {
     const { model, get, refresh, dump } = engine();
     model.inject("refresh-is-instant");

@@ -1,6 +1,7 @@
 import { Fault } from "../../job/fault.ts";
-import type { Job } from "../../job/job.ts";
+import { isLive, type Job } from "../../job/job.ts";
 import type { Leftover } from "../../job/owned.ts";
+import { OWNER_TAG, ownerOf } from "../../rds/clone-tags.ts";
 import { type Thing, thingOf } from "../../rds/described.ts";
 import type { StepContext } from "../step-context.ts";
 
@@ -18,8 +19,7 @@ export async function leftStranded({
     try {
       const described = await databases().findByResourceId(kind, resourceId);
       const thing = described && thingOf(kind, described);
-      // Of two that a record may point at, whoever deletes one has decided for the other.
-      isDecided ||= thing === undefined && isByRecord(job);
+      isDecided ||= thing === undefined && isByRecord(job) && decides(job, resourceId);
       if (thing === undefined || isSettled(job, thing)) continue;
       left.push({ type: kind, identifier: thing.identifier, why });
     } catch (error) {
@@ -35,12 +35,30 @@ function isByRecord({ order, facts: { restore } }: Job): boolean {
   return order?.cutover === "dns" && restore?.swapSince !== undefined;
 }
 
-/** Whoever gave it the name that it is about, and its security groups if it was isolated, has finished what the job began. */
+/**
+ * Of two that a record may lead to, whoever deletes one has decided for the other: once the alert has said what each is,
+ * which is after the job's end. But as long as what was restored has
+ * our tag, a deleted original decides nothing: a later job's restore deletes it, too.
+ */
+function decides(job: Job, resourceId: string): boolean {
+  return !isLive(job) && (!isTagged(job) || resourceId !== job.facts.restore?.original?.resourceId);
+}
+
+/** Whether the job has left its tag on what it restored: it comes off on the way forward. */
+function isTagged({ facts }: Job): boolean {
+  return facts.restore?.forwardSince === undefined;
+}
+
+/**
+ * Whoever gave it the name that it is about, and its security groups if it was isolated, has finished what the job began;
+ * or who took our tag off what was restored, where a record leads to either.
+ */
 function isSettled(job: Job, thing: Thing): boolean {
   const { restore } = job.facts;
-  if (isByRecord(job) || thing.identifier !== (restore?.current?.identifier ?? job.targetName)) return false;
-  const isIsolated =
-    restore?.isolatingSince !== undefined && thing.resourceId === restore.original?.resourceId;
+  const isOriginal = thing.resourceId === restore?.original?.resourceId;
+  if (isByRecord(job)) return !isOriginal && isTagged(job) && thing.tags[OWNER_TAG] !== ownerOf(job);
+  if (thing.identifier !== (restore?.current?.identifier ?? job.targetName)) return false;
+  const isIsolated = restore?.isolatingSince !== undefined && isOriginal;
   if (!isIsolated || restore?.original === undefined) return true;
   const captured = thingOf(thing.kind, restore.original.described);
   return thing.securityGroups.join() === captured.securityGroups.join();

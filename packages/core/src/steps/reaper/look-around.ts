@@ -1,4 +1,5 @@
 import { Fault } from "../../job/fault.ts";
+import { isLive } from "../../job/job.ts";
 import { type Leftover, type Owned, withOwned } from "../../job/owned.ts";
 import type { Rds } from "../../ports/rds.ts";
 import { ownerOf } from "../../rds/clone-tags.ts";
@@ -19,6 +20,8 @@ type Around = Pick<StepContext, "job" | "now" | "handlerTimeout" | "rds" | "data
 interface Look {
   readonly owned: readonly Owned[];
   readonly left: readonly Leftover[];
+  /** What was taken for gone at this look: Describe is eventually consistent, so another look has to see the same. */
+  readonly unconfirmed: readonly Leftover[];
   readonly said: readonly string[];
   readonly configGivenBack: boolean;
 }
@@ -38,16 +41,18 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   const reaping = { owner: ownerOf(job), ...database, now, appearUntil, act: acts.deletes };
   let owned = job.owned;
   const left: Leftover[] = [];
+  const unconfirmed: Leftover[] = [];
   const said: string[] = [];
   for (const known of job.owned) {
     if (known.purpose !== "temporary") continue;
     const { type, identifier } = known;
     try {
-      const thing = known.goneAt === undefined ? known : await remade(context, known);
+      const thing = known.goneAt === undefined ? known : await backAgain(context, known);
       if (thing === undefined) continue;
       const reaped = await reap(context, thing, owned, reaping);
       owned = withOwned(owned, reaped.owned);
       if (reaped.left) left.push({ type, identifier, why: reaped.left });
+      else if (isFreshlyGone(thing, reaped.owned)) unconfirmed.push({ type, identifier, why: UNCONFIRMED });
       if (reaped.say) said.push(reaped.say);
     } catch (error) {
       left.push({ type, identifier, why: reason(error) });
@@ -57,22 +62,29 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   const config = await lookAtConfig(context, acts.givesBackConfig);
   if (config.left) left.push(config.left);
   if (config.say) said.push(config.say);
-  return { owned, left, said, configGivenBack: config.left === undefined };
+  return { owned, left, unconfirmed, said, configGivenBack: config.left === undefined };
+}
+
+const UNCONFIRMED = "RDS did not show it just now: it is looked for once more";
+
+function isFreshlyGone(before: Owned, after: Owned): boolean {
+  return before.goneAt === undefined && after.goneAt !== undefined && after.seenAt !== undefined;
 }
 
 /**
- * What is gone, as it is again: a predecessor that stalled before its create made another one after somebody had deleted
- * the first. Only we give our tags under this name, so it is ours like the first. The last look sees it: by then, no
- * predecessor is left.
+ * What is gone, as it is again. The last look sees it, and the janitor's after the end: by then, no predecessor is left. It is the same thing if Describe,
+ * which is only eventually consistent, did not show it for a moment; or another one, which a predecessor that stalled
+ * before its create made after somebody had deleted the first. Only we give our tags under this name, so it is ours like
+ * the first.
  */
-async function remade({ job, now, rds }: Around, gone: Owned): Promise<Owned | undefined> {
-  if (job.facts.quietSince === undefined) return undefined;
+async function backAgain({ job, now, rds }: Around, gone: Owned): Promise<Owned | undefined> {
+  if (job.facts.quietSince === undefined && isLive(job)) return undefined;
   if (gone.type !== "db-instance" && gone.type !== "db-cluster") return undefined;
   const { identifier } = gone;
   const found = await (gone.type === "db-cluster" ? rds().cluster(identifier) : rds().instance(identifier));
-  if (found === undefined || found.resourceId === gone.resourceId) return undefined;
   const database = job.database && job.targetName;
-  if (ownership(found, ownerOf(job), undefined, database).kind !== "ours") return undefined;
+  if (found === undefined || ownership(found, ownerOf(job), undefined, database).kind !== "ours")
+    return undefined;
   const { goneAt: _, ...again } = gone;
   return { ...again, resourceId: found.resourceId, seenAt: now };
 }

@@ -35,7 +35,9 @@ export async function reaper(context: StepContext): Promise<Outcome> {
   // is over: the end, and with it the lock's release, waits for that, and looks once more. That the time is over is
   // read off SQS's clock, which held this look's message back since the last commit: two functions' clocks may differ.
   // So may two handlers of one message about the deadline: that it has passed is committed, too, before the wait.
-  const isQuiet = quietSince !== undefined && (isDone || gaveUpAt !== undefined);
+  // What Describe did not show this time may only be hidden for a moment: it is looked for once more before the end.
+  const isQuiet =
+    quietSince !== undefined && (isDone || gaveUpAt !== undefined) && look.unconfirmed.length === 0;
   if (!isQuiet || waitedSeconds < handlerTimeout) {
     const quiet = { quietSince: isQuiet ? quietSince : now, ...(!isDone && { gaveUpAt: gaveUpAt ?? now }) };
     return {

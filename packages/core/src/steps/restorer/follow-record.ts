@@ -1,7 +1,6 @@
 import type { Outcome } from "../../job/outcome.ts";
 import { OWNER_TAG } from "../../rds/clone-tags.ts";
-import { secondsBetween } from "../../time.ts";
-import { waitFor } from "./pause.ts";
+import { commit, forgettingPause, isForgotten, waitFor } from "./pause.ts";
 import { pointing, recordOf } from "./record.ts";
 import { found, type Restore } from "./restore.ts";
 import { freshIn, membersIn } from "./swap-renames.ts";
@@ -21,11 +20,12 @@ export async function followRecord(restore: Restore): Promise<Outcome> {
     const why = points.at === "neither" ? points.why : `the record ${name} points at the original again`;
     return failOrWait(restore, "record-changed", why);
   }
-  const left = ttl - secondsBetween(facts.forwardSince ?? now, now);
-  if (left > 0) {
+  if (facts.forgottenAt === undefined) {
+    const since = facts.forwardSince ?? now;
+    if (isForgotten(restore, ttl, since))
+      return commit(restore, `Every resolver has forgotten the old answer of ${name}`, { forgottenAt: now });
     const why = `resolvers may remember the old answer of ${name} for ${ttl} s`;
-    const wait = waitFor(restore, "newStatus", why, { hurried: true });
-    return { ...wait, seconds: Math.max(wait.seconds, left) };
+    return { ...waitFor(restore, "newStatus", why), seconds: forgettingPause(restore, ttl, since) };
   }
   const thing = await found(restore, kind, fresh.resourceId);
   const endpoint = thing?.endpoint;

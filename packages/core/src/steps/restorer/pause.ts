@@ -1,7 +1,7 @@
 import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
-import type { Seconds } from "../../time.ts";
+import { type Instant, later, type Seconds, secondsBetween } from "../../time.ts";
 import { patience } from "../patience.ts";
 import { longestPause, noted, type Restore, swapPause } from "./restore.ts";
 
@@ -51,6 +51,21 @@ export function commit(
  */
 export function quietPause({ handlerTimeout }: Restore, timeouts = 1): Seconds {
   return Math.min(LONGEST_DELAY, timeouts * handlerTimeout + DELAY_MARGIN_SECONDS);
+}
+
+/**
+ * Whether every resolver has forgotten what the record said before: a time to live after a commit that was made when all
+ * name servers said something else. By SQS's clock, as any time that must not come short: `since` was the beginning of a
+ * look, by a function's clock, and the name servers may have changed only at its end. Beyond what SQS can hold back,
+ * `since` must do for the rest.
+ */
+export function isForgotten({ waitedSeconds, now }: Restore, ttl: Seconds, since: Instant): boolean {
+  return waitedSeconds >= Math.min(LONGEST_DELAY, ttl) && now >= later(since, ttl);
+}
+
+/** How long until that can be said. */
+export function forgettingPause({ now }: Restore, ttl: Seconds, since: Instant): Seconds {
+  return Math.min(LONGEST_DELAY, Math.max(ttl + DELAY_MARGIN_SECONDS, ttl - secondsBetween(since, now)));
 }
 
 /** Whether the message that led here was held back for as long, by SQS's clock: two functions' clocks may differ. */

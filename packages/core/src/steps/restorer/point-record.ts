@@ -43,6 +43,11 @@ export async function pointRecord(restore: Restore): Promise<Outcome> {
   const { facts, dns, now, kind } = restore;
   const points = await pointing(restore);
   if (points.at === "neither") return { kind: "fail", error: jobError("record-changed", points.why) };
+  // Our change was accepted: whoever has taken it back wants the original.
+  if (points.at === "original" && facts.changeId !== undefined) {
+    const why = `the record ${recordOf(restore).name} was pointed back at the original by somebody`;
+    return { kind: "fail", error: jobError("record-changed", why) };
+  }
   const fresh = freshOf(restore);
   const missing = fresh && (await checkAtHand(restore, kind, fresh));
   if (missing !== undefined && missing.kind !== "wait") return missing;

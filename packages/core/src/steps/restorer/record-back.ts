@@ -1,6 +1,5 @@
 import type { Outcome } from "../../job/outcome.ts";
-import { later, secondsBetween } from "../../time.ts";
-import { commit, waitFor } from "./pause.ts";
+import { commit, forgettingPause, isForgotten, waitFor } from "./pause.ts";
 import { pointing, recordOf } from "./record.ts";
 import { noted, type Restore, swapPause } from "./restore.ts";
 import { giveUp } from "./stranding.ts";
@@ -23,7 +22,11 @@ export async function recordBack(restore: Restore): Promise<Outcome | undefined>
     if ("refused" in answer)
       return waitFor(restore, "originalStatus", `${record.name}: ${answer.refused}`, { hurried: true });
     const say = `${record.name} is being pointed at ${to.value} again (${answer.changeId})`;
-    const changes = noted(restore, { backChangeId: answer.changeId, recordBackAt: undefined });
+    const changes = noted(restore, {
+      backChangeId: answer.changeId,
+      recordBackAt: undefined,
+      forgottenAt: undefined,
+    });
     return { kind: "wait", seconds: swapPause(restore), say, changes };
   }
   if (recordBackAt === undefined) {
@@ -36,8 +39,11 @@ export async function recordBack(restore: Restore): Promise<Outcome | undefined>
       recordBackAt: now,
     });
   }
-  if (now >= later(recordBackAt, record.ttl)) return undefined;
-  const left = record.ttl - secondsBetween(recordBackAt, now);
+  if (facts.forgottenAt !== undefined) return undefined;
+  if (isForgotten(restore, record.ttl, recordBackAt))
+    return commit(restore, `Every resolver has forgotten the other answer of ${record.name}`, {
+      forgottenAt: now,
+    });
   const wait = waitFor(restore, "originalStatus", "resolvers may remember the other answer");
-  return { ...wait, seconds: left };
+  return { ...wait, seconds: forgettingPause(restore, record.ttl, recordBackAt) };
 }

@@ -2,10 +2,10 @@ import type { Outcome } from "../../job/outcome.ts";
 import { instanceState } from "../../rds/clone-status.ts";
 import { ownerOf, RETIRED_TAG } from "../../rds/clone-tags.ts";
 import { type Thing, thingOf } from "../../rds/described.ts";
-import { describeSeconds, later, secondsBetween } from "../../time.ts";
+import { describeSeconds, type Instant, later, secondsBetween } from "../../time.ts";
 import { conclusion } from "./conclusion.ts";
 import { isolate } from "./isolation.ts";
-import { commit, isQuiet, quietPause, waitFor } from "./pause.ts";
+import { commit, isQuiet, quietPause, SWAP_SECONDS, waitFor } from "./pause.ts";
 import { renameAll } from "./rename.ts";
 import { found, named, noted, type Restore } from "./restore.ts";
 import { deleteRetired } from "./retired-deletion.ts";
@@ -19,7 +19,9 @@ import { freshIn, membersAway, originalAway } from "./swap-renames.ts";
 export async function retire(restore: Restore): Promise<Outcome> {
   const { kind, original, names, facts } = restore;
   const thing = await found(restore, kind, original.resourceId);
-  if (thing === undefined) return isGone(restore);
+  if (thing === undefined) return unseen(restore);
+  if (facts.unseenSince !== undefined)
+    return commit(restore, `${thing.identifier} is shown again`, { unseenSince: undefined });
   if (restore.order.cutover === "dns" && facts.retiredAt === undefined) {
     const waits = await leaveName(restore, thing);
     if (waits !== undefined) return waits;
@@ -139,19 +141,27 @@ function beginDeletion(restore: Restore): Outcome {
   return commit(restore, `${names.old} is to be deleted${final}`, { deletingSince: now });
 }
 
-/** Not found by its resource id, nor anything under its name. */
-async function isGone(restore: Restore): Promise<Outcome> {
+/**
+ * Not found by its resource id. What nobody of ours deleted is gone only once it was out of sight for longer than any
+ * rename takes.
+ */
+async function unseen(restore: Restore): Promise<Outcome> {
   const { kind, names, original, now, facts } = restore;
+  const { deletingSince, unseenSince } = facts;
   const holder = await named(restore, kind, names.old);
-  if (holder?.resourceId === original.resourceId || !isQuietOrDeleting(restore)) {
-    const wait = waitFor(restore, "originalStatus", `${names.old} is shown under no name`);
+  const isHidden =
+    deletingSince === undefined &&
+    (unseenSince === undefined || !isPast(unseenSince, now) || !isQuiet(restore));
+  if (holder?.resourceId === original.resourceId || isHidden) {
+    const wait = waitFor(restore, "originalStatus", `${names.old} is shown under no name`, {
+      more: { unseenSince: unseenSince ?? now },
+    });
     return { ...wait, seconds: quietPause(restore, 2) };
   }
   const say = conclusion({ ...restore, facts: { ...facts, originalGoneAt: now } });
   return { kind: "advance", to: "reaper", say, changes: noted(restore, { originalGoneAt: now }) };
 }
 
-/** What nobody of ours deleted may only be out of sight, as for seconds after a rename. */
-function isQuietOrDeleting(restore: Restore): boolean {
-  return restore.facts.deletingSince !== undefined || isQuiet(restore, 2);
+function isPast(since: Instant, now: Instant): boolean {
+  return secondsBetween(since, now) >= SWAP_SECONDS;
 }

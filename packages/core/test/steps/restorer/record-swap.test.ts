@@ -1,7 +1,9 @@
 // cutover: dns. Clients connect to a DNS record, which is pointed at what was restored; it keeps its own identifier.
+
 import { expect, test } from "vitest";
 import type { Standing } from "../../../src/ports/dns.ts";
 import { dnsFault } from "../../../src/rds/dns-fault.ts";
+import { leftStranded } from "../../../src/steps/reaper/left-stranded.ts";
 import { later, secondsBetween } from "../../../src/time.ts";
 import { FINAL, LIVE, OLD } from "./a-restore.ts";
 import { ISOLATION } from "./memory-rds.ts";
@@ -71,6 +73,25 @@ test("the original serves until every name server and every resolver has forgott
   const open = seen.filter(({ now }) => now <= swappedAt);
   expect(open.every(({ groups }) => groups.join() === "sg-11111111")).toBe(true);
   expect(seen.some(({ groups }) => groups.join() === ISOLATION)).toBe(true);
+});
+
+test("a look that is slow to hear that every name server knows gives resolvers no less time", async () => {
+  const ttl = 60;
+  let knownAt = "";
+  const run = byRecord("db-instance");
+  const { records } = run;
+  const asked = records.isInSync.bind(records);
+  records.isInSync = async (id) => {
+    // The look's own clock stands: it was read when the look began.
+    run.now = later(run.now, 50);
+    knownAt = run.now;
+    return asked(id);
+  };
+
+  await run.toEnd();
+
+  const { swappedAt = "" } = run.job.facts.restore ?? {};
+  expect(swappedAt >= later(knownAt, ttl), `${swappedAt} is a minute after ${knownAt}`).toBe(true);
 });
 
 test("nothing of ours may delete what the record leads to, before it leads there for good", async () => {
@@ -177,6 +198,28 @@ test.each(kinds)(
   60_000,
 );
 
+test.each(kinds)(
+  "the original of a %s that its rename hides for minutes is not taken for gone",
+  async (kind) => {
+    let isHidden = false;
+    const run = byRecord(kind, {
+      everyLook: ({ rds, job, now }) => {
+        const original = rds.things.find(
+          ({ resourceId }) => resourceId === job.facts.restore?.original?.resourceId,
+        );
+        if (isHidden || original === undefined || original.identifier === "orders") return;
+        isHidden = true;
+        original.visibleAt = later(now, 900);
+      },
+    });
+
+    await run.toEnd();
+
+    expect(isHidden).toBe(true);
+    expectSwapped(run);
+  },
+);
+
 test("what was restored is deleted only when every resolver has forgotten it", async () => {
   let deletedAt = "";
   const ttl = 900;
@@ -226,6 +269,22 @@ test("somebody who changes the record meanwhile is right: it stays his, and both
   );
 });
 
+test("somebody who points it back at the original before every name server knows is right, too", async () => {
+  let isPointedBack = false;
+  const run: RestoreRun = byRecord("db-instance", {
+    everyLook: ({ job, records }) => {
+      if (job.facts.restore?.changeId === undefined || isPointedBack) return;
+      records.is = { at: "cname", value: WAS, ttl: 60 };
+      isPointedBack = true;
+    },
+  });
+  await run.toEnd();
+
+  expect(run.job).toMatchObject({ status: "failed", error: { code: "record-changed" }, leftovers: [] });
+  expect(run.records.changes.filter((change) => change.endsWith(`→ ${LIVE}${HOST}`))).toHaveLength(1);
+  expectAsBefore(run);
+});
+
 test("somebody who changes it after that cannot be overruled either, and is told", async () => {
   const run: RestoreRun = byRecord("db-instance", {
     everyLook: ({ job, records }) => {
@@ -237,6 +296,28 @@ test("somebody who changes it after that cannot be overruled either, and is told
   expect(run.job).toMatchObject({ status: "failed", error: { code: "record-changed" } });
   expect(namesOf(run)).toEqual(["orders", LIVE].sort());
   expect(run.job.leftovers?.length).toBe(2);
+});
+
+test("what was restored stays listed though a later restore deletes the original, until somebody takes our tag off", async () => {
+  const run: RestoreRun = byRecord("db-instance", {
+    everyLook: ({ job, records }) => {
+      if (job.facts.restore?.changeId !== undefined)
+        records.is = { at: "cname", value: `elsewhere${HOST}`, ttl: 60 };
+    },
+  });
+  await run.toEnd();
+  const { job, rds } = run;
+  const listed = async () => (await leftStranded({ job, databases: () => rds })).map((one) => one.identifier);
+  expect(await listed()).toEqual(["orders", LIVE]);
+
+  rds.things.splice(
+    rds.things.findIndex(({ identifier }) => identifier === "orders"),
+    1,
+  );
+  expect(await listed()).toEqual([LIVE]);
+
+  for (const one of rds.things) one.shownTags = {};
+  expect(await listed()).toEqual([]);
 });
 
 test("what was restored and does not answer in the end leaves both, and an alert", async () => {

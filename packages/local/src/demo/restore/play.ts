@@ -12,8 +12,9 @@ import type { DatabaseDemo, DemoOptions } from "../options.ts";
 import { type Play, REQUEST_ID } from "../play.ts";
 import type { View } from "../view.ts";
 import { restoreReport } from "./report.ts";
-import { rivalOf, swaps, taskRequest } from "./requests.ts";
-import { isGoodRestore, restoreResult } from "./result.ts";
+import { swaps, taskRequest } from "./requests.ts";
+import { type Compared, isGoodRestore, restoreResult } from "./result.ts";
+import { hasLoopbackNetwork, type Rival, rivalDocument, rivalsOf } from "./rivals.ts";
 
 /** A task of the first database of the file that is of the type, with a client of its own under its endpoint all along. */
 export async function restorePlay(
@@ -26,36 +27,38 @@ export async function restorePlay(
   if (identifier === undefined || database === undefined)
     throw new Error(`${configFile}: has no database${source ? ` of type ${source}` : ""} under databases`);
   const fault = faultName === undefined ? undefined : restoreFaultNamed(faultName);
-  const rival = fault || demo.isolate || !swaps(demo.task) ? undefined : rivalOf(identifier);
+  const hasRivals = !fault && !demo.isolate && swaps(demo.task);
+  const rivals = hasRivals ? rivalsOf(identifier, { hasNetwork: await hasLoopbackNetwork() }) : [];
   const documents = isRecord(plain) && isRecord(plain.databases) ? plain.databases : {};
+  const document = isRecord(documents[identifier]) ? documents[identifier] : {};
   const request = taskRequest({ identifier, type: database.type }, demo);
   return {
-    scenery: "SQS, DynamoDB, RDS, Postgres",
+    scenery: `SQS, DynamoDB, RDS, Postgres${rivals.length > 0 ? ", Route 53" : ""}, SES, Slack`,
     stageOptions: {
       configFile,
-      databases: [identifier, ...(rival ? [rival] : [])],
+      databases: [identifier, ...rivals.map((rival) => rival.identifier)],
       settings: {
         databases: {
           ...(fault?.database && { [identifier]: fault.database }),
-          ...(rival && { [rival]: documents[identifier] }),
+          ...Object.fromEntries(rivals.map((rival) => [rival.identifier, rivalDocument(rival, document)])),
         },
       },
     },
     async perform(stage, view) {
       const plan = fault ? null : await planned(stage, request);
       if (plan) view.note(plan);
-      const client = EndpointClient.start(clientSettings(stage.world, identifier));
-      const other = rival === undefined ? undefined : renamedFirst(stage, { ...request, identifier: rival });
+      const client = EndpointClient.start(() => clientSettings(stage.world, identifier));
+      const others = rivals.map((rival) => away(stage, request, rival));
       const met = fault
         ? await stage.injectRestore(fault.name, { identifier, requestId: REQUEST_ID })
         : { request };
       const job = await followedJob(stage, view, { ...met.request, requestId: REQUEST_ID });
       await toldJob(stage, job.jobId);
-      if (rival) view.note("Waiting for the other database, which was renamed first");
-      const rivals = (await other) ?? null;
+      if (rivals.length > 0) view.note("Waiting for the other databases, which are restored in other ways");
+      const compared = await Promise.all(others);
       await client.stop();
       view.note("Comparing every table of the snapshot with what is under the name");
-      const result = await restoreResult(stage, job, { client, plan, rival: rivals });
+      const result = await restoreResult(stage, job, { client, plan, compared });
       return { result, report: restoreReport(job, result, demo), isGood: isGoodRestore(result, demo) };
     },
     end: fault && describeEnd(fault),
@@ -77,15 +80,13 @@ async function planned(stage: LocalStage, request: object): Promise<string | nul
   }
 }
 
-/** The same in Trapheus's order, for another database beside it. Undefined if that is not there to be asked for. */
-async function renamedFirst(
-  stage: LocalStage,
-  request: { readonly identifier: string },
-): Promise<EndpointClient | undefined> {
-  const client = EndpointClient.start(clientSettings(stage.world, request.identifier));
+/** How long the same is away if it is done in another way, for another database beside it. */
+async function away(stage: LocalStage, request: object, rival: Rival): Promise<Compared> {
+  const { identifier, way, asked } = rival;
+  const client = EndpointClient.start(() => clientSettings(stage.world, identifier));
   const unseen: Pick<View, "note" | "job"> = { note: () => {}, job: () => {} };
-  const asked = { ...request, order: "rename-first", requestId: "rename-first" };
-  const job = await followedJob(stage, unseen, asked);
+  const own = { ...request, ...asked, identifier, requestId: way };
+  const { status } = await followedJob(stage, unseen, own);
   await client.stop();
-  return job.status === "succeeded" ? client : undefined;
+  return { way, identifier, client, isRestored: status === "succeeded" };
 }

@@ -2,7 +2,7 @@ import type { Job } from "@dblab-refresh/core/job/job";
 import { describeSeconds, secondsBetween } from "@dblab-refresh/core/time";
 import { paint } from "../paint.ts";
 import { table } from "../table.ts";
-import { isGoodRestore, type RestoreResult, type Unavailable } from "./result.ts";
+import { type Away, isGoodRestore, type RestoreResult, type Unavailable } from "./result.ts";
 
 /** The end of a restore's demo, for people. */
 export function restoreReport(
@@ -27,6 +27,7 @@ export function restoreReport(
             ["told", "what is seen first"],
             result.alerts.map(({ place, headline }) => [place, headline]),
           ),
+          ...firstArrivals(result),
         ]),
     [
       line("settings that differ", differences(result)),
@@ -44,6 +45,17 @@ export function restoreReport(
   ].join("\n\n");
 }
 
+/** The first that arrived at each place, as people see it there: of a failure, the one that says what to do. */
+function firstArrivals({ alerts }: RestoreResult): readonly string[] {
+  const firsts = alerts.filter(
+    ({ place }, index) => alerts.findIndex((one) => one.place === place) === index,
+  );
+  return firsts.map(({ place, shown }) => {
+    const lines = shown.trimEnd().split("\n");
+    return [paint("bold", place), ...lines.map((text) => `  ┃ ${text}`)].join("\n");
+  });
+}
+
 function tablesOf({ tables }: RestoreResult): readonly string[] {
   if (tables.length === 0) return [];
   const rows = tables.map(({ name, snapshotRows, dblabRows, equal }) => [
@@ -56,14 +68,15 @@ function tablesOf({ tables }: RestoreResult): readonly string[] {
 }
 
 /** What an application met that goes on all along. RDS's times are a small part of life's here: compare, do not plan. */
-function downtime({ downtime: { write, read, tries }, renameFirst }: RestoreResult): string {
+function downtime({ downtime, renameFirst, dns }: RestoreResult): string {
+  const row = (way: string, away: Away | null) =>
+    away === null ? [] : [[way, seconds(away.write), seconds(away.read)]];
   const rows = [
-    ["beside (this job)", seconds(write), seconds(read)],
-    ...(renameFirst
-      ? [["rename-first (Trapheus's order)", seconds(renameFirst.write), seconds(renameFirst.read)]]
-      : []),
+    ...row("beside (this job)", downtime),
+    ...row("rename-first (Trapheus's order)", renameFirst),
+    ...row("cutover: dns (by a record)", dns),
   ];
-  const title = `a client could not, in ${tries} tries`;
+  const title = `a client could not, in ${downtime.tries} tries`;
   return table([title, "write", "read"], rows);
 }
 

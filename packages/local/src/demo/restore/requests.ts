@@ -1,9 +1,6 @@
 import type { Task } from "@dblab-refresh/core/configuration/database";
 import type { SourceType } from "../../world/production.ts";
 
-/** The database that is treated in Trapheus's order beside the demo's, for comparison. */
-export const rivalOf = (identifier: string) => `${identifier}-rename-first`;
-
 /** What the demo asks for: Trapheus's message, and the options that were given. */
 export function taskRequest(
   database: { readonly identifier: string; readonly type: SourceType },

@@ -8,11 +8,17 @@ import type { LocalStage } from "../../stage.ts";
 import { type WrittenRows, writtenRows } from "../../written-rows.ts";
 import { type ComparedTable, comparedTables } from "../compared-tables.ts";
 import { type StepTime, stepTimes } from "../step-times.ts";
+import type { Way } from "./rivals.ts";
 
 /** How long the client could not do something. Real seconds of the demo, in which RDS is faster than in life. */
 export interface Unavailable {
   readonly total: number;
   readonly longest: number;
+}
+
+export interface Away {
+  readonly write: Unavailable;
+  readonly read: Unavailable;
 }
 
 /** What a machine is told: the last line of standard output with `--task` and `--json`. */
@@ -30,17 +36,19 @@ export interface RestoreResult {
   /** Settings that are not as they were; each has a `why`, or the job would not have succeeded. */
   readonly differences: readonly Difference[];
   /** Of the client's tries under the endpoint, during all of the job. */
-  readonly downtime: { readonly write: Unavailable; readonly read: Unavailable; readonly tries: number };
+  readonly downtime: Away & { readonly tries: number };
   /** The same of another database that was restored in Trapheus's order at the same time. Null if none was. */
-  readonly renameFirst: { readonly write: Unavailable; readonly read: Unavailable } | null;
+  readonly renameFirst: Away | null;
+  /** The same of another one whose clients connect to a DNS record. */
+  readonly dns: Away | null;
   readonly writes: WrittenRows | null;
   /** Whether the original is gone, and the final snapshot that is there of it. Null if nothing was swapped. */
   readonly original: { readonly isGone: boolean; readonly finalSnapshot: string | null } | null;
   /** The snapshot of the fixed name is there. */
   readonly hasFixedSnapshot: boolean;
   readonly leftovers: readonly string[];
-  /** What arrived by mail, in Slack, on topics: where, and the line that is seen first. */
-  readonly alerts: readonly { readonly place: string; readonly headline: string }[];
+  /** What arrived by mail, in Slack, on topics: where, the line that is seen first, and all of it as a person sees it. */
+  readonly alerts: readonly { readonly place: string; readonly headline: string; readonly shown: string }[];
   readonly error?: Job["error"];
 }
 
@@ -48,15 +56,23 @@ export interface RestoreResult {
 export interface Witnesses {
   readonly client: EndpointClient;
   readonly plan: string | null;
-  /** The client of the other database. */
-  readonly rival: EndpointClient | null;
+  readonly compared: readonly Compared[];
+}
+
+/** Another database that was restored at the same time, in another way. */
+export interface Compared {
+  readonly way: Way;
+  readonly identifier: string;
+  readonly client: EndpointClient;
+  /** Otherwise there is nothing to be compared with. */
+  readonly isRestored: boolean;
 }
 
 /** Asks the world, not the job, what became of everything. */
 export async function restoreResult(
   stage: LocalStage,
   job: Job,
-  { client, plan, rival }: Witnesses,
+  { client, plan, compared }: Witnesses,
 ): Promise<RestoreResult> {
   const identifier = job.targetName;
   const facts = job.facts.restore;
@@ -72,15 +88,9 @@ export async function restoreResult(
     steps: stepTimes(job),
     tables: await tablesOf(stage, job),
     differences: facts?.differences ?? [],
-    downtime: {
-      write: secondsOf(client.outages("write")),
-      read: secondsOf(client.outages("read")),
-      tries: client.tries,
-    },
-    renameFirst: rival && {
-      write: secondsOf(rival.outages("write")),
-      read: secondsOf(rival.outages("read")),
-    },
+    downtime: { ...awayOf(client), tries: client.tries },
+    renameFirst: awayIn(compared, "rename-first"),
+    dns: awayIn(compared, "dns"),
     writes: await atEndpoint(stage.world, identifier, (one) => writtenRows(one, client.written)).catch(
       () => null,
     ),
@@ -95,9 +105,22 @@ export async function restoreResult(
     alerts: stage.world.alerts.server.arrivals
       // The plan's job and the other database's are told of, too.
       .filter(({ shown }) => shown.includes(job.jobId))
-      .map((arrival) => ({ place: describePlace(arrival), headline: arrival.headline })),
+      .map((arrival) => ({
+        place: describePlace(arrival),
+        headline: arrival.headline,
+        shown: arrival.shown,
+      })),
     ...(job.error && { error: job.error }),
   };
+}
+
+function awayOf(client: EndpointClient): Away {
+  return { write: secondsOf(client.outages("write")), read: secondsOf(client.outages("read")) };
+}
+
+function awayIn(compared: readonly Compared[], way: Way): Away | null {
+  const found = compared.find((one) => one.way === way && one.isRestored);
+  return found === undefined ? null : awayOf(found.client);
 }
 
 /** What a job delivered stays, whatever it is called: the snapshot that it took, if it could not replace the fixed one. */

@@ -1,3 +1,4 @@
+import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import type { JsonObject } from "../../changed-document.ts";
 import type { World } from "../../world/world.ts";
 import type { Expectation, LocalFault, Striking } from "../fault.ts";
@@ -28,11 +29,15 @@ export interface RestoreExpectation extends Expectation {
 /** Something that goes wrong in a snapshot, a restore or an export, by name. It happens to the next job. */
 export interface RestoreFault extends Pick<LocalFault, "name" | "title" | "sources"> {
   readonly expected: RestoreExpectation;
+  /** What else is expected at life-like durations and deadlines: here they are seconds, and pass before a limit of hours. */
+  readonly inProduction?: Partial<RestoreExpectation>;
   /** What the database's configuration has otherwise, such as shorter deadlines. */
   readonly database?: JsonObject;
   /** What the job is asked to do. Default: Trapheus's `create_snapshot`. */
   readonly request?: JsonObject;
   inject(scene: RestoreScene): Striking | Promise<Striking>;
+  /** The same where nothing but RDS has a part in it: it needs no stage. */
+  strikeRds?(rds: RdsModel, identifier: string): Striking;
 }
 
 /** The request that meets the fault. */

@@ -9,6 +9,9 @@ const BY_HAND = "Finish what the leftovers say by hand: which name each of the t
 /** Short, so that what never ends is given up soon; in production these are hours. */
 const short = { deadlines: { restore: "45s", deletion: "15s" } };
 
+/** The same, of what a swap gives up after half an hour: see SWAP_SECONDS. */
+const slow = { database: short, inProduction: { error: "swap-slow" } } as const;
+
 /** The swap: two renames. */
 export const renames: readonly RestoreFault[] = [
   rdsFault("rename-away-denied", {
@@ -31,11 +34,24 @@ export const renames: readonly RestoreFault[] = [
     { database: short },
   ),
   rdsFault("rename-answer-lost", { end: "succeeded", found: "the restored", recovers: GOES_ON }),
-  rdsFault("rename-starts-late", {
-    end: "succeeded",
-    found: "the restored",
-    recovers: "It is waited for; the database serves meanwhile under the name that it still has",
-  }),
+  rdsFault(
+    "rename-starts-late",
+    {
+      end: "succeeded",
+      found: "the restored",
+      recovers:
+        "It is waited for, half an hour at most; the database serves meanwhile under the name that it still has",
+    },
+    {
+      inProduction: {
+        end: "failed",
+        error: "swap-slow",
+        found: "the original",
+        recovers:
+          "It is waited for, half an hour at most, while the database serves under the name that it still has; then the original gets its name again, and what was restored is deleted",
+      },
+    },
+  ),
   rdsFault("rename-away-slow", { end: "succeeded", found: "the restored", recovers: "It is waited for" }),
   rdsFault("rename-in-slow", { end: "succeeded", found: "the restored", recovers: "It is waited for" }),
   rdsFault(
@@ -50,7 +66,7 @@ export const renames: readonly RestoreFault[] = [
         "The way back is tried until `deadlines.deletion`; then both are kept, and the leftovers say what each is",
       person: BY_HAND,
     },
-    { database: short },
+    slow,
   ),
   rdsFault(
     "rename-in-hangs",
@@ -63,7 +79,7 @@ export const renames: readonly RestoreFault[] = [
       recovers: BOTH_STAY,
       person: BY_HAND,
     },
-    { database: short },
+    slow,
   ),
   rdsFault(
     "name-taken-in-swap",
@@ -93,6 +109,6 @@ export const renames: readonly RestoreFault[] = [
       recovers: BOTH_STAY,
       person: BY_HAND,
     },
-    { database: short },
+    slow,
   ),
 ];

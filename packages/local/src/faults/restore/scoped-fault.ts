@@ -1,6 +1,8 @@
 import type { FaultDefinition } from "@dblab-refresh/simulator/rds/fault-definition";
+import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { type RestoreFaultName, restoreFaultDefinitions } from "@dblab-refresh/simulator/rds/restore-faults";
 import type { Thing } from "@dblab-refresh/simulator/rds/thing";
+import type { Striking } from "../fault.ts";
 import type { RestoreExpectation, RestoreFault } from "./fault.ts";
 
 /** A fault of the simulated RDS as one of the local stage. It strikes the database of the job alone. */
@@ -13,15 +15,17 @@ export function rdsFault(
   if (definition === undefined) throw new Error(`the simulated RDS has no fault ${name}`);
   const { title, clones } = definition;
   const sources = clones === "both" ? "both" : clones === "cluster" ? "aurora-cluster" : "rds";
+  const strike = (rds: RdsModel, identifier: string): Striking => {
+    const active = rds.inject(scoped(definition, identifier));
+    return { hasStruck: () => active.struck > 0, lift: () => active.lift() };
+  };
   return {
     name,
     title,
     sources,
     expected,
-    inject({ world, identifier }) {
-      const active = world.rds.inject(scoped(definition, identifier));
-      return { hasStruck: () => active.struck > 0, lift: () => active.lift() };
-    },
+    inject: ({ world, identifier }) => strike(world.rds, identifier),
+    strikeRds: strike,
     ...more,
   };
 }

@@ -26,10 +26,8 @@ export const deleteDBCluster = operation(
     if (finalSnapshot !== undefined) beginManualClusterSnapshot(world, cluster, finalSnapshot);
     cluster.keepsAutomatedBackups = input.DeleteAutomatedBackups === false;
     // Its members began to go earlier, and take as long: they are gone before it is.
-    cluster.course = courseFrom(world.now, [
-      { status: "deleting", durationMs: world.durations.deletingMs },
-      gone,
-    ]);
+    const stages = [{ status: "deleting", durationMs: world.durations.deletingMs }, gone];
+    cluster.course = courseFrom(world.now, world.worked({ kind: "deletion", thing: cluster, stages }));
     // A database that was never to come up does not hold up its deletion.
     cluster.backing = { state: "none" };
     return { DBCluster: describedCluster(world, cluster) };

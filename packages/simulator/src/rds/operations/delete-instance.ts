@@ -30,10 +30,8 @@ export const deleteDBInstance = operation(
       cluster === undefined ? finalSnapshotName(world, input, status) : noFinalSnapshot(input);
     if (finalSnapshot !== undefined) beginManualSnapshot(world, instance, finalSnapshot);
     instance.keepsAutomatedBackups = input.DeleteAutomatedBackups === false;
-    instance.course = courseFrom(world.now, [
-      { status: "deleting", durationMs: world.durations.deletingMs },
-      gone,
-    ]);
+    const stages = [{ status: "deleting", durationMs: world.durations.deletingMs }, gone];
+    instance.course = courseFrom(world.now, world.worked({ kind: "deletion", thing: instance, stages }));
     // A database that was never to come up does not hold up its deletion.
     instance.backing = { state: "none" };
     if (cluster !== undefined) failOver(world, cluster, instance);
