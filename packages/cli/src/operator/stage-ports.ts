@@ -1,6 +1,7 @@
 import { rdsClients } from "@dblab-refresh/aws/clients";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
 import { ReferencedSecrets } from "@dblab-refresh/aws/referenced-secrets";
+import { SecretStores } from "@dblab-refresh/aws/secret-stores";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import { instant } from "@dblab-refresh/core/time";
 import { EngineApi } from "@dblab-refresh/dblab/engine-api";
@@ -30,7 +31,7 @@ export function stagePorts(options: StageOptions): StagePorts {
     clock,
     jobs: stageJobs(place),
     // Of the operator's own environment: its values may be the ARNs of secrets, as the functions' may.
-    secrets: new ReferencedSecrets((name) => process.env[name], clock),
+    secrets: new ReferencedSecrets((name) => process.env[name], clock, new SecretStores()),
     rds: (aws) => new RdsService(rdsClients(aws)),
     engine: (dblab) => new EngineApi(httpTransport(dblab), dblab.token),
   };
