@@ -13,8 +13,10 @@ import { accountNamesOf, namesOf } from "./names.ts";
 import { functionPolicy } from "./permissions/function-policy.ts";
 import type { Place } from "./permissions/statement.ts";
 import { lambdaTrust, trustDocument } from "./permissions/trust.ts";
-import { policyDocument } from "./policy-document.ts";
+import { policyDocuments } from "./policy-documents.ts";
 import type { Queues } from "./queues.ts";
+import { secretValue } from "./secrets.ts";
+import { sizesOf } from "./sizes.ts";
 import { tagsOf } from "./tags.ts";
 
 /**
@@ -50,12 +52,25 @@ export function createFunction(
     ...environmentOf<$util.Input<string>>(use, names, (queue: QueueName) => queues[queue].url, exports),
     ...ownSecrets,
   };
-  const policy = $resolve({
+  const policies = $resolve({
     place,
     // Where a value is a reference, its ARN is no secret; other values do not reach a policy.
     secretValues: $util.unsecret($resolve(Object.values(ownSecrets))),
     ...(exports && { exportKey: exports.EXPORT_KMS_KEY_ID }),
-  }).apply((known) => policyDocument(functionPolicy(name, { name: deployment.name, stage, ...known })));
+  }).apply((known) => policyDocuments(functionPolicy(name, { name: deployment.name, stage, ...known })));
+  // How many there are is known before the account is: what differs by then is as long as it will be.
+  const [, ...others] = sizesOf(name, deployment, secretValue).policyCharacters;
+  const account = accountNamesOf(deployment.name, stage.deployment.region);
+  const attached = others.map(
+    (_, index) =>
+      new aws.iam.Policy(`${logicalName(name)}Policy${index + 2}`, {
+        name: account.policy(name, index + 2),
+        // Another description would be another policy, of the same name.
+        description: "What the role's inline policy has no room for",
+        policy: policies.apply((all) => documentAt(all, index + 1)),
+        tags,
+      }),
+  );
   return new sst.aws.Function(logicalName(name), {
     name: names.functionName(name),
     description: use.does,
@@ -75,11 +90,11 @@ export function createFunction(
     transform: {
       // SST's own role has logs:* on everything, by a managed policy.
       role: {
-        name: accountNamesOf(deployment.name, stage.deployment.region).role(name),
+        name: account.role(name),
         description: use.does,
         assumeRolePolicy: trustDocument(lambdaTrust),
-        managedPolicyArns: [],
-        inlinePolicies: [{ name: "exact", policy }],
+        managedPolicyArns: attached.map(({ arn }) => arn),
+        inlinePolicies: [{ name: "exact", policy: policies.apply((all) => documentAt(all, 0)) }],
         tags,
       },
       logGroup: {
@@ -91,6 +106,13 @@ export function createFunction(
       function: { environment: { variables } },
     },
   });
+}
+
+/** @throws Error if the sizes have foreseen another number of policies */
+function documentAt(documents: readonly string[], index: number): string {
+  const document = documents[index];
+  if (document === undefined) throw new Error(`there are only ${documents.length} policies`);
+  return document;
 }
 
 /** Where SST finds the stage's configuration for the bundles, under the folder that it keeps for itself. */

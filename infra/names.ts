@@ -38,6 +38,8 @@ export function namesOf(stage: string): Names {
 export interface AccountNames {
   readonly dashboard: string;
   role(of: FunctionName | "scheduler" | "exports"): string;
+  /** What a role has beside its inline policy, from 2 on: IAM allows 128 characters. */
+  policy(of: FunctionName, number: number): string;
   /** What S3 has once for all accounts. */
   exportBucket(account: string): string;
 }
@@ -47,6 +49,7 @@ export function accountNamesOf(stage: string, region: string): AccountNames {
   return {
     dashboard: `${prefix}-${region}`,
     role: (of) => `${prefix}-${of}-${region}`,
+    policy: (of, number) => `${prefix}-${of}-${number}-${region}`,
     exportBucket: (account) => `${prefix}-exports-${account}-${region}`,
   };
 }

@@ -7,20 +7,18 @@ import { ANY_ACCOUNT, namesOf } from "./names.ts";
 import { partitionOf } from "./partition.ts";
 import { functionPolicy } from "./permissions/function-policy.ts";
 import { arn, type Place } from "./permissions/statement.ts";
-import { policyDocument } from "./policy-document.ts";
+import { MOST_ATTACHED, MOST_INLINE, MOST_POLICIES, policyDocuments } from "./policy-documents.ts";
 
 /** Source: "Lambda quotas": all environment variables of a function together. Bytes. */
 const MOST_BYTES = 4096;
-
-/** Source: "IAM and AWS STS quotas": all inline policies of a role, white space not counted. Characters. */
-const MOST_CHARACTERS = 10_240;
 
 /** KMS's ids are so long. */
 const ANY_KEY = "00000000-0000-0000-0000-000000000000";
 
 export interface Sizes {
   readonly environmentBytes: number;
-  readonly policyCharacters: number;
+  /** Of each policy of its role: the inline one, and those that it has beside it. */
+  readonly policyCharacters: readonly number[];
 }
 
 /** The value of a secret; empty where there is none. */
@@ -57,7 +55,7 @@ export function sizesOf(name: FunctionName, deployment: Deployment, secretValue:
       (sum, [variable, value]) => sum + Buffer.byteLength(variable) + Buffer.byteLength(value),
       0,
     ),
-    policyCharacters: policyDocument(statements).length,
+    policyCharacters: policyDocuments(statements).map(({ length }) => length),
   };
 }
 
@@ -85,12 +83,31 @@ export function checkSizes(deployment: Deployment, secretValue: SecretValue): vo
             `The environment of ${name} has ${environmentBytes} bytes, Lambda allows ${MOST_BYTES}: keep the longest secrets in Secrets Manager, and set their ARNs as the secrets' values`,
           ]
         : []),
-      ...(policyCharacters > MOST_CHARACTERS
-        ? [
-            `The policy of ${name} has ${policyCharacters} characters, IAM allows ${MOST_CHARACTERS}: divide ${hasDatabases(deployment.stage) ? "the targets and databases" : "the targets"} between two stages`,
-          ]
-        : []),
+      ...policyProblems(name, policyCharacters, deployment),
     ];
   });
   if (problems.length > 0) throw new Error(problems.join("\n"));
+}
+
+/** A role has room for so much in all. */
+const MOST_CHARACTERS = MOST_INLINE + MOST_POLICIES * MOST_ATTACHED;
+
+function policyProblems(
+  name: FunctionName,
+  [inline = 0, ...attached]: readonly number[],
+  { stage }: Deployment,
+): readonly string[] {
+  const fits =
+    inline <= MOST_INLINE &&
+    attached.length <= MOST_POLICIES &&
+    attached.every((characters) => characters <= MOST_ATTACHED);
+  if (fits) return [];
+  const all = attached.reduce((sum, characters) => sum + characters, inline);
+  const [targets, databases] = [stage.targets, stage.databases].map((one) => Object.keys(one).length);
+  const [has, divided] = hasDatabases(stage)
+    ? [`${targets} targets and ${databases} databases`, "targets and databases"]
+    : [`${targets} targets`, "targets"];
+  return [
+    `The policies of ${name} have ${all} characters for ${has}, IAM allows a role ${MOST_CHARACTERS} in ${MOST_POLICIES + 1} policies: divide the ${divided} between two stages`,
+  ];
 }

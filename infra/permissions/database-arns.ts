@@ -10,8 +10,12 @@ export interface DatabaseArns {
   readonly own: readonly string[];
   /** What their restores may rename: themselves, and the names that restores give or take. */
   readonly renamed: readonly string[];
-  /** What restores make, and what they retire: `<identifier>-new-*`, `<identifier>-old-*`, members included. */
-  beside(part: "new" | "old"): readonly string[];
+  /** The databases by every name that they may have: where a record says which one it is, `<identifier>-live-*` as well. */
+  readonly current: readonly string[];
+  /** What restores make, members included: `<identifier>-new-*`, and `<identifier>-live-*` where there is a record. */
+  readonly fresh: readonly string[];
+  /** What they retire, members included: `<identifier>-old-*`. */
+  readonly retired: readonly string[];
   /** Snapshots by what follows the identifier: `-snapshot`, `-snapshot-*`, `-final-*`. */
   snapshots(ending: string): readonly string[];
   /** Everything of a type in each region that has databases; only where there are some of a kind, if one is given. */
@@ -27,6 +31,13 @@ export function databaseArns({ databases }: Pick<Stage, "databases">, place: Pla
   const of = (resources: (identifier: string, database: Database) => readonly string[]) =>
     unique(all.flatMap(([name, database]) => resources(name, database).map((one) => rds(database, one))));
   const kind = (database: Database) => (isCluster(database) ? "cluster" : "db");
+  const beside = (parts: (database: Database) => readonly string[]) =>
+    of((name, database) =>
+      parts(database).flatMap((part) => [
+        `db:${name}-${part}-*`,
+        ...(isCluster(database) ? [`cluster:${name}-${part}-*`] : []),
+      ]),
+    );
   return {
     has: {
       instances: all.some(([, database]) => !isCluster(database)),
@@ -40,17 +51,22 @@ export function databaseArns({ databases }: Pick<Stage, "databases">, place: Pla
         ...(isCluster(database) ? [`cluster:${derived}`] : []),
       ]),
     ]),
-    beside: (part) =>
-      of((name, database) => [
-        `db:${name}-${part}-*`,
-        ...(isCluster(database) ? [`cluster:${name}-${part}-*`] : []),
-      ]),
+    current: of((name, database) => [
+      `${kind(database)}:${name}`,
+      ...(hasRecord(database) ? [`${kind(database)}:${name}-live-*`] : []),
+    ]),
+    fresh: beside((database) => (hasRecord(database) ? ["live", "new"] : ["new"])),
+    retired: beside(() => ["old"]),
     snapshots: (ending) =>
       of((name, database) => [`${isCluster(database) ? "cluster-snapshot" : "snapshot"}:${name}${ending}`]),
     every: (type, wanted) =>
       of((_, database) => (wanted === undefined || database.type === wanted ? [`${type}:*`] : [])),
     roles: unique(all.flatMap(([, { restore }]) => restore.roles)),
   };
+}
+
+function hasRecord({ restore }: Database): boolean {
+  return restore.record !== undefined;
 }
 
 function unique(texts: readonly string[]): readonly string[] {

@@ -27,37 +27,43 @@ export function restoreStatements(
 function creations(arns: DatabaseArns, installation: string): readonly Statement[] {
   const { instances, clusters } = arns.has;
   const tagged = requestTags(installation);
+  const ofInstances = instances ? ["rds:RestoreDBInstanceFromDBSnapshot"] : [];
+  const ofClusters = clusters ? ["rds:RestoreDBClusterFromSnapshot"] : [];
   const moments = [
     ...(instances ? ["rds:RestoreDBInstanceToPointInTime"] : []),
     ...(clusters ? ["rds:RestoreDBClusterToPointInTime"] : []),
   ];
   const restores = [
-    ...(instances ? ["rds:RestoreDBInstanceFromDBSnapshot"] : []),
-    ...(clusters ? ["rds:RestoreDBClusterFromSnapshot"] : []),
-    ...moments,
+    ...[...ofInstances, ...ofClusters, ...moments],
     // Members are created one by one.
     ...(clusters ? ["rds:CreateDBInstance"] : []),
   ];
-  return [
+  const everyOf = (...types: readonly string[]) => types.flatMap((type) => arns.every(type));
+  const ofInstanceRegions = (type: string) => arns.every(type, "rds");
+  const ofClusterRegions = (type: string) => arns.every(type, "aurora-cluster");
+  const statements = [
     // What has another owner is left alone; what has none is being made.
-    allow("RestoreBeside", [...restores, "rds:AddTagsToResource"], arns.beside("new"), {
+    allow("RestoreBeside", [...restores, "rds:AddTagsToResource"], arns.fresh, {
       ...tagged,
       StringLikeIfExists: ownedTags(installation).StringLike,
     }),
     allow(
-      "RestoreFrom",
+      "RestoreWithGroups",
       restores,
-      [
-        ...["subgrp", "pg", "og"].flatMap((type) => arns.every(type)),
-        ...["snapshot", "auto-backup"].flatMap((type) => arns.every(type, "rds")),
-        ...["cluster-snapshot", "cluster-pg", "cluster-auto-backup"].flatMap((type) =>
-          arns.every(type, "aurora-cluster"),
-        ),
-      ],
+      [...everyOf("subgrp", "pg", "og"), ...ofClusterRegions("cluster-pg")],
       tagged,
     ),
-    allow("RestoreMoments", moments, arns.own, tagged),
+    // RDS would make a cluster of an instance's snapshot, too: no job asks for that.
+    allow("RestoreSnapshots", ofInstances, ofInstanceRegions("snapshot"), tagged),
+    allow("RestoreClusterSnapshots", ofClusters, ofClusterRegions("cluster-snapshot"), tagged),
+    allow(
+      "RestoreMoments",
+      moments,
+      [...arns.current, ...ofInstanceRegions("auto-backup"), ...ofClusterRegions("cluster-auto-backup")],
+      tagged,
+    ),
   ];
+  return statements.filter(({ Resource }) => Resource.length > 0);
 }
 
 /** Of what has our owner's tag: what a restore does not set, the way of members into it, and its tags, at last. */
@@ -78,7 +84,7 @@ function settling(arns: DatabaseArns, installation: string): readonly Statement[
             ]
           : []),
       ],
-      arns.beside("new"),
+      arns.fresh,
       { StringLike: { [`aws:ResourceTag/${OWNER_TAG}`]: [`${installation}/*`] } },
     ),
   ];
@@ -117,7 +123,7 @@ function deletions(arns: DatabaseArns, installation: string): readonly Statement
     ...(clusters ? ["rds:CreateDBClusterSnapshot"] : []),
   ];
   const owner = [`${installation}/*`];
-  const retired = arns.beside("old");
+  const { retired } = arns;
   return [
     allow("MarkRetired", ["rds:AddTagsToResource"], retired, {
       StringLike: { [`aws:RequestTag/${RETIRED_TAG}`]: owner },

@@ -20,7 +20,7 @@ export function snapshotStatements(arns: DatabaseArns, installation: string): re
   const copies = both(arns, ["CopyDBSnapshot", "CopyDBClusterSnapshot"]);
   const fixed = arns.snapshots("-snapshot");
   return [
-    allow("SnapshotDatabases", creations, arns.own, tagged),
+    allow("SnapshotDatabases", creations, arns.current, tagged),
     // RDS asks for the tags apart. What has another installation's owner is left alone.
     allow(
       "MakeSnapshots",
@@ -35,9 +35,8 @@ export function snapshotStatements(arns: DatabaseArns, installation: string): re
 /** Deletes what jobs of databases made and nobody wants: by its name and this installation's tags; ends exports. */
 export function cleanUpStatements(arns: DatabaseArns, installation: string): readonly Statement[] {
   const owned = ownedTags(installation);
-  const fresh = arns.beside("new");
   const [instances, clusters] = ["db", "cluster"].map((type) =>
-    fresh.filter((one) => one.includes(`:${type}:`)),
+    arns.fresh.filter((one) => one.includes(`:${type}:`)),
   );
   const snapshots = arns.snapshots("-snapshot-*");
   return [

@@ -4,6 +4,7 @@ import { restoreStatements } from "./database-restores.ts";
 import { cleanUpStatements, snapshotStatements } from "./database-snapshots.ts";
 import { exportStatements } from "./exports.ts";
 import type { PolicyBasis } from "./policy-basis.ts";
+import { recordStatements } from "./records.ts";
 import { allow, arn, type Place, type Statement } from "./statement.ts";
 
 /**
@@ -33,6 +34,7 @@ const accesses: Readonly<
     ...looks(arns),
     ...attachments(arns, place),
     ...restoreStatements(arns, stage.installation, place),
+    ...recordStatements(stage, place),
   ],
   export: (_, basis) => exportStatements(basis),
   "clean up": (arns, { stage }) => cleanUpStatements(arns, stage.installation),

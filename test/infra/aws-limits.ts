@@ -94,6 +94,24 @@ export const limits: readonly Limit[] = [
     allows: characters(10_240),
   },
   {
+    type: "aws:iam/role:Role",
+    path: ["managedPolicyArns"],
+    source: "IAM and AWS STS quotas: managed policies of a role, unless AWS is asked for more",
+    allows: (value: unknown) => Array.isArray(value) && value.length <= 10,
+  },
+  {
+    type: "aws:iam/policy:Policy",
+    path: ["name"],
+    source: "IAM and AWS STS quotas",
+    allows: matching(/^[\w+=,.@-]{1,128}$/),
+  },
+  {
+    type: "aws:iam/policy:Policy",
+    path: ["policy"],
+    source: "IAM and AWS STS quotas: a managed policy",
+    allows: characters(6144),
+  },
+  {
     type: "aws:dynamodb/table:Table",
     path: ["name"],
     source: "DynamoDB API Reference, CreateTable",

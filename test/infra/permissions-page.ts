@@ -1,6 +1,7 @@
 import type { Statement } from "../../infra/permissions/statement.ts";
 import { wildcards } from "./iam/wildcards.ts";
 import { jsonAt, made, types, valueAt } from "./synthesis/made.ts";
+import { roleStatements } from "./synthesis/role-policies.ts";
 import type { Synthesis } from "./synthesis/synthesis.ts";
 
 /** docs/permissions.md, from what a deployment of the test's production stage would make. */
@@ -10,9 +11,7 @@ export function permissionsPage(stage: Synthesis): string {
     ([name, inputs]) => [name.slice(prefix.length, -stage.region.length - 1), inputs] as const,
   );
   const sections = roles.map(([name, inputs]) => {
-    const statements = [
-      valueAt(jsonAt(inputs, "inlinePolicies", 0, "policy"), "Statement"),
-    ].flat() as Statement[];
+    const statements = roleStatements(stage, String(inputs.name));
     return `## ${name}\n\n${String(valueAt(inputs, "description"))}. ${trust(inputs)}\n\n${table(statements)}`;
   });
   return `${HEAD}\n${sections.join("\n\n")}\n\n${exemptions()}`;
@@ -34,6 +33,8 @@ Aurora database in another region, a VPC, a password in Secrets Manager and one 
 - No refresh's permission reaches a database, and no restore's a source that is none: its \`<identifier>-*\` may match one, so \`KeepSources\` is denied to the restorer, too.
 - AWS does not document whether a rename needs \`rds:ModifyDBInstance\` on the new name as well: both are allowed. The names that a restore gives are the temporary ones and what \`to\` may be: what
   begins with the identifier and a hyphen, and \`restore.names\`.
+- Where a database has a \`restore.record\`, only the restorer reads and swaps records of Route 53: the configured names, CNAMEs, by a deletion and a creation, never by an UPSERT. A database that has a record is called \`<identifier>-live-*\` in RDS after
+  its first restore, like what its next restore makes: what keeps the reaper from it is that it has no owner tag any more.
 - Roles are passed one by one: the exports' to RDS's exports, and those of \`restore.roles\` to RDS and its monitoring.
 - Statements that begin with \`Lambda\` are what Lambda itself does in the function's role.
 - IAM does not know which job a function works for: that a clone is the job's own is for the code to see, by the whole owner tag and the resource id.

@@ -2,8 +2,11 @@ import { DBClusterNotFoundFault, DBInstanceNotFoundFault } from "@aws-sdk/client
 import { fault } from "@dblab-refresh/simulator/rds/failure";
 import type { Place } from "./place.ts";
 
-/** Whoever looks again later sees what is there: none of ours is hidden twice within so long. Milliseconds. */
-const PAUSE_MS = 15 * 60_000;
+/**
+ * A clean-up looks twice before it forgets anything, so none of ours is hidden twice within so long: two looks of the
+ * janitor at one job's leftovers may be hours apart. Milliseconds.
+ */
+const PAUSE_MS = 6 * 60 * 60_000;
 
 interface Shown {
   readonly resourceId: string;

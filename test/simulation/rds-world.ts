@@ -129,6 +129,16 @@ export class RdsWorld {
     return older.answer() as Answer;
   }
 
+  /** A call that a person makes in the console. @throws what RDS answers */
+  byHand(operation: string, input: Readonly<Record<string, unknown>>): void {
+    const before = this.#faults.map(({ struck }) => struck);
+    this.model.call(operation, input);
+    const isHung = this.#faults.some(
+      ({ name, struck }, nth) => name === DELETION_HANGS && struck > (before[nth] ?? 0),
+    );
+    if (isHung) for (const name of Object.values(input)) this.restored.stick(`${name}`, "a job");
+  }
+
   /** A fault of the simulator's, by name; its strikes are told. */
   inject(fault: FaultName | RestoreFaultName | FaultDefinition): InjectedFault {
     const injected = this.model.inject(fault);

@@ -9,7 +9,7 @@ export interface Thing {
   readonly DBInstanceAutomatedBackupsArn?: string;
   readonly DbiResourceId?: string;
   readonly DbClusterResourceId?: string;
-  readonly TagList?: readonly { readonly Key?: string }[];
+  readonly TagList?: readonly { readonly Key?: string; readonly Value?: string }[];
 }
 
 type Page = Record<string, readonly Thing[]> & { readonly Marker?: string };

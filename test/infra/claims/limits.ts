@@ -5,6 +5,7 @@ import { sizesOf } from "../../../infra/sizes.ts";
 import { limits, valuesAt } from "../aws-limits.ts";
 import { made, types, valueAt } from "../synthesis/made.ts";
 import { stagesFolder } from "../synthesis/platform.ts";
+import { rolePolicies } from "../synthesis/role-policies.ts";
 import { type Synthesis, secrets } from "../synthesis/synthesis.ts";
 
 export function limitClaims(stage: Synthesis): void {
@@ -17,7 +18,6 @@ export function limitClaims(stage: Synthesis): void {
     for (const name of functionNames) {
       const deployed = `dblab-refresh-${stage.stage}-${name}`;
       const variables = valueAt(made(stage, types.function).get(deployed), "environment", "variables");
-      const role = made(stage, types.role).get(`${deployed}-${stage.region}`);
 
       expect(
         sizesOf(name, deployment, (secret) => values[secret] ?? ""),
@@ -26,7 +26,7 @@ export function limitClaims(stage: Synthesis): void {
         environmentBytes: Object.entries(variables ?? {})
           .flat()
           .join("").length,
-        policyCharacters: String(valueAt(role, "inlinePolicies", 0, "policy")).length,
+        policyCharacters: rolePolicies(stage, `${deployed}-${stage.region}`).map(({ length }) => length),
       });
     }
   });
@@ -45,12 +45,12 @@ export function limitClaims(stage: Synthesis): void {
     expect(refused).toEqual([]);
   });
 
-  it("is seen by every limit, but for those of a VPC where there is none", () => {
+  it("is seen by every limit, but for those of a VPC where there is none, and of policies beside the inline ones where these do", () => {
     const unseen = limits.filter(
       ({ type, path }) =>
         !stage.resources.some((one) => one.type === type && valuesAt(one.inputs, path).length > 0),
     );
-    const expected = stage.stage === "production" ? [] : ["vpcConfig", "vpcConfig"];
+    const expected = stage.stage === "production" ? [] : ["vpcConfig", "vpcConfig", "name", "policy"];
 
     expect(
       unseen.map(({ path }) => path[0]).filter((key) => key !== "maximumBatchingWindowInSeconds"),

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { permissionsPage } from "../permissions-page.ts";
-import { jsonAt, made, types, valueAt } from "../synthesis/made.ts";
+import { made, types, valueAt } from "../synthesis/made.ts";
 import { root } from "../synthesis/platform.ts";
+import { attachedPolicies, rolePolicies, roleStatements } from "../synthesis/role-policies.ts";
 import type { Synthesis } from "../synthesis/synthesis.ts";
 
 /** What the policies of iam/ do not show: what is joined to which role, and what only a whole stage has. */
@@ -11,13 +12,15 @@ export function permissionClaims(stage: Synthesis): void {
   const roles = made(stage, types.role);
   const functions = made(stage, types.function);
   const roleOf = (functionName: string) => `${functionName}-${stage.region}`;
-  const policyOf = (role: string) => JSON.stringify(jsonAt(roles.get(role), "inlinePolicies", 0, "policy"));
+  const policyOf = (role: string) => rolePolicies(stage, role).join("\n");
 
-  it("gives each function a role of its own, with one policy and no other", () => {
+  it("gives each function a role of its own, with one inline policy, and with policies of its own where that has no room", () => {
     for (const [name, inputs] of functions) {
       const role = roles.get(roleOf(name));
       expect(String(inputs.role)).toMatch(new RegExp(`:role/${roleOf(name)}$`));
-      expect(role?.managedPolicyArns).toEqual([]);
+      const attached = attachedPolicies(stage, roleOf(name)).map((policy) => policy.name);
+      const isLong = stage.stage === "production" && name.endsWith("-restorer");
+      expect(attached).toEqual(isLong ? [`${name}-2-${stage.region}`] : []);
       expect([valueAt(role, "inlinePolicies")].flat()).toHaveLength(1);
     }
   });
@@ -97,9 +100,7 @@ export function permissionClaims(stage: Synthesis): void {
       },
     });
     for (const name of functions.keys()) {
-      const statements = [
-        valueAt(jsonAt(roles.get(roleOf(name)), "inlinePolicies", 0, "policy"), "Statement"),
-      ].flat();
+      const statements = roleStatements(stage, roleOf(name));
       const ofVpc = statements.filter((one) => JSON.stringify(one).includes('"ec2:'));
       const allowed = ofVpc.filter((one) => valueAt(one, "Effect") === "Allow");
       const denied = ofVpc.filter((one) => valueAt(one, "Effect") === "Deny");
@@ -109,6 +110,31 @@ export function permissionClaims(stage: Synthesis): void {
         allowed.flatMap((one) => valueAt(one, "Action")),
       );
     }
+  });
+
+  it("makes no policy that no role has, and denies in the inline one only", () => {
+    const attached = [...roles.keys()].flatMap((role) => attachedPolicies(stage, role));
+    expect(attached.map(({ name }) => name)).toEqual([...made(stage, types.policy).keys()]);
+    for (const { name, policy } of attached) expect(policy, String(name)).not.toContain("Deny");
+  });
+
+  it.runIf(stage.stage === "production")("lets the restorer swap the configured records only", () => {
+    for (const role of roles.keys())
+      expect(policyOf(role).includes("route53:"), role).toBe(
+        role === roleOf(`dblab-refresh-${stage.stage}-restorer`),
+      );
+    const swaps = roleStatements(stage, roleOf(`dblab-refresh-${stage.stage}-restorer`)).filter(({ Sid }) =>
+      Sid.startsWith("SwapRecordsOf"),
+    );
+    const key = "route53:ChangeResourceRecordSetsNormalizedRecordNames";
+    expect(
+      swaps.map(({ Resource, Condition }) => [...Resource, Condition?.["ForAllValues:StringEquals"]?.[key]]),
+    ).toEqual([
+      [
+        "arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ",
+        ["inventory.db.example.com", "orders.db.example.com"],
+      ],
+    ]);
   });
 
   it("has no secret's value in a policy", () => {

@@ -9,6 +9,7 @@ import type { Question } from "./decision.ts";
 const ACCOUNT = "111122223333";
 const REGION = "eu-central-1";
 const INSTALLATION = "production";
+const ZONE = "Z0123456789ABCDEFGHIJ";
 
 const CLONE = `${CLONE_PREFIX}0a1b2c3d4e5f6g7h8j9k`;
 const SIBLING = `${CLONE_PREFIX}9z8y7x6w5v4t3s2r1q0p`;
@@ -27,8 +28,20 @@ export const configured = {
   ],
   databases: [
     // A target's source as well.
-    { type: "rds", identifier: "orders-db", restore: {} },
-    { type: "aurora-cluster", identifier: "ledger", restore: { names: ["audit-reader"] } },
+    {
+      type: "rds",
+      identifier: "orders-db",
+      // As people may write it.
+      restore: { record: { hostedZoneId: ZONE, name: "Orders.db.example.com." } },
+    },
+    {
+      type: "aurora-cluster",
+      identifier: "ledger",
+      restore: {
+        names: ["audit-reader"],
+        record: { hostedZoneId: ZONE, name: "ledger.db.example.com" },
+      },
+    },
   ],
   databaseRole: "rds-monitoring",
   subnetGroup: "clones",
@@ -77,6 +90,8 @@ type ThingType =
   | "ses/identity"
   | "ses/configuration-set"
   | "sns/topic"
+  | "route53/hostedzone"
+  | "route53/change"
   | "logs/log-stream"
   | "lambda/function"
   | "ec2/network-interface"
@@ -137,6 +152,11 @@ const secret = (name: string): Thing => ({
 const parameter = (name: string): Thing => ({ type: "ssm/parameter", arn: arn("ssm", `parameter/${name}`) });
 
 const key = (id: string): Thing => ({ type: "kms/key", arn: arn("kms", `key/${id}`) });
+
+const dns = (type: "hostedzone" | "change", id: string): Thing => ({
+  type: `route53/${type}`,
+  arn: `arn:aws:route53:::${type}/${id}`,
+});
 
 const log = (functionName: string): Thing => ({
   type: "logs/log-stream",
@@ -205,6 +225,11 @@ export const things = {
   "an instance that another installation retired": rds("db", "orders-db-old-0rdersj0", retiredByOthers),
   "an original that has given up its name": rds("db", "orders-db-old-0rdersj0", { ...ours }),
   "another name of the database": rds("db", "orders-db-audit"),
+  "an instance that a record will point at": rds("db", "orders-db-live-0rdersj0", ours),
+  "an instance that a record points at": rds("db", "orders-db-live-0rdersj0", {
+    environment: "production",
+  }),
+  "another installation's instance that a record will point at": rds("db", "orders-db-live-0rdersj0", theirs),
   "a restored instance in a region that is not configured": {
     type: "rds/db",
     arn: arn("rds", "db:orders-db-new-0rdersj0", "us-west-2"),
@@ -213,6 +238,8 @@ export const things = {
   "a member of the database cluster": rds("db", "ledger-1", { environment: "production" }),
   "a member that the configuration names": rds("db", "audit-reader"),
   "a restored member": rds("db", "ledger-new-0rdersj0-1", ours),
+  "a member of what a record will point at": rds("db", "ledger-live-0rdersj0-1", ours),
+  "a member of what a record points at": rds("db", "ledger-live-0rdersj0-1"),
   "a retired member": rds("db", "ledger-old-0rdersj0-1", retired),
   "an original's member that has given up its name": rds("db", "ledger-old-0rdersj0-1"),
 
@@ -238,6 +265,13 @@ export const things = {
     [OWNER_TAG]: ours[OWNER_TAG] ?? "",
   }),
   "someone's cluster that is called like a restored one": rds("cluster", "ledger-new-store"),
+  "a cluster that a record will point at": rds("cluster", "ledger-live-0rdersj0", ours),
+  "a cluster that a record points at": rds("cluster", "ledger-live-0rdersj0"),
+  "another installation's cluster that a record will point at": rds(
+    "cluster",
+    "ledger-live-0rdersj0",
+    theirs,
+  ),
   "a retired cluster": rds("cluster", "ledger-old-0rdersj0", retired),
   "a cluster that another installation retired": rds("cluster", "ledger-old-0rdersj0", retiredByOthers),
   "an original cluster that has given up its name": rds("cluster", "ledger-old-0rdersj0"),
@@ -360,6 +394,10 @@ export const things = {
   "the secrets' key": key(configured.secretKey),
   "someone's key": key("33333333-3333-3333-3333-333333333333"),
 
+  "the records' zone": dns("hostedzone", ZONE),
+  "someone's zone": dns("hostedzone", "Z0FFFFFFFFFFFFFFFFFFF"),
+  "a change of records": dns("change", "C0123456789ABCDEFGHIJ"),
+
   "intake's log": log("dblab-refresh-production-intake"),
   "snapshotter's log": log("dblab-refresh-production-snapshotter"),
   "cloner's log": log("dblab-refresh-production-cloner"),
@@ -415,6 +453,16 @@ export const manners = {
   "as nobody": {},
   "from the configured address": { "ses:FromAddress": configured.mail.from },
   "from another address": { "ses:FromAddress": "boss@example.com" },
+  "by a deletion and a creation of a configured CNAME": recordChange({}),
+  "by a deletion and a creation of another configured CNAME": recordChange({
+    names: ["ledger.db.example.com"],
+  }),
+  "by a deletion and a creation of somebody's CNAME": recordChange({ names: ["billing.db.example.com"] }),
+  "by changes of a configured and of somebody's CNAME": recordChange({
+    names: ["orders.db.example.com", "billing.db.example.com"],
+  }),
+  "by a deletion and a creation of a record of addresses": recordChange({ types: ["CNAME", "A"] }),
+  "by an UPSERT of a configured CNAME": recordChange({ actions: ["DELETE", "UPSERT"] }),
   "by Lambda itself": {},
   // The key has the function's ARN: see askedBy in questions.ts.
   "by the function's code": {},
@@ -440,6 +488,19 @@ function requestTags(tags: Readonly<Record<string, string>>): Record<string, str
       [`rds:req-tag/${key}`, value],
     ]),
   );
+}
+
+/** The keys that IAM takes from a batch, each with what all its changes have. */
+function recordChange({
+  names = ["orders.db.example.com"],
+  types = ["CNAME"],
+  actions = ["DELETE", "CREATE"],
+}: Partial<Readonly<Record<"names" | "types" | "actions", readonly string[]>>>) {
+  return {
+    "route53:ChangeResourceRecordSetsNormalizedRecordNames": names,
+    "route53:ChangeResourceRecordSetsRecordTypes": types,
+    "route53:ChangeResourceRecordSetsActions": actions,
+  };
 }
 
 /** What only the code of a function has in its calls, and what Lambda does in the function's role has not. */

@@ -508,20 +508,34 @@ const deletions: readonly Allowed[] = [
   },
 ];
 
+/** Of databases that have a record: the database itself, and what a restore makes, have names that IAM cannot tell apart. */
+const liveInstances = [
+  ...(["an instance that a record will point at", "an instance that a record points at"] as const),
+  "another installation's instance that a record will point at",
+] as const;
+const liveMembers = [
+  "a member of what a record will point at",
+  "a member of what a record points at",
+] as const;
+const liveClusters = [
+  ...(["a cluster that a record will point at", "a cluster that a record points at"] as const),
+  "another installation's cluster that a record will point at",
+] as const;
+
 const snapshots: readonly Allowed[] = [
   {
     who: ["snapshotter"],
     does: ["rds:CreateDBSnapshot"],
-    on: ["production instance", "production instance with our tags"],
+    on: ["production instance", "production instance with our tags", ...liveInstances],
     only: ["with our tags"],
-    because: "takes a snapshot of a database",
+    because: "takes a snapshot of a database, by whatever name its record points at",
   },
   {
     who: ["snapshotter"],
     does: ["rds:CreateDBClusterSnapshot"],
-    on: ["database cluster"],
+    on: ["database cluster", ...liveClusters],
     only: ["with our tags"],
-    because: "takes a snapshot of a database",
+    because: "takes a snapshot of a database, by whatever name its record points at",
   },
   {
     who: ["snapshotter"],
@@ -574,11 +588,14 @@ const restorable = [
   "someone's instance that is called like a restored one",
   "a restored instance without the managed-by tag",
   "a restored member",
+  ...(["an instance that a record will point at", "an instance that a record points at"] as const),
+  ...liveMembers,
 ] as const;
 const restorableClusters = [
   "a restored cluster",
   "someone's cluster that is called like a restored one",
   "a restored cluster without the managed-by tag",
+  ...(["a cluster that a record will point at", "a cluster that a record points at"] as const),
 ] as const;
 const groups = [
   ...(["the clone's subnet group", "the default subnet group", "someone's subnet group"] as const),
@@ -596,8 +613,13 @@ const oursBeside = [
   "a restored instance",
   "a restored instance without the managed-by tag",
   "a restored member",
+  "an instance that a record will point at",
+  "a member of what a record will point at",
 ] as const;
-const ourClustersBeside = ["a restored cluster", "a restored cluster without the managed-by tag"] as const;
+const ourClustersBeside = [
+  ...(["a restored cluster", "a restored cluster without the managed-by tag"] as const),
+  "a cluster that a record will point at",
+] as const;
 
 const restores: readonly Allowed[] = [
   {
@@ -617,28 +639,28 @@ const restores: readonly Allowed[] = [
   {
     who: ["restorer"],
     does: ["rds:RestoreDBInstanceFromDBSnapshot"],
-    on: [...every("rds/snapshot"), ...every("rds/cluster-snapshot")],
+    on: every("rds/snapshot"),
     only: ["with our tags"],
     because: "a request may name any snapshot of the account",
   },
   {
     who: ["restorer"],
     does: ["rds:RestoreDBClusterFromSnapshot"],
-    on: [...every("rds/snapshot"), ...every("rds/cluster-snapshot")],
+    on: every("rds/cluster-snapshot"),
     only: ["with our tags"],
     because: "a request may name any snapshot of the account",
   },
   {
     who: ["restorer"],
     does: ["rds:RestoreDBInstanceToPointInTime"],
-    on: ["production instance", "production instance with our tags", "an automated backup"],
+    on: ["production instance", "production instance with our tags", ...liveInstances, "an automated backup"],
     only: ["with our tags"],
     because: "reads a database as it was at a moment",
   },
   {
     who: ["restorer"],
     does: ["rds:RestoreDBClusterToPointInTime"],
-    on: ["database cluster", "a cluster's automated backup"],
+    on: ["database cluster", ...liveClusters, "a cluster's automated backup"],
     only: ["with our tags"],
     because: "reads a database as it was at a moment",
   },
@@ -684,6 +706,7 @@ const restores: readonly Allowed[] = [
       "production instance with our tags",
       ...restorable,
       "another installation's restored instance",
+      "another installation's instance that a record will point at",
       "a retired instance",
       "an instance that another installation retired",
       "an original that has given up its name",
@@ -709,6 +732,7 @@ const restores: readonly Allowed[] = [
       "database cluster",
       ...restorableClusters,
       "another installation's restored cluster",
+      "another installation's cluster that a record will point at",
       "a retired cluster",
       "a cluster that another installation retired",
       "an original cluster that has given up its name",
@@ -772,6 +796,32 @@ const restores: readonly Allowed[] = [
   },
 ];
 
+const records: readonly Allowed[] = [
+  {
+    who: ["restorer"],
+    does: ["route53:ListResourceRecordSets"],
+    on: ["the records' zone"],
+    because: "the record says which one is the database; a zone's records are listed by its id only",
+  },
+  {
+    who: ["restorer"],
+    does: ["route53:ChangeResourceRecordSets"],
+    on: ["the records' zone"],
+    only: [
+      "by a deletion and a creation of a configured CNAME",
+      "by a deletion and a creation of another configured CNAME",
+    ],
+    because:
+      "swaps the configured records; never by an UPSERT, which would overwrite what somebody else wrote",
+  },
+  {
+    who: ["restorer"],
+    does: ["route53:GetChange"],
+    on: ["a change of records"],
+    because: "waits until every name server has the change",
+  },
+];
+
 const exported: readonly Allowed[] = [
   {
     who: ["exporter"],
@@ -810,14 +860,17 @@ const reaped: readonly Allowed[] = [
   {
     who: ["reaper", "janitor"],
     does: ["rds:DeleteDBInstance", "rds:ModifyDBInstance", "rds:StartDBInstance"],
-    on: ["a restored instance", "a restored member"],
+    on: [
+      ...(["a restored instance", "a restored member"] as const),
+      ...(["an instance that a record will point at", "a member of what a record will point at"] as const),
+    ],
     because:
       "what was restored and has no name yet is deleted like a clone; it loses the tags before it takes the name",
   },
   {
     who: ["reaper", "janitor"],
     does: ["rds:DeleteDBCluster", "rds:ModifyDBCluster", "rds:StartDBCluster"],
-    on: ["a restored cluster"],
+    on: ["a restored cluster", "a cluster that a record will point at"],
     because: "as for an instance",
   },
   {
@@ -849,6 +902,7 @@ export const allowed: readonly Allowed[] = [
   ...deletions,
   ...snapshots,
   ...restores,
+  ...records,
   ...exported,
   ...reaped,
 ];
@@ -883,6 +937,8 @@ export const never: readonly string[] = [
   "sns:Subscribe",
   "sns:DeleteTopic",
   "sns:SetTopicAttributes",
+  "route53:ChangeTagsForResource",
+  "route53:DeleteHostedZone",
   "iam:UpdateAssumeRolePolicy",
   "iam:PutRolePolicy",
   "s3:DeleteBucket",

@@ -31,11 +31,12 @@ export async function spareAllowances(
 ): Promise<readonly string[]> {
   const called = new Set(calls.map(({ who, action, on }) => allowance(who, action, on)));
   const questions = await everyQuestion();
-  const allowed = functions.flatMap((who) =>
-    questions
-      .filter((question) => decideQuickly(policyOf(who), askedBy(who, question)) === "allowed")
-      .map(({ action, on }) => allowance(who, action, on)),
-  );
+  const allowed = functions.flatMap((who) => {
+    const statements = policyOf(who);
+    return questions
+      .filter((question) => decideQuickly(statements, askedBy(who, question)) === "allowed")
+      .map(({ action, on }) => allowance(who, action, on));
+  });
   return [...new Set(allowed)].filter(
     (one) => !called.has(one) && !uncalled.some(({ pattern }) => pattern.test(one)),
   );

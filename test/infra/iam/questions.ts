@@ -28,6 +28,15 @@ const putting: readonly Manner[] = [
 /** Lambda does things in the function's role that the code must not do. */
 const placing: readonly Manner[] = ["by Lambda itself", "by the function's code"];
 
+const swapping: readonly Manner[] = [
+  "by a deletion and a creation of a configured CNAME",
+  "by a deletion and a creation of another configured CNAME",
+  "by a deletion and a creation of somebody's CNAME",
+  "by changes of a configured and of somebody's CNAME",
+  "by a deletion and a creation of a record of addresses",
+  "by an UPSERT of a configured CNAME",
+];
+
 const mailing: readonly Manner[] = ["from the configured address", "from another address"];
 
 const withKeys: readonly Manner[] = [
@@ -65,6 +74,7 @@ function mannersOf(conditionKeys: readonly string[]): readonly (Manner | undefin
   if (conditionKeys.includes("aws:TagKeys")) return tagging;
   if (conditionKeys.includes("events:source")) return putting;
   if (conditionKeys.includes("ses:FromAddress")) return mailing;
+  if (conditionKeys.includes("route53:ChangeResourceRecordSetsActions")) return swapping;
   if (conditionKeys.includes("kms:GrantIsForAWSResource")) return granting;
   if (conditionKeys.includes("kms:ViaService")) return withKeys;
   return [undefined];

@@ -5,6 +5,7 @@ import type { PolicyOf } from "../deployed-policies.ts";
 import { policyOf } from "../deployed-policies.ts";
 import { configured, things } from "./account.ts";
 import { deniedCalls, spareAllowances } from "./comparison.ts";
+import { DatabaseScenes, playLeftDatabases } from "./database-scenes.ts";
 import { DrivenStage } from "./driven-stage.ts";
 import { playMishaps, playRefusals, unfinished } from "./scenes.ts";
 
@@ -28,11 +29,15 @@ beforeAll(async () => {
   const targets = Object.keys(stage.stage.targets);
   for (const target of targets) await stage.send("jobs", { job: "refresh", target, requestId: target });
   const written = await playMishaps(stage);
+  await playLeftDatabases(stage);
   await playRefusals(stage);
+  const databases = new DatabaseScenes(stage);
   await stage.driveUntil(async () => {
     await stage.runJanitor();
+    const going = await databases.goOn();
+    if (going.length > 0) return going;
     return unfinished(stage, [...targets, ...written, "refused"]);
-  }, 90);
+  }, 120);
 }, 150_000);
 afterAll(() => stage.close(), 20_000);
 

@@ -1,12 +1,12 @@
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { CLONE_PREFIX, jobIdOf } from "@dblab-refresh/core/job/job-id";
 import { currentMessage } from "@dblab-refresh/core/job/message";
 import type { Owned } from "@dblab-refresh/core/job/owned";
-import { steps } from "@dblab-refresh/core/job/step";
+import { type Step, steps } from "@dblab-refresh/core/job/step";
 import { MANAGED_BY, OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
 import { isRecord, jsonError } from "@dblab-refresh/local/world/gateway-call";
 import { functionQueues } from "@dblab-refresh/local/world/queue-settings";
+import { databaseJob } from "./database-scenes.ts";
 import type { DrivenStage } from "./driven-stage.ts";
 import { inHours, late, writtenJob } from "./written-job.ts";
 
@@ -25,11 +25,12 @@ export async function playMishaps(stage: DrivenStage): Promise<readonly string[]
 
   for (const step of steps) {
     // Nobody has woken it in time: the janitor does.
-    await write(`overdue-${step}`, { step, ...late });
-    const cancelled = await write(`cancelled-${step}`, { step });
+    const its = workOf(stage, step);
+    await write(`overdue-${step}`, { ...its, step, ...late });
+    const cancelled = await write(`cancelled-${step}`, { ...its, step });
     await stage.send("jobs", { job: "cancel", jobId: cancelled.jobId });
     // Its message was given up; it waits for minutes after that, longer than this takes.
-    const dying = await writtenJob(stage, `dying-${step}`, { step });
+    const dying = await writtenJob(stage, `dying-${step}`, { ...its, step });
     await stage.send("dead-letters", currentMessage(dying));
   }
   const dead = await write("dead", { deadLetters: 2 });
@@ -37,7 +38,7 @@ export async function playMishaps(stage: DrivenStage): Promise<readonly string[]
 
   // Another job has the engine, and goes on having it.
   const holder = jobIdOf(stage.stage.installation, "dying-snapshotter");
-  await lock(stage, "busy", holder);
+  await stage.lock("engine/busy", holder);
   const skipped = await write("skipped", { facts: { engine: engine("busy") } });
   await stage.send("snapshotter", currentMessage(skipped));
   // It left something, it was not told of, and its engine is another's by now.
@@ -107,9 +108,10 @@ function mentions(input: Readonly<Record<string, unknown>>, jobId: string): bool
   );
 }
 
-async function lock(stage: DrivenStage, engine: string, holder: string): Promise<void> {
-  const { documents, lockTableName: TableName } = stage.world.tables;
-  await documents.send(new PutCommand({ TableName, Item: { lock: `engine/${engine}`, holder } }));
+/** Only databases' jobs come to some steps; at the others a refresh is as good as one. */
+function workOf(stage: DrivenStage, step: Step): Partial<Job> {
+  if (step === "restorer") return databaseJob(stage, "early");
+  return step === "exporter" ? { ...databaseJob(stage, "early"), kind: "export" } : {};
 }
 
 type Write = (requestId: string, over: Partial<Job>) => Promise<Job>;

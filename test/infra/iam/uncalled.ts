@@ -24,4 +24,12 @@ export const uncalled: readonly { readonly pattern: RegExp; readonly because: st
     pattern: /: secretsmanager:(CreateSecret|TagResource) on /,
     because: "RDS makes the secret of a managed password in the name of who asks for it",
   },
+  {
+    pattern: /^restorer: rds:ModifyDB(Instance|Cluster) on rds\/(pg|cluster-pg|og)$/,
+    because: "a restore names the groups itself; they are set once more only where it did not take them",
+  },
+  {
+    pattern: /^restorer: rds:RestoreDB(Instance|Cluster)ToPointInTime on rds\/(cluster-)?auto-backup$/,
+    because: "the call names the database, and IAM may ask about the automated backup that the moment is in",
+  },
 ];

@@ -131,10 +131,16 @@ export const wildcards: readonly Wildcard[] = [
     ...["DeleteDBCluster", "ModifyDBCluster", "StartDBCluster"],
   ].map((operation) => ({
     action: `rds:${operation}`,
-    resource: /:(?:db|cluster):[a-z0-9-]+-new-\*$/,
-    shown: ":db:<identifier>-new-* and :cluster:<identifier>-new-*",
+    resource: /:(?:db|cluster):[a-z0-9-]+-(?:new|live)-\*$/,
+    shown: ":db: and :cluster:<identifier>-new-*, with a record <identifier>-live-* as well",
     because:
       "what is restored is named by its job, which comes later; whatever changes it goes by its tags, too",
+  })),
+  ...["CreateDBSnapshot", "CreateDBClusterSnapshot"].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:(?:db|cluster):[a-z0-9-]+-live-\*$/,
+    shown: ":db:<identifier>-live-* and :cluster:<identifier>-live-*",
+    because: "where a record says which one the database is, it has the name that its last restore gave it",
   })),
   ...[
     ...["AddTagsToResource", "DeleteDBInstance", "DeleteDBCluster"],
@@ -209,6 +215,11 @@ export const wildcards: readonly Wildcard[] = [
     resource: /^\*$/,
     because: "AWS has no resource for an export's task, whose name follows from the job",
   })),
+  {
+    action: "route53:GetChange",
+    resource: /:change\/\*$/,
+    because: "Route 53 makes up the id of a change",
+  },
   ...["CreateSecret", "TagResource"].map((operation) => ({
     action: `secretsmanager:${operation}`,
     resource: /:secret:rds!(?:db|cluster)-\*$/,

@@ -16,6 +16,7 @@ export const types = {
   mapping: "aws:lambda/eventSourceMapping:EventSourceMapping",
   logGroup: "aws:cloudwatch/logGroup:LogGroup",
   role: "aws:iam/role:Role",
+  policy: "aws:iam/policy:Policy",
   schedule: "aws:scheduler/schedule:Schedule",
   scheduleGroup: "aws:scheduler/scheduleGroup:ScheduleGroup",
   alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",

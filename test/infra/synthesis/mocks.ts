@@ -66,6 +66,7 @@ const services: Readonly<Record<string, readonly [service: string, prefix: strin
 
 function arnOf(type: string, name: string, region: string): string {
   if (type === "aws:iam/role:Role") return `arn:aws:iam::${ACCOUNT}:role/${name}`;
+  if (type === "aws:iam/policy:Policy") return `arn:aws:iam::${ACCOUNT}:policy/${name}`;
   if (type === "aws:kms/key:Key") return `arn:aws:kms:${region}:${ACCOUNT}:key/${KEY}`;
   if (type === "aws:s3/bucket:Bucket") return `arn:aws:s3:::${name}`;
   const [service, prefix] = services[type] ?? ["mock", `${type.split(":").at(-1)}/`];

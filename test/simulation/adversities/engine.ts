@@ -11,7 +11,7 @@ const engineFaults: readonly [FaultName, ...FaultName[]] = [
   "refresh-fails-at-once",
   "refresh-does-not-start",
   "refresh-hangs",
-  "snapshot-fails",
+  "pool-snapshot-fails",
   "no-snapshot-job",
   "refresh-is-instant",
   "refresh-is-instant",

@@ -126,7 +126,7 @@ function does(occasion: Occasion, operation: string, input: Record<string, unkno
   const { rds } = occasion.world;
   const names = Object.values(input).filter((value) => typeof value === "string");
   try {
-    rds.model.call(operation, input);
+    rds.byHand(operation, input);
   } catch {
     return false;
   }

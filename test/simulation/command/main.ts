@@ -59,9 +59,19 @@ async function runInBulk(command: InBulk, copies: Copies): Promise<number> {
   const progress = progressOn(process.stderr);
   const told = command.json ? process.stderr : process.stdout;
   const file = await copies.file();
+  const named = new Set<number>();
   const result = await bulk(command, file, {
     signal: interruption.signal,
-    onProgress: (sofar) => progress.show(progressLine(sofar)),
+    onProgress: (sofar) => {
+      // At once, in a line: it is shrunk when all runs are over.
+      for (const { seed, violations } of sofar.failures) {
+        if (named.has(seed)) continue;
+        named.add(seed);
+        progress.done();
+        process.stderr.write(`seed ${seed} violates: ${violations[0]}\n`);
+      }
+      progress.show(progressLine(sofar));
+    },
   });
   progress.done();
   interruption.tell(told, result.tally.runs, result.wanted, "runs");

@@ -4,6 +4,9 @@ import { Worker } from "node:worker_threads";
 /** A batch takes some seconds at most: whoever is silent for so long turns in a circle. Milliseconds. */
 const LONGEST_SILENCE = 120_000;
 
+/** A run's world lives for some tens of milliseconds: with more room, most of it is garbage before it is ever copied. */
+const YOUNG_MEGABYTES = 192;
+
 /** One worker on a core of its own, that answers orders. */
 export class Runner<Order, Answer> {
   readonly #worker: Worker;
@@ -15,7 +18,7 @@ export class Runner<Order, Answer> {
    * @param describe names what an order runs
    */
   constructor(bundle: string, describe: (order: Order) => string, longestSilenceMs = LONGEST_SILENCE) {
-    this.#worker = new Worker(bundle);
+    this.#worker = new Worker(bundle, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } });
     this.#describe = describe;
     this.#longestSilenceMs = longestSilenceMs;
   }

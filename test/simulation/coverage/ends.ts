@@ -9,7 +9,6 @@ const never: Readonly<Partial<Record<ErrorCode, Reason>>> = {
   "engine-own-refresh-due": "engines as set up",
   "engine-immediate-restore": "engines as set up",
   "source-not-postgres": "sources of one kind",
-  "snapshot-not-available": "snapshots that are done",
   defect: "would be one",
 };
 

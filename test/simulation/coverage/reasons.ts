@@ -30,8 +30,6 @@ export const reasons = {
   "engines as set up":
     "The simulated engines are set up as they should be: the snapshotter's own tests have others.",
   "sources of one kind": "All that the simulated RDS has is Postgres.",
-  "snapshots that are done":
-    "The sources' snapshots are done before a run begins, and a target names none that is not.",
   "would be one": "A job that ends with it has found a defect.",
 } as const satisfies Record<string, string>;
 

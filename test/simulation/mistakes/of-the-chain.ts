@@ -121,8 +121,8 @@ export const mistakesOfTheChain: readonly Mistake[] = [
     patches: [
       {
         file: TRANSITION,
-        find: "if (now < limit) return undefined;",
-        replace: "if (now < limit || now < job.stepDeadline) return undefined;",
+        find: "if (now < limit) return undefined;\n  const doing",
+        replace: "if (now < limit || now < job.stepDeadline) return undefined;\n  const doing",
       },
     ],
     breaks: /^4: job .* ended .* after its deadlines/,

@@ -208,7 +208,7 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     patches: [
       {
         file: LOOK_AROUND,
-        find: "if (job.facts.quietSince === undefined) return undefined;",
+        find: "if (job.facts.quietSince === undefined && isLive(job)) return undefined;",
         replace: "if (job.jobId) return undefined;",
       },
     ],

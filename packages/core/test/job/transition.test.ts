@@ -222,6 +222,17 @@ describe("passing faults", () => {
     expect(clean.leftovers).toEqual([]);
   });
 
+  it("of the reaper end the job with what one look did not show among its leftovers: none has confirmed it", () => {
+    const seen = aClone({ resourceId: "db-1", seenAt: at(-900), goneAt: at(-200) });
+    const never = aClone({ identifier: "dblab-refresh-never", goneAt: at(-200) });
+    const job = aJob({ step: "reaper", stepDeadline: at(-121), owned: [seen, never] });
+
+    const next = transition(job, { kind: "retry", error: error("throttled") }, NOW, settings);
+
+    expect(next.status).toBe("failed");
+    expect(next.leftovers?.map(({ identifier }) => identifier)).toEqual(["dblab-refresh-j0b"]);
+  });
+
   it("of the reaper end the job with everything that it owns as leftovers, some time after its deadline", () => {
     const owned = [aClone(), aClone({ identifier: "dblab-refresh-gone", goneAt: NOW })];
     const job = aJob({ step: "reaper", verdict: "succeeded", stepDeadline: at(-120), owned });

@@ -92,16 +92,17 @@ describe("a round of the janitor measures", () => {
   });
 
   it.each([
-    ["still there", [cloneOf("acme/j0b", 60)], 1],
-    ["gone by now", [], 0],
-  ])("what is left of an ended job, if it is %s", async (_, instances, left) => {
+    ["still there", [cloneOf("acme/j0b", 60)], undefined, 1],
+    ["not found once", [], undefined, 1],
+    ["not found again", [], at(-500), 0],
+  ])("what is left of an ended job, if it is %s", async (_, instances, goneAt, left) => {
     const job = aJob({
       status: "failed",
       step: "reaper",
       endedAt: at(-600),
       dueAt: at(-300),
       leftovers: [{ type: "db-instance", identifier: "dblab-refresh-j0b", why: "it was creating" }],
-      owned: [aClone({ resourceId: "db-1", seenAt: at(-900) })],
+      owned: [aClone({ resourceId: "db-1", seenAt: at(-900), ...(goneAt && { goneAt }) })],
     });
 
     expect(await round([job], rdsWith(instances))).toMatchObject([{ Leftovers: left }]);

@@ -79,11 +79,11 @@ export const engineFaults: readonly LocalFault[] = [
     inject: fromTheStart("refresh-hangs", restart),
   },
   {
-    name: "snapshot-fails",
+    name: "pool-snapshot-fails",
     title: "DBLab dumps the clone, and fails at the snapshot of its data",
     sources: "both",
     expected: { end: "failed", error: "refresh-failed", recovers: CLONE_GOES },
-    inject: fromTheStart("snapshot-fails"),
+    inject: fromTheStart("pool-snapshot-fails"),
   },
   {
     name: "no-snapshot-job",

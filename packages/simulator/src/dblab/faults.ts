@@ -60,7 +60,7 @@ export const FAULTS = {
     describes: "the next refresh never ends",
     plan: (plan) => ({ ...plan, refreshing: Number.POSITIVE_INFINITY }),
   },
-  "snapshot-fails": {
+  "pool-snapshot-fails": {
     describes: "the next refresh dumps, and fails at its snapshot",
     plan: (plan) => ({ ...plan, snapshotFailure: NO_SPACE }),
   },

@@ -61,9 +61,9 @@ describe("other faults", () => {
     expect(status()).toBe("failed");
   });
 
-  it("snapshot-fails: dumped, then failed with an alert, and the next one is fine", () => {
+  it("pool-snapshot-fails: dumped, then failed with an alert, and the next one is fine", () => {
     const { model, get, status, refresh, refreshed, dump, pass } = engine();
-    model.inject("snapshot-fails");
+    model.inject("pool-snapshot-fails");
     refresh();
     model.dumped(dump().refreshId, DUMPED);
     pass(46 * MINUTE);

@@ -72,10 +72,10 @@ function isFreshlyGone(before: Owned, after: Owned): boolean {
 }
 
 /**
- * What is gone, as it is again. The last look sees it, and the janitor's after the end: by then, no predecessor is left. It is the same thing if Describe,
- * which is only eventually consistent, did not show it for a moment; or another one, which a predecessor that stalled
- * before its create made after somebody had deleted the first. Only we give our tags under this name, so it is ours like
- * the first.
+ * What is gone, as it is again. The last look sees it, and the janitor's looks after the end: by then, no predecessor is
+ * left. It is the same thing if Describe, which is only eventually consistent, did not show it for a moment; or another
+ * one, which a predecessor that stalled before its create made after somebody had deleted the first. Only we give our tags
+ * under this name, so it is ours like the first.
  */
 async function backAgain({ job, now, rds }: Around, gone: Owned): Promise<Owned | undefined> {
   if (job.facts.quietSince === undefined && isLive(job)) return undefined;

@@ -1,6 +1,8 @@
+import { Fault } from "../../job/fault.ts";
 import type { Outcome } from "../../job/outcome.ts";
+import type { Cname, Dns } from "../../ports/dns.ts";
 import { commit, forgettingPause, isForgotten, waitFor } from "./pause.ts";
-import { pointing, recordOf } from "./record.ts";
+import { type Pointing, pointing, recordOf } from "./record.ts";
 import { noted, type Restore, swapPause } from "./restore.ts";
 import { giveUp } from "./stranding.ts";
 
@@ -13,12 +15,13 @@ export async function recordBack(restore: Restore): Promise<Outcome | undefined>
   const record = recordOf(restore);
   const points = await pointing(restore);
   if (points.at === "neither") return giveUp(restore, points.why);
-  const { changeId, backChangeId, recordBackAt } = facts;
-  // No change was ever accepted.
-  if (points.at === "original" && changeId === undefined && backChangeId === undefined) return undefined;
-  if (points.at === "fresh" || backChangeId === undefined) {
+  const { backChangeId, recordBackAt } = facts;
+  // Without a change of which we know, it may have led elsewhere all the same: both answers were lost.
+  if (points.at === "fresh" || (backChangeId === undefined && recordBackAt === undefined)) {
     const to = { value: original.endpoint.host, ttl: record.ttl };
-    const answer = await dns.replace(record, points.cname, to);
+    const answer = await replaced(restore, points, to);
+    if (answer === undefined)
+      return commit(restore, `${record.name} is the original, and may not be changed`, { recordBackAt: now });
     if ("refused" in answer)
       return waitFor(restore, "originalStatus", `${record.name}: ${answer.refused}`, { hurried: true });
     const say = `${record.name} is being pointed at ${to.value} again (${answer.changeId})`;
@@ -29,7 +32,7 @@ export async function recordBack(restore: Restore): Promise<Outcome | undefined>
     });
     return { kind: "wait", seconds: swapPause(restore), say, changes };
   }
-  if (recordBackAt === undefined) {
+  if (recordBackAt === undefined && backChangeId !== undefined) {
     const isInSync = await dns.isInSync(backChangeId);
     if (isInSync === undefined)
       return { kind: "wait", seconds: 0, changes: noted(restore, { backChangeId: undefined }) };
@@ -40,10 +43,25 @@ export async function recordBack(restore: Restore): Promise<Outcome | undefined>
     });
   }
   if (facts.forgottenAt !== undefined) return undefined;
-  if (isForgotten(restore, record.ttl, recordBackAt))
+  const since = recordBackAt ?? now;
+  if (isForgotten(restore, record.ttl, since))
     return commit(restore, `Every resolver has forgotten the other answer of ${record.name}`, {
       forgottenAt: now,
     });
   const wait = waitFor(restore, "originalStatus", "resolvers may remember the other answer");
-  return { ...wait, seconds: forgettingPause(restore, record.ttl, recordBackAt) };
+  return { ...wait, seconds: forgettingPause(restore, record.ttl, since) };
+}
+
+/** Undefined: nobody lets us change it, and it leads to the original as it is. */
+async function replaced(
+  { dns, ...restore }: Restore,
+  points: Extract<Pointing, { readonly cname: Cname }>,
+  to: Cname,
+): Promise<Awaited<ReturnType<Dns["replace"]>> | undefined> {
+  try {
+    return await dns.replace(recordOf(restore), points.cname, to);
+  } catch (error) {
+    if (points.at === "original" && error instanceof Fault && !error.passing) return undefined;
+    throw error;
+  }
 }

@@ -1,3 +1,4 @@
+import { Fault } from "../../../src/job/fault.ts";
 // cutover: dns. Clients connect to a DNS record, which is pointed at what was restored; it keeps its own identifier.
 
 import { expect, test } from "vitest";
@@ -240,6 +241,39 @@ test("what was restored is deleted only when every resolver has forgotten it", a
   expect(deletedAt > later(recordBackAt, ttl)).toBe(true);
   expect(run.records.is).toEqual({ at: "cname", value: WAS, ttl });
   expect(namesOf(run)).toEqual(["orders"]);
+});
+
+test("a record whose changes' answers were all lost has led elsewhere, and resolvers may remember that", async () => {
+  let deletedAt = "";
+  let pointedBackAt = "";
+  const ttl = 900;
+  const run: RestoreRun = byRecord("db-instance", {
+    restore: { record: { ...RECORD, ttl } },
+    everyLook: ({ rds, now, records }) => {
+      if (records.changes.length === 1) run.cancel();
+      if (records.changes.length === 2 && pointedBackAt === "") pointedBackAt = now;
+      if (deletedAt === "" && rds.calls.some((call) => call.startsWith("delete"))) deletedAt = now;
+    },
+  });
+  run.records.is = { at: "cname", value: WAS, ttl };
+  const change = run.records.replace.bind(run.records);
+  run.records.replace = async (...args) => {
+    const answer = await change(...args);
+    if (run.records.changes.length > 2) return answer;
+    throw new Fault({
+      service: "Route 53",
+      passing: true,
+      code: "aws-fault",
+      reason: "lost",
+      message: "its answer was lost",
+    });
+  };
+
+  await run.toEnd();
+
+  expect(run.job).toMatchObject({ status: "cancelled", leftovers: [] });
+  expect(pointedBackAt).not.toBe("");
+  expect(deletedAt > later(pointedBackAt, ttl)).toBe(true);
 });
 
 test("a change that is not in sync after half an hour is taken back", async () => {
