@@ -29,7 +29,9 @@ async function made(identifier: string, tags: Readonly<Record<string, string>>):
     deletionProtection: false,
     tags,
   });
-  await expect.poll(async () => (await port.instance(identifier))?.status).toBe("available");
+  await expect
+    .poll(async () => (await port.instance(identifier))?.status, { timeout: 20_000 })
+    .toBe("available");
 }
 
 async function instances(): Promise<readonly string[]> {

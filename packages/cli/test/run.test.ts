@@ -49,18 +49,18 @@ describe("run", () => {
   });
 
   it("called as the rds-refresh binary refreshes DBLab from a clone and deletes it, whatever passes meanwhile", async () => {
-    // Every seventh call to RDS is cut off, before or after it took effect.
+    // Every fourth call to RDS is cut off, before or after it took effect.
     let count = 0;
     const leave = small.world.rdsGateway.meddle({
-      before: () => (++count % 14 === 0 ? "break" : undefined),
-      after: () => (count % 14 === 7 ? "break" : "answer"),
+      before: () => (++count % 8 === 0 ? "break" : undefined),
+      after: () => (count % 8 === 4 ? "break" : "answer"),
     });
     const command = begin(["-config", "config.yaml", "-state-dir", "state"]);
 
     expect(await command.ended, command.text()).toBe(0);
     leave();
 
-    expect(count).toBeGreaterThan(14);
+    expect(count).toBeGreaterThan(8);
     expect(await small.isRefreshed()).toBe(true);
     expect(small.leftovers()).toEqual(nothing);
     expect(small.mostClones()).toBe(1);
