@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { contentsOfDblab, contentsOfSnapshot } from "@dblab-refresh/local/contents";
 import { leftovers } from "@dblab-refresh/local/leftovers";
 import { startWorld, type World } from "@dblab-refresh/local/world/world";
+import type { PostgresHost } from "@dblab-refresh/simulator/postgres/host";
 
 /** RDS, DBLab and a production database to refresh from, and a configuration that leads there. */
 export interface SmallWorld {
@@ -27,8 +28,11 @@ export interface SmallWorld {
 const PASSWORD = "a password of this test";
 const TOKEN = "a-token-of-this-test";
 
-/** @param scale multiplies the life-like durations: 0.001 is a clone in 0.7 s */
-export async function startSmallWorld(scale: number): Promise<SmallWorld> {
+/**
+ * @param scale multiplies the life-like durations: 0.001 is a clone in 0.7 s
+ * @param postgres where several worlds have their servers: to begin one is dear. Default: one of its own
+ */
+export async function startSmallWorld(scale: number, postgres?: PostgresHost): Promise<SmallWorld> {
   const region = "eu-central-1";
   const world = await startWorld({
     region,
@@ -36,6 +40,7 @@ export async function startSmallWorld(scale: number): Promise<SmallWorld> {
     source: { type: "rds", identifier: "orders", dbName: "orders", username: "postgres", password: PASSWORD },
     dblabToken: TOKEN,
     functionTimeoutSeconds: 1,
+    ...(postgres && { postgres }),
     onTrouble: () => {},
   });
   const folder = await mkdtemp(join(tmpdir(), "dblab-refresh-cli-"));

@@ -1,77 +1,62 @@
-// `run` against simulators of RDS and DBLab Engine, in a process of its own, as a user starts it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Started, start } from "./command.ts";
-import { packedCommand } from "./packed-command.ts";
-import { type SmallWorld, startSmallWorld } from "./small-world.ts";
-
-let small: SmallWorld;
-let program: string;
-beforeAll(async () => {
-  [small, program] = await Promise.all([startSmallWorld(0.0005), packedCommand()]);
-}, 60_000);
-afterAll(() => small.close(), 20_000);
-
-const nothing = { clones: [], snapshots: [], backups: [] };
-
-function begin(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Started {
-  return start(words, { environment: { ...small.environment, ...environment }, program, cwd: small.folder });
-}
+import { expect, it } from "vitest";
+import { type Machine, nothing } from "./machine.ts";
 
 /** What RDS was asked to change. */
-function changes(): readonly string[] {
+function changes({ small }: Machine): readonly string[] {
   return small.world.rds.calls.filter(({ mutating }) => mutating).map(({ operation }) => operation);
 }
 
-describe("run", () => {
+/** `run` as a user starts it. */
+export function running(on: Machine): void {
   it("says with --dry-run what it would do, and changes nothing", async () => {
-    const command = begin(["-config", "config.yaml", "-dry-run"]);
+    const command = on.start(["-config", "config.yaml", "-dry-run"]);
 
     expect(await command.ended, command.text()).toBe(0);
 
     expect(command.text()).toContain(
-      `default: would restore a clone of class db.t3.medium in subnet group default from ${small.world.source.latestSnapshot}`,
+      `default: would restore a clone of class db.t3.medium in subnet group default from ${on.small.world.source.latestSnapshot}`,
     );
-    expect(changes()).toEqual([]);
-    expect(await small.isRefreshed()).toBe(false);
-    expect(readdirSync(small.folder)).toEqual(["config.yaml"]);
+    expect(changes(on)).toEqual([]);
+    expect(await on.small.isRefreshed()).toBe(false);
+    expect(readdirSync(on.small.folder)).toEqual(["config.yaml"]);
   }, 30_000);
 
   it("says in one line which variable is not set, and begins nothing", async () => {
-    const command = begin(["run", "--config", "config.yaml"], { DB_PASSWORD: "" });
+    const command = on.start(["run", "--config", "config.yaml"], { DB_PASSWORD: "" });
 
     expect(await command.ended).toBe(2);
 
     expect(command.text()).toMatch(/^error: .*config\.yaml: .*DB_PASSWORD.* Nothing was begun: .*\n$/);
     expect(command.text().trim().split("\n")).toHaveLength(1);
-    expect(small.world.rds.calls.filter(({ mutating }) => mutating)).toEqual([]);
+    expect(on.small.world.rds.calls.filter(({ mutating }) => mutating)).toEqual([]);
   });
 
   it("called as the rds-refresh binary refreshes DBLab from a clone and deletes it, whatever passes meanwhile", async () => {
     // Every fourth call to RDS is cut off, before or after it took effect.
     let count = 0;
-    const leave = small.world.rdsGateway.meddle({
+    const leave = on.small.world.rdsGateway.meddle({
       before: () => (++count % 8 === 0 ? "break" : undefined),
       after: () => (count % 8 === 4 ? "break" : "answer"),
     });
-    const command = begin(["-config", "config.yaml", "-state-dir", "state"]);
+    const command = on.start(["-config", "config.yaml", "-state-dir", "state"]);
 
     expect(await command.ended, command.text()).toBe(0);
     leave();
 
     expect(count).toBeGreaterThan(8);
-    expect(await small.isRefreshed()).toBe(true);
-    expect(small.leftovers()).toEqual(nothing);
-    expect(small.mostClones()).toBe(1);
-    expect(changes()).toEqual(["RestoreDBInstanceFromDBSnapshot", "DeleteDBInstance"]);
-    const [clone] = small.world.rds.calls.filter(({ mutating }) => mutating).flatMap(({ names }) => names);
+    expect(await on.small.isRefreshed()).toBe(true);
+    expect(on.small.leftovers()).toEqual(nothing);
+    expect(on.small.mostClones()).toBe(1);
+    expect(changes(on)).toEqual(["RestoreDBInstanceFromDBSnapshot", "DeleteDBInstance"]);
+    const [clone] = on.small.world.rds.calls.filter(({ mutating }) => mutating).flatMap(({ names }) => names);
     expect(clone).toMatch(/^dblab-refresh-/);
     // What it writes is for whoever reads logs.
-    const written = readdirSync(join(small.folder, "state", "jobs")).map((name) =>
-      readFileSync(join(small.folder, "state", "jobs", name), "utf8"),
+    const written = readdirSync(join(on.small.folder, "state", "jobs")).map((name) =>
+      readFileSync(join(on.small.folder, "state", "jobs", name), "utf8"),
     );
-    for (const secret of [small.environment.DB_PASSWORD, small.environment.DBLAB_TOKEN])
+    for (const secret of [on.small.environment.DB_PASSWORD, on.small.environment.DBLAB_TOKEN])
       expect([command.text(), ...written].join("\n")).not.toContain(secret);
   }, 60_000);
 
@@ -86,7 +71,7 @@ describe("run", () => {
     ],
     ["a file that there is none of", ["run", "-c", "nope.yaml"], /there is no such file/],
   ])("refuses %s with exit code 2", async (_, words, message) => {
-    const command = begin(words);
+    const command = on.start(words);
 
     expect(await command.ended).toBe(2);
     expect(command.text()).toMatch(message);
@@ -94,9 +79,9 @@ describe("run", () => {
   });
 
   it.each([["-version"], ["--version"], ["-help"], ["run", "-help"]])("answers %s", async (...words) => {
-    const command = begin(words);
+    const command = on.start(words);
 
     expect(await command.ended).toBe(0);
     expect(command.text()).toMatch(/^(\d+\.\d+\.\d+\n$|Usage: dblab-refresh)/);
   });
-});
+}
