@@ -38,7 +38,7 @@ export async function makePackage(folder: string): Promise<void> {
   });
   const program = join(folder, "dist", "dblab-refresh.mjs");
   await chmod(program, 0o755);
-  await cp(here("../../../LICENSE"), join(folder, "LICENSE"));
+  for (const file of ["LICENSE", "CHANGELOG.md"]) await cp(here(`../../../${file}`), join(folder, file));
   await cp(here("README.md"), join(folder, "README.md"));
   await writeFile(join(folder, "package.json"), `${JSON.stringify(published, undefined, 2)}\n`);
 }
@@ -50,6 +50,6 @@ const published = {
   license: "Apache-2.0",
   type: "module",
   bin: { "dblab-refresh": "dist/dblab-refresh.mjs" },
-  files: ["dist"],
+  files: ["dist", "CHANGELOG.md"],
   engines: { node: ">=20.19" },
 };

@@ -21,15 +21,17 @@ interface StartOptions {
   readonly cwd?: string;
   /** Default: the sources'. */
   readonly program?: string;
+  /** Default: this one. */
+  readonly node?: string;
 }
 
 /** Starts the command in a process of its own. */
 export function start(
   words: readonly string[],
-  { environment = {}, cwd, program = MAIN }: StartOptions = {},
+  { environment = {}, cwd, program = MAIN, node = process.execPath }: StartOptions = {},
 ): Started {
   const inherited = INHERITED.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
-  const child = spawn(process.execPath, [program, ...words], {
+  const child = spawn(node, [program, ...words], {
     env: { ...Object.fromEntries(inherited), ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     ...(cwd && { cwd }),

@@ -5,16 +5,26 @@ import { asking } from "./operator/asking.ts";
 import { lookUps } from "./operator/look-ups.ts";
 import { planning } from "./operator/planning.ts";
 import { reading } from "./operator/reading.ts";
+import { type Retrying, retriedRestore, retrying } from "./operator/retrying.ts";
 import { watching } from "./operator/watching.ts";
 
 let stage: LocalStage;
+let both: Promise<Retrying>;
 beforeAll(async () => {
-  stage = await startLocalStage({ scale: 0.0005 });
+  stage = await startLocalStage({ scale: 0.0005, databases: ["orders-staging"] });
+  both = retriedRestore(stage);
+  // The test that awaits it tells.
+  both.catch(() => {});
 }, 60_000);
 afterAll(() => stage.close(), 30_000);
 
-describe("asking", () => asking(() => stage));
 describe("planning", () => planning(() => stage));
+describe("asking", () => asking(() => stage));
 describe("watching", () => watching(() => stage));
 describe("reading", () => reading(() => stage));
+describe("retrying", () =>
+  retrying(
+    () => stage,
+    () => both,
+  ));
 describe("the look-ups of docs/job-table.md", () => lookUps(() => stage));

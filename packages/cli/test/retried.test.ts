@@ -43,12 +43,15 @@ const order: RestoreOrder = {
   cutover: "rename",
   order: "beside",
 };
-const source = { identifier: "orders-snapshot", arn: "arn:x", createdAt: NOW };
+const source = { identifier: "orders-snapshot-0ldj0b", arn: "arn:x", createdAt: NOW };
+const snapshot = (identifier: string, purpose: "temporary" | "delivered") =>
+  ({ type: "db-snapshot", identifier, purpose, intendedAt: NOW, seenAt: NOW }) as const;
 const restore = (over: Partial<Job> & { readonly at?: Job["step"] } = {}) =>
   ended({
     kind: "restore",
     targetName: "orders",
     order,
+    owned: [snapshot("orders-snapshot-0ldj0b", "temporary"), snapshot("orders-snapshot", "delivered")],
     facts: { restore: { source } },
     at: "restorer",
     ...over,
@@ -84,7 +87,7 @@ describe("a retry of a refresh", () => {
 });
 
 describe("a retry of a restore", () => {
-  it("that failed after its snapshot uses that one, and says what is not in it", () => {
+  it("that failed after its snapshot uses the copy that is kept, and says what is not in it", () => {
     const { request, needs, from } = retryOf(restore());
 
     expect(request).toMatchObject({
@@ -92,9 +95,15 @@ describe("a retry of a restore", () => {
       identifier: "orders",
       from: { snapshot: "orders-snapshot" },
     });
-    expect(needs).toEqual({ snapshot: "orders-snapshot", kind: "db-instance" });
+    expect(needs).toEqual({ snapshot: "orders-snapshot", kind: "db-instance", owner: "acme/0ldj0b" });
     expect(from).toContain("what was written since is not in it");
     expect(readDatabaseRequest(request).findings).toEqual([]);
+  });
+
+  it("whose own snapshot stayed beside somebody's export uses that one", () => {
+    const { needs } = retryOf(restore({ owned: [snapshot("orders-snapshot-0ldj0b", "delivered")] }));
+
+    expect(needs?.snapshot).toBe("orders-snapshot-0ldj0b");
   });
 
   it("that failed before it begins at the beginning, with the same order", () => {

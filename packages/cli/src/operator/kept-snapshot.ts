@@ -1,5 +1,6 @@
 import { rdsClients } from "@dblab-refresh/aws/clients";
-import { RdsService } from "@dblab-refresh/aws/rds-service";
+import { DatabasesService } from "@dblab-refresh/aws/databases-service";
+import { OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
 import { plainly } from "./aws-errors.ts";
 import type { Place } from "./place.ts";
 import type { Retry } from "./retried.ts";
@@ -8,11 +9,9 @@ import type { Retry } from "./retried.ts";
 export async function snapshotIsThere(
   place: Place,
   aws: { readonly region: string; readonly endpoint?: string },
-  { snapshot, kind }: NonNullable<Retry["needs"]>,
+  { snapshot, kind, owner }: NonNullable<Retry["needs"]>,
 ): Promise<boolean> {
-  const rds = new RdsService(rdsClients(aws));
-  const found = await plainly(place, () =>
-    kind === "db-cluster" ? rds.clusterSnapshot(snapshot) : rds.snapshot(snapshot),
-  );
-  return found?.status === "available";
+  const databases = new DatabasesService(rdsClients(aws));
+  const found = await plainly(place, () => databases.snapshot(kind, snapshot));
+  return found?.status === "available" && found.tags[OWNER_TAG] === owner;
 }

@@ -1,5 +1,6 @@
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import type { RestoreOrder, SnapshotSource } from "@dblab-refresh/core/job/restore-order";
+import { ownerOf } from "@dblab-refresh/core/rds/clone-tags";
 import { exitCodes } from "../exit-codes.ts";
 import { PlainError } from "../plain-error.ts";
 
@@ -7,8 +8,12 @@ import { PlainError } from "../plain-error.ts";
 export interface Retry {
   readonly requestId: string;
   readonly request: Readonly<Record<string, unknown>>;
-  /** The snapshot that the failed step had, and that must still be there. */
-  readonly needs?: { readonly snapshot: string; readonly kind: "db-instance" | "db-cluster" };
+  /** The snapshot that the failed step had, and that must still be there, with the job's owner tag: a later job's may have its name. */
+  readonly needs?: {
+    readonly snapshot: string;
+    readonly kind: "db-instance" | "db-cluster";
+    readonly owner: string;
+  };
   /** What is done again, for people. */
   readonly from: string;
 }
@@ -73,11 +78,21 @@ function databaseRetry(job: Job, failedAt: string): Pick<Retry, "request" | "nee
     );
   }
   const kind = job.database?.type === "aurora-cluster" ? "db-cluster" : "db-instance";
+  const snapshot = keptSnapshot(job, source.identifier);
   return {
-    request: request({ snapshot: source.identifier }),
-    needs: { snapshot: source.identifier, kind },
-    from: `from ${failedAt}, with its snapshot ${source.identifier} of ${source.createdAt}: what was written since is not in it`,
+    request: request({ snapshot }),
+    needs: { snapshot, kind, owner: ownerOf(job) },
+    from: `from ${failedAt}, with its snapshot ${snapshot} of ${source.createdAt}: what was written since is not in it`,
   };
+}
+
+/**
+ * The job reads the snapshot under its own name, and its clean-up deletes that one once the database's fixed name has a
+ * copy: what is left of it is the copy.
+ */
+function keptSnapshot({ owned }: Job, own: string): string {
+  const kept = owned.filter(({ type, purpose }) => /snapshot$/.test(type) && purpose === "delivered");
+  return (kept.find(({ identifier }) => identifier === own) ?? kept[0])?.identifier ?? own;
 }
 
 /** The step that the job was at when it failed: the last one on its timeline that is not its clean-up. */

@@ -6,19 +6,6 @@ import { typed, typedJson } from "../typed.ts";
 export function asking(stage: () => LocalStage): void {
   const type = (words: string) => typed(words, stage().operatorEnvironment);
 
-  it("prints the id of the job that a request becomes", { timeout: 60_000 }, async () => {
-    const { code, output } = await type("enqueue refresh demo --request-id from-a-terminal");
-
-    expect(code).toBe(0);
-    expect(output).toBe(`${stage().jobIdOf("from-a-terminal")}\n`);
-    const job = await stage().waitForJob(output.trim(), { timeoutSeconds: 50 });
-    expect(job).toMatchObject({
-      kind: "refresh",
-      targetName: "demo",
-      request: { requestId: "from-a-terminal" },
-    });
-  });
-
   it("follows the job with --wait, and exits as it ended", { timeout: 60_000 }, async () => {
     const { code, output } = await type("enqueue refresh not-there --wait");
 
@@ -85,6 +72,7 @@ export function asking(stage: () => LocalStage): void {
     expect(resumed.output).toMatch(/^demo was paused by \S+ since \S+, and is no more\./);
     expect(twice.output).toContain("was not paused by hand");
     expect(runs?.status).toBe("running");
+    await type(`cancel ${runs?.jobId}`);
     await stage().waitForJob(stage().jobIdOf("while-not-paused"), { timeoutSeconds: 50 });
   });
 

@@ -1,10 +1,16 @@
 import type { LocalStage } from "@dblab-refresh/local/stage";
+import { production } from "@dblab-refresh/local/world/production";
 import { expect, it } from "vitest";
 import { typed, typedJson } from "../typed.ts";
 
 /** plan, doctor, cleanup. */
 export function planning(stage: () => LocalStage): void {
   const type = (words: string) => typed(words, stage().operatorEnvironment);
+  /** What RDS was asked to change, but for the restore that goes on beside this (retrying.ts). */
+  const changesSince = (calls: number) =>
+    stage()
+      .world.rds.calls.slice(calls)
+      .filter(({ mutating, names }) => mutating && !names.includes("orders-staging"));
 
   it("plans a refresh: every check, the snapshot, and what RDS would be asked for; and changes nothing", async () => {
     const before = stage().world.rds.calls.length;
@@ -20,11 +26,7 @@ export function planning(stage: () => LocalStage): void {
     expect(output).toMatch(/✓ Snapshot rds:production-db-\S+, .* old/);
     expect(output).toMatch(/instanceClass +db\.t3\.large[\s\S]*Team=data-platform/);
     expect(plan).toMatchObject({ target: "demo", restore: { instanceClass: "db.t3.large" } });
-    expect(
-      stage()
-        .world.rds.calls.slice(before)
-        .filter(({ mutating }) => mutating),
-    ).toEqual([]);
+    expect(changesSince(before)).toEqual([]);
   });
 
   it("says what stands against a refresh, all of it, and exits as the job would end", async () => {
@@ -75,6 +77,36 @@ export function planning(stage: () => LocalStage): void {
     expect(away.output).toMatch(
       /✗ target demo: .*ECONNREFUSED.*\n +What to do: It cannot be reached from here\./,
     );
+  });
+
+  it("plans a refresh from an Aurora cluster: the cluster that would be restored, and its member's class", async () => {
+    const { rds, source } = stage().world;
+    const cluster = production(rds, "aurora-cluster", {
+      identifier: "production-cluster",
+      resourceId: "cluster-PLANNED",
+      dbName: "shop",
+      username: "postgres",
+      createdAtMs: Date.now() - 86_400_000,
+      endpoint: { address: "127.0.0.1", port: source.server.port },
+    });
+    const { identifier: snapshot } = cluster.snapshot({ takenAtMs: Date.now() - 3_600_000 });
+    const before = rds.calls.length;
+
+    const { code, output, complaint } = await type("plan demo-aurora");
+    const plan = await typedJson("plan demo-aurora", stage().operatorEnvironment);
+
+    expect(complaint).toBe("");
+    expect(code).toBe(0);
+    expect(output).toMatch(new RegExp(`✓ Snapshot ${snapshot}, .* old`));
+    expect(output).toMatch(
+      new RegExp(`snapshotIdentifier +${snapshot}[\\s\\S]*its member's class +db\\.t3\\.large\\n`),
+    );
+    expect(plan).toMatchObject({
+      target: "demo-aurora",
+      restore: { snapshotIdentifier: snapshot, engine: "aurora-postgresql" },
+      clone: { instanceClass: "db.t3.large" },
+    });
+    expect(changesSince(before)).toEqual([]);
   });
 
   it("says that a schedule is paused", async () => {

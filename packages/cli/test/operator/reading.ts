@@ -1,13 +1,13 @@
 import type { LocalStage } from "@dblab-refresh/local/stage";
 import { beforeAll, expect, it } from "vitest";
 import { typed, typedJson } from "../typed.ts";
+import { WATCHED } from "./watching.ts";
 
 /** jobs, job, watch, clones: of a refresh that has succeeded. */
 export function reading(stage: () => LocalStage): void {
   let jobId = "";
   beforeAll(async () => {
-    await stage().enqueue({ job: "refresh", target: stage().targetName, requestId: "reading" });
-    jobId = stage().jobIdOf("reading");
+    jobId = stage().jobIdOf(WATCHED);
     await stage().waitForJob(jobId, { timeoutSeconds: 60 });
   }, 70_000);
   const type = (words: string) => typed(words, stage().operatorEnvironment);
@@ -45,18 +45,6 @@ export function reading(stage: () => LocalStage): void {
     expect(output).toBe("");
   });
 
-  it("watches a job to its end and exits as it ended", { timeout: 60_000 }, async () => {
-    await stage().enqueue({ job: "refresh", target: stage().targetName, requestId: "watched" });
-    const watched = stage().jobIdOf("watched");
-    await expect.poll(() => stage().job(watched), { timeout: 10_000 }).toBeDefined();
-
-    const { code, output } = await type(`watch ${watched}`);
-
-    expect(code).toBe(0);
-    expect(output).toMatch(/intake +A refresh of demo[\s\S]*cloner [\s\S]*reaper +Ended as succeeded after/);
-    expect((await stage().job(watched))?.status).toBe("succeeded");
-  });
-
   it("exits with 1 for a job that failed, and says why and what to do", async () => {
     await stage().enqueue({ job: "refresh", target: "not-there", requestId: "unknown" });
     const failed = await stage().waitForJob(stage().jobIdOf("unknown"), { timeoutSeconds: 20 });
@@ -82,7 +70,7 @@ export function reading(stage: () => LocalStage): void {
     const { output } = await type("clones");
 
     // The refreshes before have left none.
-    expect(output).not.toMatch(/ job [a-z0-9]{20}|orphan of/);
+    expect(output).not.toMatch(/^dblab-refresh-.* (job [a-z0-9]{20}|orphan of)/m);
     expect(output).toMatch(/dblab-refresh-of-the-binary +db-instance +us-east-1 .* the rds-refresh binary/);
     expect(output).toMatch(/dblab-refresh-elsewhere .* installation another/);
     expect(output).toMatch(/dblab-refresh-no-tags .* a stranger/);

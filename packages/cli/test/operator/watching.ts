@@ -1,15 +1,36 @@
 import type { LocalStage } from "@dblab-refresh/local/stage";
-import { expect, it } from "vitest";
-import { terminal } from "../terminal.ts";
+import { beforeAll, expect, it, vi } from "vitest";
+import { type Started, start } from "../command.ts";
+import { type Terminal, terminal } from "../terminal.ts";
+import { type Typed, typed } from "../typed.ts";
 
-/** watch, as a person sees it. */
+/** The request id of the refresh that is looked at by everybody. */
+export const WATCHED = "from-a-terminal";
+
+/** enqueue, and what watch shows of one refresh: to a person, and to a pipe. */
 export function watching(stage: () => LocalStage): void {
-  it("draws a job in place until it ends, each step with its mark", { timeout: 90_000 }, async () => {
-    await stage().enqueue({ job: "refresh", target: "demo", requestId: "on-the-screen" });
-    const jobId = stage().jobIdOf("on-the-screen");
-    await expect.poll(() => stage().job(jobId), { timeout: 10_000 }).toBeDefined();
-    const screen = terminal(["watch", jobId], stage().operatorEnvironment);
+  let asked: Typed;
+  let jobId = "";
+  let screen: Terminal;
+  let piped: Started;
+  beforeAll(async () => {
+    asked = await typed(`enqueue refresh demo --request-id ${WATCHED}`, stage().operatorEnvironment);
+    jobId = asked.output.trim();
+    await vi.waitFor(async () => expect(await stage().job(jobId)).toBeDefined(), 10_000);
+    screen = terminal(["watch", jobId], stage().operatorEnvironment);
+    piped = start(["watch", jobId], { environment: stage().operatorEnvironment });
+  }, 30_000);
 
+  it("prints the id of the job that a request becomes", async () => {
+    expect(asked).toMatchObject({ code: 0, output: `${stage().jobIdOf(WATCHED)}\n` });
+    expect(await stage().job(jobId)).toMatchObject({
+      kind: "refresh",
+      targetName: "demo",
+      request: { requestId: WATCHED },
+    });
+  });
+
+  it("draws a job in place until it ends, each step with its mark", { timeout: 90_000 }, async () => {
     await screen.shows(new RegExp(`job ${jobId} {2}refresh of demo {2}(running|succeeded)`));
     await screen.shows(/Ctrl-C stops the watching, not the job\./);
 
@@ -28,11 +49,23 @@ export function watching(stage: () => LocalStage): void {
     expect(screen.raw()).toContain("\u001b[1A");
   });
 
-  it("is plain text under NO_COLOR", { timeout: 60_000 }, async () => {
-    const screen = terminal(["jobs"], { ...stage().operatorEnvironment, NO_COLOR: "1" });
+  it("watches a job to its end in lines where there is no terminal, and exits as it ended", {
+    timeout: 60_000,
+  }, async () => {
+    expect(await piped.ended, piped.text()).toBe(0);
 
-    expect(await screen.ended).toBe(0);
-    expect(screen.text()).toContain("succeeded");
-    expect(screen.raw()).not.toContain("\u001b[3");
+    expect(piped.text()).toMatch(
+      /intake +A refresh of demo[\s\S]*cloner [\s\S]*reaper +Ended as succeeded after/,
+    );
+    expect(piped.text()).not.toContain("\u001b[");
+    expect((await stage().job(jobId))?.status).toBe("succeeded");
+  });
+
+  it("is plain text under NO_COLOR", { timeout: 60_000 }, async () => {
+    const plain = terminal(["jobs"], { ...stage().operatorEnvironment, NO_COLOR: "1" });
+
+    expect(await plain.ended).toBe(0);
+    expect(plain.text()).toContain("succeeded");
+    expect(plain.raw()).not.toContain("\u001b[3");
   });
 }
