@@ -1,19 +1,9 @@
-// What the pages say is typed: every command and every option of it exists, and what can be run here is run.
-import { readdirSync, readFileSync } from "node:fs";
+// What the pages say is typed: every command and every option of it exists, and what needs no stage is run. What needs one is run by operator.test.ts.
 import { expect, it } from "vitest";
+import { documentedCommands } from "./documented.ts";
 import { typed } from "./typed.ts";
 
-const root = new URL("../../../", import.meta.url);
-const pages = ["README.md", ...readdirSync(new URL("docs", root)).map((name) => `docs/${name}`)].filter(
-  (name) => name.endsWith(".md"),
-);
-
-/** `dblab-refresh …` of the pages, without comments. */
-const commands = pages.flatMap((page) =>
-  [...readFileSync(new URL(page, root), "utf8").matchAll(/^(?:\w+=\S+ )*dblab-refresh (.*)$/gm)].map(
-    ([, words = ""]) => ({ page, words: words.replace(/\s+#.*$/, "").trim() }),
-  ),
-);
+const commands = documentedCommands();
 
 it("are found in the pages", () => {
   expect(new Set(commands.map(({ words }) => words.split(" ")[0])).size).toBeGreaterThan(12);

@@ -2,6 +2,7 @@
 import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
 import { afterAll, beforeAll, describe } from "vitest";
 import { asking } from "./operator/asking.ts";
+import { documented } from "./operator/documented.ts";
 import { lookUps } from "./operator/look-ups.ts";
 import { planning } from "./operator/planning.ts";
 import { reading } from "./operator/reading.ts";
@@ -22,6 +23,7 @@ describe("planning", () => planning(() => stage));
 describe("asking", () => asking(() => stage));
 describe("watching", () => watching(() => stage));
 describe("reading", () => reading(() => stage));
+describe("the commands of the pages", () => documented(() => stage));
 describe("retrying", () =>
   retrying(
     () => stage,

@@ -18,19 +18,21 @@ export interface Terminal {
   raw(): string;
   type(keys: string): void;
   /** @throws Error with the screen if the text does not come in time */
-  shows(text: RegExp): Promise<void>;
+  shows(text: RegExp, withinMs?: number): Promise<void>;
   readonly ended: Promise<number>;
 }
 
+/** @param program what Node is told to run. Default: the command's sources */
 export function terminal(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  program: readonly string[] = [BIN],
 ): Terminal {
   const { PATH = "", HOME = "" } = process.env;
   let screen = "";
   const emulator = new Emulator({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
   const waiting = new Set<() => void>();
-  const child = spawn(process.execPath, [BIN, ...words], {
+  const child = spawn(process.execPath, [...program, ...words], {
     cols: COLUMNS,
     rows: ROWS,
     env: { PATH, HOME, TERM: "xterm-256color", ...environment },
@@ -57,12 +59,12 @@ export function terminal(
     raw: () => screen,
     type: (keys) => child.write(keys),
     ended,
-    shows: (wanted) =>
+    shows: (wanted, withinMs = 30_000) =>
       new Promise((resolve, reject) => {
         const late = setTimeout(() => {
           waiting.delete(look);
           reject(new Error(`${wanted} did not come:\n${text()}`));
-        }, 30_000);
+        }, withinMs);
         const look = () => {
           if (!wanted.test(text())) return;
           clearTimeout(late);

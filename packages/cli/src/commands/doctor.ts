@@ -13,11 +13,16 @@ export function describe(command: Command, finish: Finish): void {
   ]);
   command.addHelpText(
     "after",
-    "\nIt changes nothing. The exit code is 1 if there is a problem; hints are none.",
+    "\nIt changes nothing, so it says of permissions to write that it has not tried them. The exit code is 1 if there is a problem; hints are none.",
   );
 }
 
-const MARKS = { fine: paint("green", "✓"), hint: paint("yellow", "!"), problem: paint("red", "✗") };
+const MARKS = {
+  fine: paint("green", "✓"),
+  hint: paint("yellow", "!"),
+  problem: paint("red", "✗"),
+  unchecked: paint("dim", "?"),
+};
 
 async function diagnose(options: StageOptions, finish: Finish): Promise<void> {
   const [{ stagePorts }, { diagnosis }] = await Promise.all([

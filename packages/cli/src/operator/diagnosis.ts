@@ -10,12 +10,14 @@ import { lookAtEngine, type Tell } from "./engine-diagnosis.ts";
 import { queueLengths } from "./jobs-queue.ts";
 import { pausesOf } from "./pauses.ts";
 import type { StagePorts } from "./stage-ports.ts";
+import { uncheckedPermissions } from "./unchecked-permissions.ts";
 
 /** One thing that was looked at. What is not right comes with its remedy. */
 export type Finding =
   | { readonly level: "fine"; readonly about: string; readonly say: string }
   | {
-      readonly level: "hint" | "problem";
+      /** `unchecked`: it cannot be seen without changing something, and nothing is known against it. */
+      readonly level: "hint" | "problem" | "unchecked";
       readonly about: string;
       readonly say: string;
       readonly remedy: string;
@@ -59,6 +61,8 @@ export async function* diagnosis(ports: StagePorts): AsyncIterable<Finding> {
         tell("problem", `there is no ${identifier} in ${target.aws.region}`, errors["source-not-found"].next);
     });
   }
+  for (const { about, say, remedy } of uncheckedPermissions(ports.place))
+    yield { level: "unchecked", about, say, remedy };
 }
 
 async function* section(
