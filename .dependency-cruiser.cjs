@@ -59,6 +59,17 @@ module.exports = {
       "What ships to Lambda reaches the domain and its ports, never the simulators.",
     ),
     only(
+      "cli",
+      "^packages/cli/(src|bin)",
+      [
+        "^packages/(cli|functions|core|aws|dblab)/(src|package)",
+        "/(commander|pino|tsx|cli-table3|log-update|yaml|zod|@clack/prompts)/",
+        "/@aws-sdk/",
+        "^(node:)?[a-z_/]+$",
+      ],
+      "The command knows the product and never the simulators.",
+    ),
+    only(
       "infra",
       "^infra/(?!removal/)",
       [

@@ -34,7 +34,7 @@ export interface FunctionUse {
 }
 
 export type JobAccess = "read" | "create" | "update" | "list";
-export type LockAccess = "take" | "release";
+export type LockAccess = "read" | "take" | "release";
 export type RdsAccess = "find the snapshot" | "create the clone" | "delete the clone" | "delete orphans";
 
 /** See permissions/databases.ts. */
@@ -65,7 +65,8 @@ export const functionList: Readonly<Record<FunctionName, FunctionUse>> = {
     // A cancellation wakes the job wherever it stands.
     sendsTo: [...steps, "notifier", "rejected"],
     jobs: ["read", "create", "update"],
-    locks: [],
+    // What is paused by hand stands among the locks.
+    locks: ["read"],
   },
   snapshotter: step("snapshotter", ["cloner", "restorer", "exporter"], {
     does: "Takes the lock, checks what can be checked, finds or takes the snapshot",

@@ -14,6 +14,7 @@ const jobActions: Readonly<Record<Exclude<JobAccess, "list">, string>> = {
 
 /** A lock that is held is read for its holder; see lock-table.ts. */
 const lockActions: Readonly<Record<LockAccess, readonly string[]>> = {
+  read: ["dynamodb:GetItem"],
   take: ["dynamodb:PutItem", "dynamodb:GetItem"],
   release: ["dynamodb:DeleteItem"],
 };

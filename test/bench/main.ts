@@ -1,10 +1,12 @@
 // npm run bench [-- --json] [-- --only demo]: the figures that the README promises, measured on this machine.
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { command } from "./command-figures.ts";
 import { deployment } from "./deployment-figures.ts";
 import { downtime } from "./downtime/downtime-figures.ts";
 import type { Figure } from "./figure.ts";
 import { measuredRun } from "./measured-run.ts";
+import { singleMachine } from "./single-machine-figures.ts";
 
 async function demo(): Promise<readonly Figure[]> {
   const run = await measuredRun("npm", ["run", "--silent", "demo", "--", "--json"]);
@@ -40,7 +42,15 @@ async function simulation(): Promise<readonly Figure[]> {
   return [{ name, measured: handlerRunsPerSecond, limit: 10_000, unit: "/s", limits: "least" }];
 }
 
-const benches = { demo, downtime, simulation, deployment, tests };
+const benches = {
+  demo,
+  command,
+  downtime,
+  simulation,
+  deployment,
+  "single-machine": singleMachine,
+  tests,
+};
 
 const { values } = parseArgs({
   options: { json: { type: "boolean", default: false }, only: { type: "string" } },

@@ -293,6 +293,14 @@ describe("the lock table", () => {
     expect(items.Items).toContainEqual({ lock: "engine/free", holder: "c" });
   });
 
+  it("says who holds it, at once, and that nobody does", async () => {
+    await locks.take("engine/asked", "a");
+
+    expect(await locks.holder("engine/asked")).toBe("a");
+    await locks.release("engine/asked", "a");
+    expect(await locks.holder("engine/asked")).toBeUndefined();
+  });
+
   it("is held by the taker whose answer was lost", async () => {
     loseAnswerOf("PutItem");
 

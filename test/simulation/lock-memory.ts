@@ -20,6 +20,7 @@ export class LockMemory {
       return jobId;
     };
     return {
+      holder: (name) => life.call(`locks.holder ${name}`, failures, () => holders.get(name)),
       take: (name, jobId) => life.call(`locks.take ${name}`, failures, () => put(name, jobId, jobId)),
       takeOver: (name, jobId, holder) =>
         life.call(`locks.takeOver ${name} from ${holder}`, failures, () => put(name, jobId, holder)),

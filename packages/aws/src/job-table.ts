@@ -11,9 +11,8 @@ import type { Job } from "@dblab-refresh/core/job/job";
 import type { Clock } from "@dblab-refresh/core/ports/clock";
 import type { JobStore } from "@dblab-refresh/core/ports/job-store";
 import type { Instant } from "@dblab-refresh/core/time";
+import { type Item, itemOf, jobOf } from "./job-item.ts";
 import { DUE_INDEX, WANTED } from "./table-shapes.ts";
-
-type Item = Record<string, unknown>;
 
 /** The job table in DynamoDB: one item a job. `attention` is there exactly while the job is due: the sparse index. */
 export class JobTable implements JobStore {
@@ -160,15 +159,6 @@ export class JobTable implements JobStore {
       for (const item of page.Items ?? []) yield String(item.jobId);
     }
   }
-}
-
-function itemOf(job: Job): Item {
-  return { ...job, ...(job.dueAt !== undefined && { attention: WANTED }) };
-}
-
-/** Only this class writes items, so an item is a job. Old items may lack what newer code adds: such parts are optional. */
-function jobOf({ attention: _, ...item }: Item): Job {
-  return item as unknown as Job;
 }
 
 function difference(before: Item, after: Item): { readonly sets: Item; readonly removes: readonly string[] } {

@@ -12,6 +12,14 @@ export class LockTable implements LockStore {
     this.#tableName = tableName;
   }
 
+  async holder(name: string): Promise<string | undefined> {
+    const answer = await this.#documents.send(
+      new GetCommand({ TableName: this.#tableName, Key: { lock: name }, ConsistentRead: true }),
+    );
+    const holder: unknown = answer.Item?.holder;
+    return typeof holder === "string" ? holder : undefined;
+  }
+
   take(name: string, jobId: string): Promise<string> {
     return this.#put(name, jobId, "attribute_not_exists(#lock) OR holder = :holder", jobId);
   }
@@ -49,12 +57,9 @@ export class LockTable implements LockStore {
       return jobId;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const answer = await this.#documents.send(
-        new GetCommand({ TableName: this.#tableName, Key: { lock: name }, ConsistentRead: true }),
-      );
-      const now: unknown = answer.Item?.holder;
+      const now = await this.holder(name);
       // Released in between: the caller's next look takes it.
-      if (typeof now !== "string") throw error;
+      if (now === undefined) throw error;
       return now;
     }
   }

@@ -2,7 +2,7 @@ import type { CreateTableCommandInput } from "@aws-sdk/client-dynamodb";
 
 /** Sparse: an item is in it only while it has `attention`. */
 export const DUE_INDEX = "byDueTime";
-const TARGET_INDEX = "byTarget";
+export const TARGET_INDEX = "byTarget";
 export const WANTED = "wanted";
 
 type Shape = Omit<CreateTableCommandInput, "TableName">;

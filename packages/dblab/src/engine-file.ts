@@ -1,13 +1,14 @@
 import type { EngineFile } from "@dblab-refresh/core/ports/engine";
 
 /**
- * The two things that we ask of the engine's YAML file. Read as text: a YAML parser would cost a function's bundle
+ * The few things that we ask of the engine's YAML file. Read as text: a YAML parser would cost a function's bundle
  * 100 KB. The engine writes the file with yaml.v3, in block style, or keeps the flow style that somebody wrote.
  */
 export function readEngineFile(text: string): EngineFile {
   const lines = text.split("\n").filter((line) => !/^\s*#/.test(line));
   return {
     immediateRestore: section(lines, "immediateRestore").some((line) => /\benabled:\s*true\b/.test(line)),
+    snapshotJob: lines.some((line) => /^\s*(-|jobs:).*\blogicalSnapshot\b/.test(line)),
     connectionString: lines.some((line) => /\bconnectionString:\s*(?!""|''|null\b|~|#|\}|,|\s|$)/.test(line)),
   };
 }

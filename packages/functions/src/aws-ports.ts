@@ -4,13 +4,11 @@ import { EVENT_BUS_SINK } from "@dblab-refresh/aws/event-bus-sink";
 import { JobTable } from "@dblab-refresh/aws/job-table";
 import { LockTable } from "@dblab-refresh/aws/lock-table";
 import { SqsQueues } from "@dblab-refresh/aws/sqs-queues";
-import type { Stage } from "@dblab-refresh/core/configuration/stage";
-import { channelAudiences } from "@dblab-refresh/core/notifier/channel-audience";
 import { logSink } from "@dblab-refresh/core/notifier/log-sink";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
-import type { Secrets } from "@dblab-refresh/core/ports/secrets";
 import type { Sink } from "@dblab-refresh/core/ports/sink";
 import { instant } from "@dblab-refresh/core/time";
+import { channelSinks } from "./channel-sinks.ts";
 import { embeddedMetrics } from "./embedded-metrics.ts";
 import { eventBusName, exportPlace, queueUrls, readStageFile, setting } from "./environment.ts";
 import { logger } from "./logger.ts";
@@ -60,15 +58,6 @@ const noDns: Ports["dns"] = {
   replace: async () => unnamed("dns"),
   isInSync: async () => unnamed("dns"),
 };
-
-function channelSinks(stage: Stage, { channels }: Services, secrets: Secrets): readonly Sink[] {
-  return channelAudiences(stage).flatMap((audience) => {
-    const channel = stage.alerts.channels[audience.name];
-    if (channel === undefined) return [];
-    const tell = channels?.(audience.name, channel, { stage, secrets }) ?? (async () => unnamed("channels"));
-    return { ...audience, tell };
-  });
-}
 
 /** Whoever commits an announcement must know that the bus will be told, by whichever function. */
 function busOfOthers(): Sink {

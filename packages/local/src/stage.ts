@@ -24,6 +24,7 @@ import { hostEnvironment } from "./host-environment.ts";
 import { type Leftovers, leftovers } from "./leftovers.ts";
 import { type LocalConfiguration, localConfiguration } from "./local-configuration.ts";
 import { LogLines } from "./log-lines.ts";
+import { environmentFile, operatorEnvironment } from "./operator-environment.ts";
 import { StoredJobs } from "./stored-jobs.ts";
 import type { SourceType } from "./world/production.ts";
 import { functionQueues, queueArn } from "./world/queue-settings.ts";
@@ -72,6 +73,10 @@ export interface LocalStage {
   readonly world: World;
   readonly endpoints: Readonly<Record<"sqs" | "dynamodb" | "rds" | "dblab", string>>;
   readonly logs: LogLines;
+  /** What the operator's command needs to know, as environment variables: secrets are among them. */
+  readonly operatorEnvironment: Readonly<Record<string, string>>;
+  /** The same as a file that a shell reads. It is there as long as the stage is. */
+  readonly operatorFile: string;
   /** What the functions were given and may write nowhere. */
   readonly secrets: readonly string[];
   /** Sends to the jobs queue. @returns SQS's message id: the request id, if the request has none */
@@ -178,6 +183,13 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
 
   const { queues, tables } = world;
   const jobs = new StoredJobs(tables);
+  const operator = operatorEnvironment(world, {
+    region: target.aws.region,
+    stageFile: join(folder, STAGE_FILE),
+    variables: variablesOf(configuration, world),
+  });
+  const operatorFile = join(folder, "operator.env");
+  await writeFile(operatorFile, environmentFile(operator), { mode: 0o600 });
   const enqueue = async (body: string | object) => {
     const MessageBody = typeof body === "string" ? body : JSON.stringify(body);
     const QueueUrl = queues.urlOf("jobs");
@@ -203,6 +215,8 @@ export async function startLocalStage(options: LocalStageOptions = {}): Promise<
       dblab: world.dblabServer.url,
     },
     logs,
+    operatorEnvironment: operator,
+    operatorFile,
     secrets: [
       ...secretsOf([target, ...configuration.beside]),
       ...[...world.databases.values()].map(({ password }) => password),
@@ -276,14 +290,28 @@ interface HostSurroundings {
   readonly logs: LogLines;
 }
 
+/** In a folder of the stage's own. */
+const STAGE_FILE = "stage.json";
+
+/** What the stage's file refers to, now that the world is there. */
+function variablesOf({ variables }: LocalConfiguration, world: World): Record<string, string> {
+  return variables({
+    rds: world.rdsGateway.url,
+    dblab: world.dblabServer.url,
+    beside: world.beside.map(({ dblabServer }) => dblabServer.url),
+    webhooks: world.alerts.webhooks,
+  });
+}
+
 async function startHost(
-  { stage, plain, target, variables }: LocalConfiguration,
+  configuration: LocalConfiguration,
   world: World,
   folder: string,
   { janitorSeconds = 2, onEvent, onHost = () => {}, logs }: HostSurroundings,
 ): Promise<HostProcess> {
+  const { stage, plain, target } = configuration;
   const { region } = target.aws;
-  const stageFile = join(folder, "stage.json");
+  const stageFile = join(folder, STAGE_FILE);
   // A configuration may have literal secrets.
   await writeFile(stageFile, JSON.stringify(plain), { mode: 0o600 });
   const queues = functionQueues.map((name) => ({
@@ -296,12 +324,7 @@ async function startHost(
     environment: hostEnvironment(world, {
       region,
       stageFile,
-      variables: variables({
-        rds: world.rdsGateway.url,
-        dblab: world.dblabServer.url,
-        beside: world.beside.map(({ dblabServer }) => dblabServer.url),
-        webhooks: world.alerts.webhooks,
-      }),
+      variables: variablesOf(configuration, world),
     }),
     onLine: (line) => logs.add(line),
     onNews: onHost,

@@ -118,6 +118,12 @@ const items: readonly Allowed[] = [
   },
   { who: ["janitor"], does: ["dynamodb:Query"], on: ["due index"], because: "finds what is overdue" },
   {
+    who: ["intake"],
+    does: ["dynamodb:GetItem"],
+    on: ["lock table"],
+    because: "skips what a schedule asks for while somebody has paused it by hand",
+  },
+  {
     who: ["snapshotter", "exporter", "janitor"],
     does: ["dynamodb:GetItem", "dynamodb:PutItem"],
     on: ["lock table"],

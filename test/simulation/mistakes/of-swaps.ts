@@ -299,7 +299,7 @@ export const mistakesOfSwaps: readonly Mistake[] = [
       },
       {
         file: "core/src/steps/restorer/record-back.ts",
-        find: "  if (recordBackAt === undefined) {",
+        find: "  if (recordBackAt === undefined && backChangeId !== undefined) {",
         replace: "  if (recordBackAt === backChangeId) {",
       },
     ],

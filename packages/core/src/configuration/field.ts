@@ -8,9 +8,16 @@ export function isScalar(value: unknown): value is Scalar {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-/** A field that is read from text; `read` answers undefined for what is not allowed, and `allowed` says what is. */
-export function field<Value>(allowed: string, read: (text: string) => Value | undefined) {
-  return z.pipe(
+/**
+ * A field that is read from text; `read` answers undefined for what is not allowed, and `allowed` says what is: to whoever
+ * wrote something else, and to editors (document-schema.ts).
+ */
+export function field<Value>(
+  allowed: string,
+  read: (text: string) => Value | undefined,
+  words?: readonly string[],
+) {
+  const schema = z.pipe(
     z.union([z.string(), z.number(), z.boolean()], { error: allowed }),
     z.transform((written: Scalar, { issues }): Value => {
       const value = read(String(written));
@@ -19,6 +26,8 @@ export function field<Value>(allowed: string, read: (text: string) => Value | un
       return z.NEVER;
     }),
   );
+  z.globalRegistry.add(schema, { description: allowed, ...(words && { enum: [...words] }) });
+  return schema;
 }
 
 /** A text of a form. */
@@ -28,7 +37,8 @@ export function text(allowed: string, form: RegExp) {
 
 /** One of a few words. */
 export function word<const Word extends string>(words: readonly Word[]) {
-  return field(`one of ${words.join(", ")}`, (written) => words.find((candidate) => candidate === written));
+  const read = (written: string) => words.find((candidate) => candidate === written);
+  return field(`one of ${words.join(", ")}`, read, words);
 }
 
 /** Like Go's YAML reader, which the rds-refresh binary uses: yes and on are true where a truth value is wanted. */

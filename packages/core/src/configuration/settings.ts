@@ -97,7 +97,7 @@ const sections = {
   logs: z.strictObject({ retentionDays: z.prefault(retentionDays, "30") }),
 };
 
-const settingsSchema = z.strictObject({
+export const settingsSchema = z.strictObject({
   installation: z.prefault(
     text(
       "a name of 1 to 32 lower-case letters, digits and hyphens, beginning with a letter",

@@ -3,7 +3,7 @@ import "../english.ts";
 import { databaseIdentifier } from "../configuration/aws-names.ts";
 import { cutovers, orders, tasks } from "../configuration/database.ts";
 import { duration } from "../configuration/field.ts";
-import { moment, requestId, trigger } from "./request-fields.ts";
+import { moment, requestId, retryOf, trigger } from "./request-fields.ts";
 import { snapshotSource } from "./snapshot-source.ts";
 
 /** The kinds of a database's jobs: `job` of the longer form. */
@@ -41,6 +41,7 @@ export const databaseFields = z.strictObject({
   requestId: z.optional(requestId),
   requestedAt: z.optional(moment),
   trigger: z.optional(trigger),
+  retryOf: z.optional(retryOf),
   from: z.optional(snapshotSource),
   to: z.optional(textOf(databaseIdentifier)),
   export: z.optional(flag),

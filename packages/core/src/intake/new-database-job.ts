@@ -13,6 +13,7 @@ import { databaseFindings } from "./database-findings.ts";
 import { type DatabaseRequest, identifierOf, kindOf } from "./database-request.ts";
 import { askedOf, orderedOf } from "./database-words.ts";
 import { begun, blankJob, type Incoming, over } from "./new-job.ts";
+import { pausedBy } from "./pause.ts";
 import { refusalOf } from "./refusal.ts";
 import { untimely } from "./request-age.ts";
 import { restoreOrder, sourceOf } from "./restore-order.ts";
@@ -37,6 +38,7 @@ export async function newDatabaseJob(
         requestedAt,
         fingerprint: fingerprint(asked),
         ...(fields.trigger && { trigger: fields.trigger }),
+        ...(fields.retryOf !== undefined && { retryOf: fields.retryOf }),
       },
       targetName: identifier,
       say: askedOf(kind, identifier),
@@ -54,9 +56,14 @@ export async function newDatabaseJob(
   const order = restoreOrder(fields, database);
   const say = orderedOf(kind, identifier, database, order);
   const ordered = { ...blank, order, timeline: [{ at: now, step: "intake", say }] } satisfies Job;
-  if (fields.trigger === "schedule" && isPaused(database, fields)) {
-    const message = `${taskOf(fields)} of ${identifier} is paused (databases.${identifier}.schedules)`;
-    return over({ ...ordered, database }, "skipped", jobError("database-paused", message), now);
+  if (fields.trigger === "schedule") {
+    const why = isPaused(database, fields)
+      ? `(databases.${identifier}.schedules)`
+      : await pausedBy(ports.locks, identifier);
+    if (why !== undefined) {
+      const message = `${taskOf(fields)} of ${identifier} is paused ${why}`;
+      return over({ ...ordered, database }, "skipped", jobError("database-paused", message), now);
+    }
   }
   try {
     const resolved = await resolveDatabase(database, identifier, (name) => ports.secrets.variable(name));

@@ -23,7 +23,11 @@ export interface Asked {
 }
 
 /** A job at its very beginning: `begun` or `over` makes something of it. */
-export function blankJob(ports: Ports, { kind, request, targetName, say }: Asked, now: Instant): Job {
+export function blankJob(
+  ports: Pick<Ports, "stage" | "ids">,
+  { kind, request, targetName, say }: Asked,
+  now: Instant,
+): Job {
   const { installation } = ports.stage;
   return {
     jobId: jobIdOf(installation, request.requestId),

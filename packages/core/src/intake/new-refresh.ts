@@ -5,12 +5,17 @@ import { fingerprint } from "../job/job-id.ts";
 import type { Ports } from "../ports/ports.ts";
 import { instant } from "../time.ts";
 import { begun, blankJob, type Incoming, over } from "./new-job.ts";
+import { pausedBy } from "./pause.ts";
 import type { RefreshRequest } from "./refresh-request.ts";
 import { refusalOf } from "./refusal.ts";
 import { untimely } from "./request-age.ts";
 
 /** The job that a refresh's request becomes: one that begins, or one that has ended with what stands against it. */
-export async function newRefresh(ports: Ports, request: RefreshRequest, incoming: Incoming): Promise<Job> {
+export async function newRefresh(
+  ports: Pick<Ports, "stage" | "clock" | "ids" | "secrets" | "locks">,
+  request: RefreshRequest,
+  incoming: Incoming,
+): Promise<Job> {
   const now = ports.clock.now();
   const { target: targetName } = request;
   const requestedAt = request.requestedAt ? instant(Date.parse(request.requestedAt)) : incoming.sentAt;
@@ -23,9 +28,10 @@ export async function newRefresh(ports: Ports, request: RefreshRequest, incoming
         requestId: request.requestId ?? incoming.messageId,
         requestedAt,
         fingerprint: fingerprint(asked),
+        ...(request.retryOf !== undefined && { retryOf: request.retryOf }),
       },
       targetName,
-      say: `A refresh of ${targetName} was asked for`,
+      say: `A refresh of ${targetName} was asked for${request.retryOf === undefined ? "" : `, as a retry of job ${request.retryOf}`}`,
     },
     now,
   );
@@ -43,9 +49,12 @@ export async function newRefresh(ports: Ports, request: RefreshRequest, incoming
     const variable = (name: string) => ports.secrets.variable(name);
     const { target } = await resolveTarget(source, { name: targetName, variable, current: source });
     const job = { ...blank, target: storedTarget(source) };
-    if (target.schedule.paused && request.trigger === "schedule") {
-      const message = `the target ${targetName} is paused (schedule.paused)`;
-      return over(job, "skipped", jobError("target-paused", message), now);
+    if (request.trigger === "schedule") {
+      const why = target.schedule.paused ? "(schedule.paused)" : await pausedBy(ports.locks, targetName);
+      if (why !== undefined) {
+        const message = `the target ${targetName} is paused ${why}`;
+        return over(job, "skipped", jobError("target-paused", message), now);
+      }
     }
     return begun(job, target.aws, { ...target.deadlines, refresh: target.dblab.timeout }, now);
   } catch (error) {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import "../english.ts";
-import { moment, requestId, requestName, trigger } from "./request-fields.ts";
+import { moment, requestId, requestName, retryOf, trigger } from "./request-fields.ts";
 
 /** Refreshes a target. */
 export const refreshRequest = z.strictObject({
@@ -9,5 +9,6 @@ export const refreshRequest = z.strictObject({
   requestId: z.optional(requestId),
   requestedAt: z.optional(moment),
   trigger: z.optional(trigger),
+  retryOf: z.optional(retryOf),
 });
 export type RefreshRequest = z.infer<typeof refreshRequest>;

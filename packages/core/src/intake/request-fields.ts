@@ -16,5 +16,8 @@ export const moment = z.iso.datetime({
   error: "a time with its zone, such as 2026-01-31T03:00:00Z",
 });
 
+/** The job that this one is another attempt at: noted on the new one, which is a job like any other. */
+export const retryOf = requestName(40);
+
 /** `schedule` where nobody asked by hand: what is paused skips those. */
 export const trigger = z.enum(["schedule", "manual"], { error: "one of schedule, manual" });

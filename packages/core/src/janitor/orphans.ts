@@ -1,12 +1,12 @@
 import { isLive } from "../job/job.ts";
 import { CLONE_PREFIX } from "../job/job-id.ts";
 import type { Ports } from "../ports/ports.ts";
-import type { DbCluster, DbInstance, Rds } from "../ports/rds.ts";
+import type { Rds } from "../ports/rds.ts";
 import { MANAGED_BY, OWNER_TAG } from "../rds/clone-tags.ts";
 import { isFreshName } from "../rds/restore-names.ts";
 import { reapCluster } from "../steps/reaper/reaped-cluster.ts";
 import { reapInstance } from "../steps/reaper/reaped-instance.ts";
-import { type Instant, later } from "../time.ts";
+import { type Clone, clonesIn, isYoung } from "./clones.ts";
 import { configuredRegions } from "./regions.ts";
 import type { Round } from "./round.ts";
 
@@ -28,7 +28,7 @@ export async function deleteOrphans(ports: Ports): Promise<Found> {
   faults.push(...unknown);
   for (const { aws, databases } of regions) {
     const rds = ports.rds(aws);
-    const clones = await listed(rds, databases, (error) => faults.push(`${aws.region}: ${error}`));
+    const clones = await clonesIn(rds, databases, (error) => faults.push(`${aws.region}: ${error}`));
     for (const clone of clones) {
       const found = await lookAt(ports, rds, clone, databases).catch((error: unknown) => {
         // RDS refuses to delete one that is creating or modifying: the others need not wait for it.
@@ -41,56 +41,6 @@ export async function deleteOrphans(ports: Ports): Promise<Found> {
     }
   }
   return { orphans, strangers, faults, alive };
-}
-
-/** A clone, or a half of one: what a crash left of an Aurora clone may be its cluster only. */
-type Clone = (DbInstance & { readonly type: "db-instance" }) | (DbCluster & { readonly type: "db-cluster" });
-
-async function listed(
-  rds: Rds,
-  databases: readonly string[],
-  onFault: (error: unknown) => void,
-): Promise<readonly Clone[]> {
-  const unlessFault = async <Thing>(list: Promise<readonly Thing[]>): Promise<readonly Thing[]> => {
-    try {
-      return await list;
-    } catch (error) {
-      onFault(error);
-      return [];
-    }
-  };
-  // Apart: whoever may not list clusters still sees the instances.
-  // RDS lists all or one: where several prefixes are asked for, all are listed once.
-  const prefix = databases.length === 0 ? CLONE_PREFIX : "";
-  const isCandidate = (thing: DbInstance | DbCluster) => mayBeOurs(thing, databases);
-  const clusters = (await unlessFault(rds.clusters(prefix))).filter(isCandidate);
-  const instances = (await unlessFault(rds.instances(prefix))).filter(isCandidate);
-  const listedClusters = new Set(clusters.map((cluster) => cluster.identifier));
-  return [
-    ...clusters.map((cluster) => ({ ...cluster, type: "db-cluster" }) as const),
-    // A member goes with its cluster, in the right order.
-    ...instances
-      .filter(
-        ({ clusterIdentifier }) => clusterIdentifier === undefined || !listedClusters.has(clusterIdentifier),
-      )
-      .map((instance) => ({ ...instance, type: "db-instance" }) as const),
-  ];
-}
-
-/**
- * Whatever is called as a clone; and of a database that may be restored what is called as if it were restored beside it,
- * and has an owner: a customer may have an `orders-new-store` beside `orders`.
- */
-function mayBeOurs({ identifier, tags }: DbInstance | DbCluster, databases: readonly string[]): boolean {
-  if (identifier.startsWith(CLONE_PREFIX)) return true;
-  return (
-    OWNER_TAG in tags && databases.some((database) => /^-(new|live)-/.test(without(identifier, database)))
-  );
-}
-
-/** What follows the database's name; empty if it does not begin with that. */
-function without(identifier: string, database: string): string {
-  return identifier.startsWith(database) ? identifier.slice(database.length) : "";
 }
 
 /** `young`: another's, as far as its tags show yet. */
@@ -117,9 +67,4 @@ async function lookAt(ports: Ports, rds: Rds, clone: Clone, databases: readonly 
   const named = database === undefined ? {} : { database };
   await reap(rds, owned, { owner, ...named, now, appearUntil: now, act: true });
   return "orphan";
-}
-
-/** Tags lag behind a create by seconds to minutes: a clone this young is no stranger yet. */
-function isYoung(clone: Clone, now: Instant): boolean {
-  return clone.createdAt === undefined || now < later(clone.createdAt, 900);
 }

@@ -12,7 +12,7 @@ export interface Region {
 
 /** Where clones may be: the regions of the configuration, and those of jobs that began under an earlier one. */
 export async function configuredRegions(
-  ports: Ports,
+  ports: Pick<Ports, "stage" | "secrets"> & { readonly jobs: Pick<Ports["jobs"], "regions"> },
 ): Promise<{ readonly regions: readonly Region[]; readonly faults: readonly string[] }> {
   const found = new Map<string, Region>();
   const faults: string[] = [];

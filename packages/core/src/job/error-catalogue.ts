@@ -175,9 +175,11 @@ export const errors = {
     next: "Store a text, name a key that the secret's JSON has (ARN:KEY::), or put the ARN of its KMS key into kmsKeys.secrets and deploy, and let the key's policy admit the function's role.",
   },
   "aws-fault": { next: "AWS's answer is in the message; it is not one that goes away by itself." },
-  "target-paused": { next: "Nothing, if the pause is wanted; else set schedule.paused to false and deploy." },
+  "target-paused": {
+    next: "Nothing, if the pause is wanted; else dblab-refresh resume TARGET, or set schedule.paused to false and deploy: the message says which.",
+  },
   "database-paused": {
-    next: "Nothing, if the pause is wanted; else set paused to false in the database's schedules and deploy.",
+    next: "Nothing, if the pause is wanted; else dblab-refresh resume IDENTIFIER, or set paused to false in the database's schedules and deploy: the message says which.",
   },
   "dead-letters": {
     next: "Look into the function's log for why it failed each time; the clone is cleaned up all the same.",

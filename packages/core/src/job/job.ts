@@ -47,6 +47,8 @@ export interface JobRequest {
   readonly fingerprint: string;
   /** `schedule` where nobody asked by hand. */
   readonly trigger?: "schedule" | "manual";
+  /** The job that this one is another attempt at. */
+  readonly retryOf?: string;
 }
 
 /** What the steps found out: of a refresh, or of the database's kinds. */

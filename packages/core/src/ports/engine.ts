@@ -39,6 +39,8 @@ export interface EngineFile {
   readonly immediateRestore: boolean;
   /** 4.2 and later: there is a connection string, which overrides host and port. */
   readonly connectionString: boolean;
+  /** Without a snapshot job the refreshed pool is never used. Absent: not looked for. */
+  readonly snapshotJob?: boolean;
 }
 
 export interface EngineConnection {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { pauseOf } from "../../src/intake/pause.ts";
 import { Fault } from "../../src/job/fault.ts";
 import { jobIdOf } from "../../src/job/job-id.ts";
 import { writtenDatabase } from "../configuration/written-database.ts";
@@ -270,6 +271,18 @@ describe("a scheduled request for a database", () => {
       });
       expect(ports.sent).toEqual([]);
     }
+  });
+
+  it("of a database that somebody has paused becomes a job that was skipped, and says by whom", async () => {
+    const ports = databasePorts({ orders: writtenDatabase({ schedules }) });
+    await ports.locks.take(pauseOf("orders"), "by alice since today");
+
+    const { job } = await asked(scheduled, { ports });
+
+    expect(job).toMatchObject({
+      status: "skipped",
+      error: { code: "database-paused", message: "db_restore of orders is paused by alice since today" },
+    });
   });
 
   it.each([

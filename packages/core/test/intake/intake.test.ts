@@ -34,6 +34,14 @@ describe("a request", () => {
     expect(sent).toEqual([{ v: 1, jobId: job?.jobId, step: "snapshotter", token: 1, delaySeconds: 0 }]);
   });
 
+  it("that retries a job says which, and is a job of its own", async () => {
+    const { job, sent } = await jobOf({ ...request, retryOf: "0ldj0b", requestId: "retry-of/0ldj0b" });
+
+    expect(job).toMatchObject({ status: "running", version: 1, request: { retryOf: "0ldj0b" } });
+    expect(job?.timeline[0]?.say).toBe("A refresh of main was asked for, as a retry of job 0ldj0b");
+    expect(sent).toHaveLength(1);
+  });
+
   it("that is repeated finds its job, and sends its first message again while it has not been handled", async () => {
     const ports = memoryPorts();
 

@@ -170,6 +170,7 @@ export function someLocks(
   };
   return {
     holders,
+    holder: async (name) => holders.get(name),
     take: async (name, jobId) => put(name, jobId, jobId),
     takeOver: async (name, jobId, holder) => put(name, jobId, holder),
     release: async (name, jobId) => {

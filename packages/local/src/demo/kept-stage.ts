@@ -1,4 +1,5 @@
 import type { LocalStage } from "../stage.ts";
+import { quoted } from "./cli-command.ts";
 import { paint } from "./paint.ts";
 import { stageCommands } from "./stage-commands.ts";
 
@@ -12,6 +13,19 @@ export function keptStage(stage: LocalStage, requestId: string): string {
     paint("bold", "The stage stays up until Ctrl-C."),
     endpoints.join("\n"),
     "The endpoint stands in every command: without it a CLI would call the real AWS.",
+    operatorCommands(stage),
     ...commands,
   ].join("\n\n");
+}
+
+/** The operator's command, with everything that it needs to know of the stage. */
+function operatorCommands({ operatorFile, targetName }: LocalStage): string {
+  const command = "node packages/cli/bin/dblab-refresh.mjs";
+  return [
+    paint("dim", "# The operator's command; its --help has the rest"),
+    `. ${quoted(operatorFile)}`,
+    `${command} jobs`,
+    `${command} enqueue refresh ${targetName} --wait`,
+    `${command} plan ${targetName}`,
+  ].join("\n");
 }

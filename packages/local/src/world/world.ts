@@ -40,6 +40,8 @@ export interface WorldOptions extends PairingSettings {
   readonly alerts?: StageAlerts;
   /** Multiplies the life-like durations of RDS and DBLab: 1 is real time. */
   readonly scale: number;
+  /** Where the Postgres servers run; who gives one closes it, and with it what the world has started there. Default: one of its own. */
+  readonly postgres?: PostgresHost;
   /** Told what fails in the databases behind the instances. */
   readonly onTrouble: (message: string) => void;
 }
@@ -79,7 +81,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     return part;
   }
   try {
-    const postgres = await launched(PostgresHost.start());
+    const postgres = options.postgres ?? (await launched(PostgresHost.start()));
     const now = () => Date.now();
     const rds = new RdsModel({
       now,

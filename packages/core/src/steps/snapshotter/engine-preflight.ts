@@ -8,35 +8,89 @@ import { isBusy } from "../retrieval-status.ts";
 import type { StepContext } from "../step-context.ts";
 import { waitOrSkip } from "./wait-or-skip.ts";
 
-/** What must be true of the engine before a clone is paid for. Undefined: nothing stands against it. */
-export async function checkEngine(context: StepContext, target: Target): Promise<Outcome | undefined> {
+/** One thing that must be true of the engine before a clone is paid for. */
+export interface EngineCheck {
+  /** What holds, in a sentence, if nothing stands against it. */
+  readonly holds: string;
+  /** What stands against it; undefined if nothing does. */
+  readonly objection: (look: EngineLook) => Outcome | undefined | Promise<Outcome | undefined>;
+}
+
+interface EngineLook {
+  readonly context: StepContext;
+  readonly target: Target;
+  readonly status: EngineStatus;
+  /** What the engine is called in sentences. */
+  readonly name: string;
+}
+
+/** In the order in which a job looks at them: the first objection ends its preflight. */
+export const engineChecks: readonly EngineCheck[] = [
+  {
+    holds: "it retrieves in logical mode",
+    objection: ({ status: { retrieval }, name }) =>
+      retrieval.mode === "logical"
+        ? undefined
+        : fail(
+            "engine-not-logical",
+            `the DBLab Engine ${name} retrieves in ${retrieval.mode} mode, not logical`,
+          ),
+  },
+  {
+    holds: "its config may be changed over the API",
+    objection: ({ status, name }) =>
+      status.configClosed
+        ? fail(
+            "engine-config-closed",
+            `the DBLab Engine ${name} does not let its config be changed over the API`,
+          )
+        : undefined,
+  },
+  {
+    holds: "it is not at work on a refresh",
+    objection({ context, target, status: { retrieval }, name }) {
+      if (!isBusy(retrieval.status)) return undefined;
+      const error = jobError("engine-busy", `the DBLab Engine ${name} is ${retrieval.status} already`);
+      return waitOrSkip(context, target, "engine", error);
+    },
+  },
+  {
+    holds: "a pool has no clones",
+    objection({ context, target, status, name }) {
+      const noPool = poolFault(status, name);
+      return noPool && waitOrSkip(context, target, "pool", noPool);
+    },
+  },
+  {
+    holds: "no refresh of its own is due in the time of this one",
+    objection: ({ context, status, name }) => timetableFault(context, status, name),
+  },
+  {
+    holds: "it can dump with as many jobs as are asked for",
+    objection: ({ context, target }) => dumpFault(context, target),
+  },
+  {
+    holds: "its file has the keys that are written",
+    objection: ({ context, target }) => keyFault(context, target),
+  },
+];
+
+/** What the checks look at. */
+export async function lookAtEngine(context: StepContext, target: Target): Promise<EngineLook> {
   const engine = await context.engine();
   const status = await engine.status();
-  const { retrieval } = status;
   const name = context.job.facts.engine?.instanceId ?? target.dblab.apiEndpoint;
-  if (retrieval.mode !== "logical") {
-    return fail(
-      "engine-not-logical",
-      `the DBLab Engine ${name} retrieves in ${retrieval.mode} mode, not logical`,
-    );
+  return { context, target, status, name };
+}
+
+/** What must be true of the engine before a clone is paid for. Undefined: nothing stands against it. */
+export async function checkEngine(context: StepContext, target: Target): Promise<Outcome | undefined> {
+  const look = await lookAtEngine(context, target);
+  for (const { objection } of engineChecks) {
+    const found = await objection(look);
+    if (found) return found;
   }
-  if (status.configClosed) {
-    return fail(
-      "engine-config-closed",
-      `the DBLab Engine ${name} does not let its config be changed over the API`,
-    );
-  }
-  if (isBusy(retrieval.status)) {
-    const error = jobError("engine-busy", `the DBLab Engine ${name} is ${retrieval.status} already`);
-    return waitOrSkip(context, target, "engine", error);
-  }
-  const noPool = poolFault(status, name);
-  if (noPool) return waitOrSkip(context, target, "pool", noPool);
-  return (
-    timetableFault(context, status, name) ??
-    (await dumpFault(context, target)) ??
-    (await keyFault(context, target))
-  );
+  return undefined;
 }
 
 function poolFault(status: EngineStatus, name: string): JobError | undefined {

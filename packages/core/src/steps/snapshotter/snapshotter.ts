@@ -30,7 +30,7 @@ async function refreshSnapshotter(context: StepContext): Promise<Outcome> {
 }
 
 /** The engine's own id is committed first: the lock is named after it, and must be found again to be released. */
-async function meetEngine(context: StepContext): Promise<Outcome> {
+export async function meetEngine(context: StepContext): Promise<Outcome> {
   const engine = await (await context.engine()).health();
   const major = Number(/^v?(\d+)/.exec(engine.version)?.[1]);
   if (major < 4) {
@@ -55,7 +55,8 @@ async function takeLock(
   return waitOrSkip(context, target, "engine", error);
 }
 
-async function chooseSnapshot(context: StepContext, target: Target): Promise<Outcome> {
+/** Finds the source and the snapshot that its clone is restored from. */
+export async function chooseSnapshot(context: StepContext, target: Target): Promise<Outcome> {
   const { job, now } = context;
   const { identifier, snapshotIdentifier, maxSnapshotAge } = target.source;
   const source = sourceOf(context.rds(), target.source);

@@ -1,0 +1,19 @@
+# docker build --tag dblab-refresh . ; how it is run: docs/single-machine.md
+FROM node:24-alpine AS build
+WORKDIR /build
+COPY . .
+RUN node scripts/ready.mjs packages/cli/packaging/main.ts
+
+FROM node:24-alpine
+# The command is a few files without dependencies: no package manager is needed any more.
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /opt/yarn* \
+ && mkdir /meta && chown node:node /meta
+COPY --from=build /build/packages/cli/dist/package /opt/dblab-refresh
+# Jobs are kept here: mount a volume, so that they outlive the container.
+ENV DBLAB_REFRESH_STATE_DIR=/meta
+VOLUME /meta
+# By number, so that Kubernetes' runAsNonRoot can tell.
+USER 1000:1000
+WORKDIR /tmp
+ENTRYPOINT ["node", "--max-semi-space-size=2", "/opt/dblab-refresh/dist/dblab-refresh.mjs"]
+CMD ["--help"]

@@ -1,0 +1,89 @@
+import type { Command } from "commander";
+import type { DatabaseOptions } from "../operator/database-request.ts";
+import type { EnqueueOptions } from "../operator/enqueued.ts";
+import { addExamples, addStageOptions } from "../operator/stage-options.ts";
+import type { Finish } from "../subcommand.ts";
+
+export function describe(command: Command, finish: Finish): void {
+  const refresh = command
+    .command("refresh")
+    .summary("refresh a target")
+    .argument("<target>", "a target of the stage");
+  addEnqueueOptions(refresh).action((target: string, options: EnqueueOptions) =>
+    send(async () => ({ job: "refresh", target }), options, finish),
+  );
+  const restore = ofDatabase(
+    command,
+    finish,
+    "restore",
+    "restore a database, which then takes the old one's place",
+  );
+  restore
+    .option("--from <source>", "new (take a snapshot), fixed, latest-automated, or a snapshot's identifier")
+    .option("--point-in-time <time>", "such as 2026-01-31T03:00:00Z, in place of --from")
+    .option("--to <identifier>", "restore under another name, and swap nothing")
+    .option("--export", "export the snapshot, too")
+    .option("--keep-original <duration>", "such as 24h: the original stays for so long")
+    .option("--no-final-snapshot", "delete the original without one")
+    .option("--isolate", "the original admits nobody from before the snapshot")
+    .option("--cutover <how>", "rename or dns")
+    .option("--order <order>", "beside or rename-first")
+    .option("--dry-run", "change nothing: the job's timeline is the plan");
+  ofDatabase(command, finish, "snapshot", "take a database's snapshot, and let it have the fixed name")
+    .option("--export", "export it, too")
+    .option("--dry-run", "change nothing: the job's timeline is the plan");
+  ofDatabase(command, finish, "export", "export a database's snapshot to S3")
+    .option("--from <source>", "fixed, latest-automated, or a snapshot's identifier")
+    .option("--dry-run", "change nothing: the job's timeline is the plan");
+  addExamples(command, [
+    ["dblab-refresh enqueue refresh main --stage prod", "prints the job's id"],
+    ["dblab-refresh enqueue refresh main --stage prod --wait", "follows it; the exit code says how it ends"],
+    [
+      "dblab-refresh enqueue restore orders --from new --dry-run --wait --stage prod",
+      "the plan of a restore",
+    ],
+    ["dblab-refresh enqueue snapshot orders --export --stage prod", "a snapshot, and its export"],
+  ]);
+}
+
+function ofDatabase(
+  command: Command,
+  finish: Finish,
+  job: "restore" | "snapshot" | "export",
+  summary: string,
+): Command {
+  const made = command
+    .command(job)
+    .summary(summary)
+    .argument("<identifier>", "the database's, as in the stage's file");
+  return addEnqueueOptions(made).action((identifier: string, options: EnqueueOptions & DatabaseOptions) =>
+    send(
+      async () => {
+        const { databaseRequest } = await import("../operator/database-request.ts");
+        return databaseRequest(job, identifier, options);
+      },
+      options,
+      finish,
+    ),
+  );
+}
+
+function addEnqueueOptions(command: Command): Command {
+  command.description(command.summary()).exitOverride();
+  return addStageOptions(
+    command
+      .option("--verbose", "print stacks of errors")
+      .option("--wait", "follow the job to its end; the exit code is then how it ended")
+      .option("--request-id <id>", "a name for the request: the same one twice is one job"),
+  );
+}
+
+async function send(
+  request: () => Promise<Readonly<Record<string, unknown>>>,
+  options: EnqueueOptions,
+  finish: Finish,
+): Promise<void> {
+  const { checkRequestId, enqueue } = await import("../operator/enqueued.ts");
+  checkRequestId(options.requestId);
+  finish(await enqueue(await request(), options));
+}

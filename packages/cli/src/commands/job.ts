@@ -1,0 +1,22 @@
+import { instant } from "@dblab-refresh/core/time";
+import type { Command } from "commander";
+import { findPlace } from "../operator/place.ts";
+import { say, sayJson } from "../operator/say.ts";
+import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+
+export function describe(command: Command): void {
+  addStageOptions(command.argument("<id>", "the job's id, or the beginning of it")).action(showJob);
+  addExamples(command, [
+    ["dblab-refresh job 4v9zt0c1 --stage prod", "its timeline, what it owns, what went wrong and what to do"],
+    ["dblab-refresh job 4v9zt0c1 --stage prod --json", "the item as it stands in the table"],
+  ]);
+}
+
+async function showJob(id: string, options: StageOptions): Promise<void> {
+  const place = findPlace(options);
+  const { stageJobs } = await import("../operator/stage-jobs.ts");
+  const job = await stageJobs(place).named(id);
+  if (options.json) return sayJson(job);
+  const { jobPage } = await import("../operator/job-page.ts");
+  say(jobPage(job, instant(Date.now())));
+}

@@ -1,0 +1,67 @@
+import { instant } from "@dblab-refresh/core/time";
+import { type Command, Option } from "commander";
+import { exitCodes } from "../exit-codes.ts";
+import { columns } from "../operator/columns.ts";
+import { moment, standing, taken, trouble } from "../operator/job-words.ts";
+import { paint, paintStatus } from "../operator/paint.ts";
+import { findPlace } from "../operator/place.ts";
+import { say, sayJson } from "../operator/say.ts";
+import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+import { PlainError } from "../plain-error.ts";
+
+const STATUSES = ["running", "succeeded", "failed", "cancelled", "skipped"] as const;
+
+interface JobsOptions extends StageOptions {
+  readonly target?: string;
+  readonly status?: (typeof STATUSES)[number];
+  readonly limit: number;
+}
+
+export function describe(command: Command): void {
+  addStageOptions(
+    command
+      .option("--target <name>", "only those of a target, or of a database")
+      .addOption(new Option("--status <status>", "only those that stand so").choices(STATUSES))
+      .option("--limit <number>", "at most so many", wholeNumber, 20),
+  ).action((options: JobsOptions) => listJobs(options));
+  addExamples(command, [
+    ["dblab-refresh jobs --stage prod", "the newest 20"],
+    ["dblab-refresh jobs --stage prod --status running", "what is going on"],
+    ["dblab-refresh jobs --stage prod --target main --json", "of one target, for machines"],
+  ]);
+}
+
+async function listJobs(options: JobsOptions): Promise<void> {
+  const place = findPlace(options);
+  const [{ stageJobs }, { plainly }] = await Promise.all([
+    import("../operator/stage-jobs.ts"),
+    import("../operator/aws-errors.ts"),
+  ]);
+  const { target, status, limit } = options;
+  const filter = { limit, ...(target && { target }), ...(status && { status }) };
+  const jobs = await plainly(place, () => stageJobs(place).list.newest(filter));
+  if (options.json) return sayJson(jobs);
+  if (jobs.length === 0) return say("There are no such jobs.");
+  const now = instant(Date.now());
+  const rows = jobs.map((job) => [
+    job.jobId,
+    job.kind,
+    job.targetName,
+    standing(job).replace(/^\w+/, paintStatus),
+    moment(job.createdAt),
+    taken(job, now),
+    trouble(job),
+  ]);
+  say(columns(["JOB", "KIND", "TARGET", "STATUS", "BEGUN", "TOOK", "TROUBLE"], rows));
+  if (jobs.length === limit) say(paint("dim", `The newest ${limit}; --limit shows more.`));
+}
+
+function wholeNumber(written: string): number {
+  const value = Number(written);
+  if (/^\d{1,6}$/.test(written) && value > 0) return value;
+  throw new PlainError(
+    `--limit ${written} is no number of jobs`,
+    "Use a whole number from 1 on.",
+    exitCodes.usage,
+  );
+}

@@ -1,0 +1,20 @@
+import type { Command } from "commander";
+import { findPlace } from "../operator/place.ts";
+import { say, sayJson } from "../operator/say.ts";
+import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+
+export function describe(command: Command): void {
+  addStageOptions(command.argument("<target>", "a target of the stage, or a database")).action(pause);
+  addExamples(command, [
+    ["dblab-refresh pause main --stage prod", "scheduled jobs are skipped; enqueue works all the same"],
+  ]);
+}
+
+async function pause(target: string, options: StageOptions): Promise<void> {
+  const place = findPlace(options);
+  const { checkName, pausesOf } = await import("../operator/pauses.ts");
+  checkName(target, options);
+  const held = await pausesOf(place).pause(target);
+  if (options.json) sayJson({ target, paused: held });
+  else say(`${target} is paused ${held}: scheduled jobs are skipped until dblab-refresh resume ${target}.`);
+}

@@ -1,0 +1,22 @@
+import type { Command } from "commander";
+import { findPlace } from "../operator/place.ts";
+import { say, sayJson } from "../operator/say.ts";
+import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+
+export function describe(command: Command): void {
+  addStageOptions(command.argument("<target>", "a target of the stage, or a database")).action(resume);
+  addExamples(command, [["dblab-refresh resume main --stage prod", "its schedule runs again"]]);
+}
+
+async function resume(target: string, options: StageOptions): Promise<void> {
+  const place = findPlace(options);
+  const { checkName, pausesOf } = await import("../operator/pauses.ts");
+  checkName(target, options);
+  const held = await pausesOf(place).resume(target);
+  if (options.json) return sayJson({ target, ...(held !== undefined && { wasPaused: held }) });
+  say(
+    held === undefined
+      ? `${target} was not paused by hand; schedule.paused of the stage's file is another thing.`
+      : `${target} was paused ${held}, and is no more.`,
+  );
+}

@@ -1,0 +1,111 @@
+import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { configuredRegions } from "@dblab-refresh/core/janitor/regions";
+import type { Job } from "@dblab-refresh/core/job/job";
+import type { Rds } from "@dblab-refresh/core/ports/rds";
+import { describeSeconds, type Seconds, secondsBetween } from "@dblab-refresh/core/time";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { type BinaryClone, binaryClones, deleteBinaryClone, isStale } from "./binary-clones.ts";
+import { sweepClones } from "./clones.ts";
+import { readConfiguration } from "./configuration-file.ts";
+import { Courier } from "./courier.ts";
+import { installationName } from "./installation-name.ts";
+import { Machine } from "./machine.ts";
+import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
+import { remains } from "./remains.ts";
+import { makeStateFolder, openState, stateFolder } from "./state-directory.ts";
+import { lockState } from "./state-lock.ts";
+import type { View } from "./view.ts";
+
+export interface CleanUpOptions {
+  readonly config: string;
+  readonly stateDir?: string;
+  /** The binary's clones that are older are deleted. Seconds. */
+  readonly maxAge: Seconds;
+  readonly dryRun: boolean;
+}
+
+/** RDS takes so long to take a protection off. Seconds. */
+const MOST_PREPARING = 600;
+const PAUSE = 5_000;
+
+/**
+ * Deletes what earlier runs have left: of this state directory's jobs, which end as cancelled; of this installation, by
+ * its tags; and of the rds-refresh binary, what is older than `maxAge` or whose DeleteAfter is over.
+ *
+ * @throws PlainError if the state is in use
+ */
+export async function cleanUp(
+  options: CleanUpOptions,
+  viewOf: (pastJobs: () => readonly Job[]) => View,
+): Promise<ExitCode> {
+  const configPath = resolve(options.config);
+  const stage = readConfiguration(configPath);
+  const folder = stateFolder(options.stateDir);
+  makeStateFolder(folder);
+  const view = viewOf(() => []);
+  const lock = await lockState(folder, { onWait: view.say, onLost: () => process.exit(exitCodes.failed) });
+  try {
+    const name = installationName(stage.installation, configPath);
+    const state = openState(folder, {
+      configPath,
+      installation: name,
+      isNamed: name === stage.installation,
+      clock: systemClock,
+      witness: (after, before) => view.saw(after, before),
+    });
+    for (const damage of state.damages) view.warn(damage);
+    const courier = new Courier(({ message }) => view.warn(message));
+    const ports = machinePorts({ stage, state, queues: courier, log: view.log, secrets: machineSecrets() });
+    const machine = new Machine(ports, state.jobs, courier);
+    if (!options.dryRun) {
+      const live = await machine.takeUp();
+      await machine.cancel();
+      await machine.finish(live.map(({ jobId }) => jobId));
+      const signal = new AbortController().signal;
+      await sweepClones(ports, { deadline: 3600, pollInterval: PAUSE / 1000, signal, say: view.say });
+    }
+    if (options.dryRun)
+      for (const sentence of remains(state.jobs.all())) view.say(`${sentence} It would be cancelled.`);
+    const { regions, faults } = await configuredRegions(ports);
+    for (const fault of faults) view.warn(fault);
+    let isWell = faults.length === 0;
+    for (const { aws } of regions) isWell = (await cleanRegion(ports.rds(aws), options, view)) && isWell;
+    return isWell ? exitCodes.succeeded : exitCodes.failed;
+  } finally {
+    view.close();
+    await lock.release();
+  }
+}
+
+/** Whether all that was to be deleted is being deleted. */
+async function cleanRegion(rds: Rds, { maxAge, dryRun }: CleanUpOptions, view: View): Promise<boolean> {
+  const now = systemClock.now();
+  const clones = await binaryClones(rds);
+  const stale = clones.filter((clone) => isStale(clone, now, maxAge));
+  for (const clone of clones) {
+    const age = clone.createdAt ? describeSeconds(secondsBetween(clone.createdAt, now)) : "of unknown age";
+    const fate = !stale.includes(clone) ? "is kept" : dryRun ? "would be deleted" : "is deleted";
+    view.say(`${clone.identifier}, made by the rds-refresh binary, ${age} old: ${fate}`);
+  }
+  if (dryRun) return true;
+  const done = await Promise.all(stale.map((clone) => untilDeleting(rds, clone, view)));
+  return done.every(Boolean);
+}
+
+async function untilDeleting(rds: Rds, clone: BinaryClone, view: View): Promise<boolean> {
+  const since = Date.now();
+  for (;;) {
+    let why = "its deletion protection is being taken off";
+    try {
+      if ((await deleteBinaryClone(rds, clone)) !== "preparing") return true;
+    } catch (error) {
+      why = error instanceof Error ? error.message : String(error);
+    }
+    if (Date.now() - since > MOST_PREPARING * 1000) {
+      view.warn(`${clone.identifier} is not deleted: ${why}`);
+      return false;
+    }
+    await pause(PAUSE);
+  }
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import { type ExitCode, exitCodeOf, exitCodes } from "../exit-codes.ts";
+import { chosenTargets, readConfiguration } from "./configuration-file.ts";
+import { Courier } from "./courier.ts";
+import { Machine } from "./machine.ts";
+import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
+import { makeStateFolder, openState } from "./state-directory.ts";
+import type { View } from "./view.ts";
+
+/**
+ * What a run would do: its first step, which only looks, on a state that is thrown away. No clone is made, nothing is
+ * written to DBLab, and a run that is under way does not notice.
+ */
+export async function dryRun(
+  { config, targets: names }: { readonly config: string; readonly targets: readonly string[] },
+  viewOf: (pastJobs: () => readonly Job[]) => View,
+): Promise<ExitCode> {
+  const configPath = resolve(config);
+  const stage = readConfiguration(configPath);
+  const secrets = machineSecrets();
+  const targets = await chosenTargets(stage, configPath, { names, secrets });
+  const view = viewOf(() => []);
+  const folder = mkdtempSync(join(tmpdir(), "dblab-refresh-dry-run-"));
+  try {
+    makeStateFolder(folder);
+    const state = openState(folder, {
+      configPath,
+      installation: "dry-run",
+      isNamed: true,
+      clock: systemClock,
+      witness: (after, before) => view.saw(after, before),
+    });
+    const courier = new Courier(({ message }) => view.warn(`Rejected: ${message}`));
+    const ports = machinePorts({ stage, state, queues: courier, log: view.log, secrets });
+    const machine = new Machine(ports, state.jobs, courier);
+    let code: ExitCode = exitCodes.succeeded;
+    for (const { name: target } of targets) {
+      const jobId = await machine.refresh(target, `dry-run-${target}`);
+      const job = await machine.preflight(jobId);
+      if (code === exitCodes.succeeded) code = conclude(job, target, view);
+      else conclude(job, target, view);
+    }
+    return code;
+  } finally {
+    view.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function conclude(job: Job, target: string, view: View): ExitCode {
+  if (job.step === "cloner" && isLive(job)) {
+    const { instanceClass, subnetGroup } = job.target?.clone ?? {};
+    const made = `a clone of class ${instanceClass}${subnetGroup ? ` in subnet group ${subnetGroup}` : ""}`;
+    view.say(
+      `${target}: would restore ${made} from ${job.facts.snapshot?.identifier}, refresh DBLab from it, and delete it`,
+    );
+    return exitCodes.succeeded;
+  }
+  const end = job.verdict ?? "failed";
+  view.warn(`${target}: would end as ${end}: ${job.error?.message ?? job.timeline.at(-1)?.say}`);
+  if (job.error) view.warn(`What to do: ${job.error.next}`);
+  return exitCodeOf(end);
+}

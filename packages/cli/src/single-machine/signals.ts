@@ -1,0 +1,59 @@
+import type { Seconds } from "@dblab-refresh/core/time";
+
+export interface SignalOptions {
+  /** How long the clean-up may take. */
+  readonly timeout: Seconds;
+  /** Told of the first signal. What it does may go on until the time is up. */
+  readonly onStop: (signal: NodeJS.Signals) => void;
+}
+
+/** Why the process ends before its work is done. */
+export type Leaving = "second signal" | "time is up";
+
+export interface Signals {
+  /** Aborted by the first signal. */
+  readonly stopping: AbortSignal;
+  /** Resolves when nothing may be waited for any more. */
+  readonly leaving: Promise<Leaving>;
+  /** Leaves the signals to others again. */
+  close(): void;
+}
+
+/** SIGHUP is an SSH session's end. */
+const SIGNALS: readonly NodeJS.Signals[] = ["SIGTERM", "SIGINT", "SIGHUP"];
+
+/**
+ * The first signal begins the clean-up, which has its time; the second one ends it. Shells and process managers send
+ * one signal to a whole group, so that it may come twice at once: what follows within a blink is the same one.
+ */
+export function listenToSignals({ timeout, onStop }: SignalOptions): Signals {
+  const stop = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let since = 0;
+  let leave: (why: Leaving) => void = () => {};
+  const leaving = new Promise<Leaving>((resolve) => {
+    leave = resolve;
+  });
+  const heard = (signal: NodeJS.Signals) => {
+    if (stop.signal.aborted) {
+      if (Date.now() - since > SAME) leave("second signal");
+      return;
+    }
+    since = Date.now();
+    timer = setTimeout(() => leave("time is up"), timeout * 1000);
+    stop.abort();
+    onStop(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, heard);
+  return {
+    stopping: stop.signal,
+    leaving,
+    close() {
+      clearTimeout(timer);
+      for (const signal of SIGNALS) process.off(signal, heard);
+    },
+  };
+}
+
+/** Milliseconds. */
+const SAME = 100;

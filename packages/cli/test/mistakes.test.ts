@@ -1,0 +1,126 @@
+// What a person mistypes, or has not set: one line that says what is wrong and what to do, and no stack.
+import { createServer } from "node:net";
+import { describe, expect, it } from "vitest";
+import { typed } from "./typed.ts";
+
+const nobody = {
+  AWS_REGION: "us-east-1",
+  AWS_ACCESS_KEY_ID: "local",
+  AWS_SECRET_ACCESS_KEY: "local",
+  AWS_MAX_ATTEMPTS: "1",
+};
+const away = { ...nobody, AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+
+describe("the command line", () => {
+  it("suggests the nearest command for an unknown one", async () => {
+    const { code, complaint } = await typed("job5", {});
+
+    expect(code).toBe(2);
+    expect(complaint).toMatch(/unknown command 'job5'[\s\S]*Did you mean one of? ?(jobs|job)/i);
+  });
+
+  it("says which statuses there are", async () => {
+    const { code, complaint } = await typed("jobs --status done", {});
+
+    expect(code).toBe(2);
+    expect(complaint).toContain("running, succeeded, failed, cancelled, skipped");
+  });
+
+  it.each(["jobs", "job", "watch", "enqueue", "cancel", "clones"])(
+    "shows examples with %s --help",
+    async (name) => {
+      const { code, output } = await typed(`${name} --help`, {});
+
+      expect(code).toBe(0);
+      expect(output).toMatch(new RegExp(`Examples:\\n  \\$ dblab-refresh ${name} `));
+    },
+  );
+});
+
+describe("what is missing around it", () => {
+  it("asks for the stage if nothing names one", async () => {
+    const { code, complaint } = await typed("jobs", nobody);
+
+    expect(code).toBe(2);
+    expect(complaint).toMatch(/^error: which stage is meant is not said\. Say --stage NAME.*\n$/);
+  });
+
+  it("says that AWS cannot be reached", async () => {
+    const { code, complaint } = await typed("jobs --stage prod", away);
+
+    expect(code).toBe(1);
+    expect(complaint).toMatch(/^error: AWS cannot be reached \(.*\)\. Check the network.*\n$/);
+  });
+
+  it("shows the stack if asked for it", async () => {
+    const { complaint } = await typed("jobs --stage prod --verbose", away);
+
+    expect(complaint).toMatch(/^error: AWS cannot be reached[\s\S]*\n {4}at /);
+  });
+
+  it("says that there are no credentials, and where to put some", async () => {
+    const { code, complaint } = await typed("jobs --stage prod", {
+      AWS_REGION: "us-east-1",
+      AWS_CONFIG_FILE: "/dev/null",
+      AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+      AWS_EC2_METADATA_DISABLED: "true",
+    });
+
+    expect(code).toBe(2);
+    expect(complaint).toMatch(/^error: no AWS credentials were found\. Set AWS_PROFILE.*\n$/);
+  });
+
+  it("says that no region is known", async () => {
+    const { AWS_REGION: _, ...others } = nobody;
+
+    const { code, complaint } = await typed("jobs --stage prod", { ...others, AWS_CONFIG_FILE: "/dev/null" });
+
+    expect(code).toBe(2);
+    expect(complaint).toBe("error: no AWS region is known. Say --region REGION, or set AWS_REGION.\n");
+  });
+
+  it.each([
+    [
+      "ExpiredTokenException",
+      "The security token included in the request is expired",
+      2,
+      /have expired\. Log in again/,
+    ],
+    ["UnrecognizedClientException", "The security token is invalid", 2, /does not take these credentials/],
+    [
+      "AccessDeniedException",
+      "User: me is not authorized to perform: dynamodb:Scan",
+      1,
+      /does not allow it: User: me/,
+    ],
+    [
+      "ResourceNotFoundException",
+      "Requested resource not found",
+      2,
+      /no table dblab-refresh-prod-jobs in us-east-1/,
+    ],
+  ])("tells %s of AWS in words", async (type, message, expected, words) => {
+    const service = createServer((socket) => {
+      const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${type}`, message });
+      socket.on("error", () => {});
+      socket.once("data", () =>
+        socket.end(
+          `HTTP/1.1 400 Bad Request\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`,
+        ),
+      );
+    });
+    await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
+    const address = service.address();
+    const port = typeof address === "object" ? address?.port : undefined;
+
+    const { code, complaint } = await typed("jobs --stage prod", {
+      ...nobody,
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
+    });
+    service.close();
+
+    expect(complaint).toMatch(words);
+    expect(complaint.trim().split("\n")).toHaveLength(1);
+    expect(code).toBe(expected);
+  });
+});

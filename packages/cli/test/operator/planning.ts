@@ -1,0 +1,182 @@
+import type { LocalStage } from "@dblab-refresh/local/stage";
+import { production } from "@dblab-refresh/local/world/production";
+import { expect, it } from "vitest";
+import { typed, typedJson } from "../typed.ts";
+
+/** plan, doctor, cleanup. */
+export function planning(stage: () => LocalStage): void {
+  const type = (words: string) => typed(words, stage().operatorEnvironment);
+  /** What RDS was asked to change, but for the restore that goes on beside this (retrying.ts). */
+  const changesSince = (calls: number) =>
+    stage()
+      .world.rds.calls.slice(calls)
+      .filter(({ mutating, names }) => mutating && !names.some((name) => name.startsWith("orders-staging")));
+
+  it("plans a refresh: every check, the snapshot, and what RDS would be asked for; and changes nothing", async () => {
+    const before = stage().world.rds.calls.length;
+
+    const { code, output, complaint } = await type("plan demo");
+    const plan = await typedJson("plan demo", stage().operatorEnvironment);
+
+    expect(complaint).toBe("");
+    expect(code).toBe(0);
+    expect(output).toMatch(
+      /✓ DBLab Engine \S+ answers[\s\S]*✓ No other job has the engine[\s\S]*✓ DBLab: a pool has no clones/,
+    );
+    expect(output).toMatch(/✓ Snapshot rds:production-db-\S+, .* old/);
+    expect(output).toMatch(/instanceClass +db\.t3\.large[\s\S]*Team=data-platform/);
+    expect(plan).toMatchObject({ target: "demo", restore: { instanceClass: "db.t3.large" } });
+    expect(changesSince(before)).toEqual([]);
+  });
+
+  it("says what stands against a refresh, all of it, and exits as the job would end", async () => {
+    const { code, output } = await typed("plan demo", {
+      ...stage().operatorEnvironment,
+      DBLAB_TOKEN: "another",
+    });
+
+    expect(code).toBe(1);
+    expect(output).toMatch(
+      /✗ engine-unauthorized: .*\(the job would end as failed\)\n +What to do: Correct dblab\.token/,
+    );
+    expect(output).toMatch(/✓ Snapshot rds:production-db-/);
+  });
+
+  it("says which variable of the stage's file is not set here", async () => {
+    const { DBLAB_TOKEN: _, ...others } = stage().operatorEnvironment;
+
+    const { code, output } = await typed("plan demo", others);
+
+    expect(code).toBe(1);
+    expect(output).toMatch(/✗ configuration-invalid: .*needs the variable DBLAB_TOKEN, which is not set/);
+  });
+
+  it("leaves a database's plan to its dry run", async () => {
+    const { code, complaint } = await type("plan orders-staging");
+
+    expect(code).toBe(2);
+    expect(complaint).toContain("Run dblab-refresh enqueue restore orders-staging --dry-run --wait.");
+  });
+
+  it("says what it looked at, and which source is not there", async () => {
+    const { code, output } = await type("doctor");
+
+    expect(output).toMatch(/✓ job table: .*\n✓ lock table: .*\n✓ jobs queue: .*\n✓ RDS: .*\n✓ target demo: /);
+    expect(output).toContain("✗ target demo-aurora: there is no production-cluster in us-east-1");
+    expect(code).toBe(1);
+  });
+
+  it("says which permissions to write it has not tried, why, and how to ask; and changes nothing in RDS", async () => {
+    const before = stage().world.rds.calls.length;
+
+    const { output } = await type("doctor");
+    const found = await typed("doctor --json", stage().operatorEnvironment);
+
+    expect(output).toMatch(
+      /\? enqueue, cancel, retry: sqs:SendMessage was not tried: a message in .* is a request.*\n +What to do: .* aws iam simulate-principal-policy .*--action-names sqs:SendMessage\n/,
+    );
+    expect(output).toMatch(/\? pause, resume: dynamodb:PutItem, dynamodb:DeleteItem were not tried: /);
+    expect(output).toMatch(/\? cleanup: rds:DeleteDBInstance, .*rds:StartDBCluster were not tried: /);
+    expect(output).toMatch(/\? the functions: what their roles may do was not tried: /);
+    const unchecked = JSON.parse(found.output).filter(
+      ({ level }: { readonly level: string }) => level === "unchecked",
+    );
+    expect(unchecked).toHaveLength(4);
+    expect(changesSince(before)).toEqual([]);
+  });
+
+  it("names what an engine is refused for, with the remedy", async () => {
+    const wrong = await typed("doctor", { ...stage().operatorEnvironment, DBLAB_TOKEN: "another" });
+    const away = await typed("doctor", {
+      ...stage().operatorEnvironment,
+      DBLAB_ENDPOINT: "http://127.0.0.1:1",
+    });
+
+    expect(wrong.output).toMatch(/✗ target demo: .*\n +What to do: Correct dblab\.token/);
+    expect(away.output).toMatch(
+      /✗ target demo: .*ECONNREFUSED.*\n +What to do: It cannot be reached from here\./,
+    );
+  });
+
+  it("plans a refresh from an Aurora cluster: the cluster that would be restored, and its member's class", async () => {
+    const { rds, source } = stage().world;
+    const cluster = production(rds, "aurora-cluster", {
+      identifier: "production-cluster",
+      resourceId: "cluster-PLANNED",
+      dbName: "shop",
+      username: "postgres",
+      createdAtMs: Date.now() - 86_400_000,
+      endpoint: { address: "127.0.0.1", port: source.server.port },
+    });
+    const { identifier: snapshot } = cluster.snapshot({ takenAtMs: Date.now() - 3_600_000 });
+    const before = rds.calls.length;
+
+    const { code, output, complaint } = await type("plan demo-aurora");
+    const plan = await typedJson("plan demo-aurora", stage().operatorEnvironment);
+
+    expect(complaint).toBe("");
+    expect(code).toBe(0);
+    expect(output).toMatch(new RegExp(`✓ Snapshot ${snapshot}, .* old`));
+    expect(output).toMatch(
+      new RegExp(`snapshotIdentifier +${snapshot}[\\s\\S]*its member's class +db\\.t3\\.large\\n`),
+    );
+    expect(plan).toMatchObject({
+      target: "demo-aurora",
+      restore: { snapshotIdentifier: snapshot, engine: "aurora-postgresql" },
+      clone: { instanceClass: "db.t3.large" },
+    });
+    expect(changesSince(before)).toEqual([]);
+  });
+
+  it("says that a schedule is paused", async () => {
+    await type("pause demo");
+    const { output } = await type("doctor");
+    await type("resume demo");
+
+    expect(output).toMatch(/! lock table: demo is paused by .*\n +What to do: Run dblab-refresh resume demo/);
+  });
+
+  it("deletes old orphans, and what is not this installation's only if asked to", {
+    timeout: 60_000,
+  }, async () => {
+    const { rds } = stage().world;
+    const seed = (identifier: string, tags: Record<string, string>, hours: number) =>
+      rds.seedInstance({
+        identifier,
+        tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+        createdAtMs: Date.now() - hours * 3_600_000,
+      });
+    const managed = { ManagedBy: "dblab-rds-refresh" };
+    seed("dblab-refresh-old-binarys", managed, 30);
+    seed("dblab-refresh-new-binarys", managed, 1);
+    seed("dblab-refresh-old-others", { ...managed, "dblab-refresh:owner": "another/abc" }, 30);
+
+    const before = rds.calls.length;
+    const dry = await type("cleanup --dry-run --rds-refresh");
+    const careful = await type("cleanup");
+    const thorough = await type("cleanup --rds-refresh");
+
+    expect(dry.output).toMatch(/old-binarys would be deleted: it is old, and the rds-refresh binary's/);
+    expect(careful.output).toMatch(/old-binarys is left alone: .*--rds-refresh deletes those/);
+    expect(careful.output).toMatch(/old-others is left alone: .*--others deletes those/);
+    expect(thorough.output).toMatch(/old-binarys: Deleting dblab-refresh-old-binarys/);
+    expect(thorough.output).toMatch(/new-binarys is left alone: it is younger than --max-age/);
+    const deleted = rds.calls.slice(before).filter(({ operation }) => operation === "DeleteDBInstance");
+    expect(deleted.map(({ names }) => names)).toEqual([["dblab-refresh-old-binarys"]]);
+  });
+
+  it("deletes nothing where the file is another stage's than the table", async () => {
+    await stage().enqueue({ job: "refresh", target: "not-there", requestId: "any" });
+    await stage().waitForJob(stage().jobIdOf("any"), { timeoutSeconds: 20 });
+
+    const { code, complaint } = await typed(
+      "cleanup --config config/example.yaml",
+      stage().operatorEnvironment,
+    );
+
+    expect(code).toBe(2);
+    expect(complaint).toMatch(
+      /of the installation \S+, and the table dblab-refresh-jobs of local\. .*nothing was deleted/,
+    );
+  });
+}

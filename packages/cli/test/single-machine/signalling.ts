@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { storedJobs } from "../stored-jobs.ts";
+import { type Machine, nothing } from "./machine.ts";
+
+/** Signals to `run`: the clean-up has its time. */
+export function signalling(on: Machine): void {
+  it.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+    "cancels at %s, deletes its clone, and ends as cancelled",
+    async (signal) => {
+      const folder = join(on.small.folder, signal);
+      const command = on.run(folder);
+      await command.until("Restoring dblab-refresh-");
+
+      command.child.kill(signal);
+
+      expect(await command.ended, command.text()).toBe(4);
+      expect(command.text()).toContain(`${signal}: cancelling and cleaning up for up to 25 s`);
+      expect(on.small.leftovers()).toEqual(nothing);
+      expect(storedJobs(folder).map(({ status }) => status)).toEqual(["cancelled"]);
+    },
+    60_000,
+  );
+
+  it("goes on when nobody reads what it writes any more", async () => {
+    const command = on.run(join(on.small.folder, "unread"));
+    await command.until("Restoring dblab-refresh-");
+
+    command.child.stdout?.destroy();
+    command.child.stderr?.destroy();
+
+    expect(await command.ended).toBe(0);
+    expect(await on.small.isRefreshed()).toBe(true);
+  }, 60_000);
+}
