@@ -8,7 +8,7 @@ const INTRODUCTION = `<!-- Made from the faults' definitions by: node scripts/re
 
 # What happens when
 
-Everything here can be made to happen on your machine, by its name, and is tried so by the tests:
+Everything here can be made to happen on your machine, by its name, and is tried by the tests, there or in virtual time:
 
 \`\`\`sh
 npm run demo -- --fault list                                       # all names

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, it } from "vitest";
 import { faultsFor, run, startQuickStage } from "./fault-runs.ts";
 import { StagePool } from "./stage-pool.ts";
 
-const STAGES = 3;
+const STAGES = 2;
 
 let pool: StagePool;
 beforeAll(async () => {

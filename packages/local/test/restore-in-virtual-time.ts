@@ -1,36 +1,18 @@
 import { DatabasesService } from "@dblab-refresh/aws/databases-service";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
-import { intake } from "@dblab-refresh/core/intake/intake";
-import { janitor } from "@dblab-refresh/core/janitor/janitor";
-import { isLive, type Job } from "@dblab-refresh/core/job/job";
-import { jobIdOf } from "@dblab-refresh/core/job/job-id";
-import type { StepMessage } from "@dblab-refresh/core/job/message";
+import type { Job } from "@dblab-refresh/core/job/job";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
-import { runAnyStep } from "@dblab-refresh/core/steps/run-any-step";
-import { type Instant, instant, later, type Seconds } from "@dblab-refresh/core/time";
 import type { SourceType } from "@dblab-refresh/local/world/production";
 import { inMemoryRdsClient } from "@dblab-refresh/simulator/rds/client";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { clusterOffItsDefaults, instanceOffItsDefaults } from "@dblab-refresh/simulator/rds/off-default";
 import type { ClusterSettings, InstanceSettings } from "@dblab-refresh/simulator/rds/thing";
 import { aStage, memoryPorts } from "../../core/test/steps/memory-ports.ts";
+import { type Asked, VirtualTime } from "./virtual-time.ts";
 
 export const IDENTIFIER = "orders";
-const REQUEST_ID = "virtual";
 const GROUP = "sg-0123456789abcdef0";
 const EXPORTS = { bucket: "exports", roleArn: "arn:aws:iam::123456789012:role/exports", kmsKeyId: "exports" };
-/** From a message's due time to the commit of its look. */
-const LOOK_SECONDS = 1;
-/** As a deployed stage's. */
-const JANITOR_SECONDS = 900;
-
-interface Waiting {
-  readonly message: StepMessage;
-  readonly due: Instant;
-  readonly delay: Seconds;
-}
-
-type Asked = Readonly<Record<string, unknown>> & { readonly requestId?: string };
 
 /** What is the same of both kinds' seeds. */
 interface Differing {
@@ -47,14 +29,13 @@ export class VirtualStage {
   readonly host: string;
   readonly #type: SourceType;
   readonly #ports: Ports;
-  #now: Instant = "2026-01-01T00:00:00.000Z";
-  #queue: Waiting[] = [];
+  readonly #time = new VirtualTime();
 
   /** @param differs from a database with every setting off its default */
   constructor(type: SourceType, differs: Differing = {}) {
     let ids = 0;
     this.#type = type;
-    this.rds = new RdsModel({ now: () => Date.parse(this.#now), ids: () => `id${++ids}` });
+    this.rds = new RdsModel({ now: this.#time.nowMs, ids: () => `id${++ids}` });
     this.rds.seedSurroundings({ closedSecurityGroups: [GROUP], buckets: [EXPORTS.bucket] });
     if (type === "rds") {
       const seed = instanceOffItsDefaults(IDENTIFIER);
@@ -75,7 +56,7 @@ export class VirtualStage {
       this.host = made.Endpoint ?? "";
       this.resourceId = made.DbClusterResourceId ?? "";
     }
-    const takenAtMs = Date.parse(this.#now) - 7 * 24 * 3_600_000;
+    const takenAtMs = this.#time.nowMs() - 7 * 24 * 3_600_000;
     const fixed = { identifier: `${IDENTIFIER}-snapshot`, type: "manual" as const, takenAtMs };
     if (type === "rds") this.rds.seedSnapshot({ instance: IDENTIFIER, ...fixed });
     else this.rds.seedClusterSnapshot({ cluster: IDENTIFIER, ...fixed });
@@ -89,28 +70,13 @@ export class VirtualStage {
   }
 
   /** Sends a request, and goes on until its job has ended. @throws if nothing moves any more */
-  async ended({ requestId = REQUEST_ID, ...request }: Asked): Promise<Job> {
-    const body = JSON.stringify({ ...request, requestId });
-    await intake(this.#ports, { body, messageId: requestId, sentAt: this.#now });
-    for (;;) {
-      const job = await this.#ports.jobs.get(jobIdOf(this.#ports.stage.installation, requestId));
-      if (job === undefined) throw new Error("the request has become no job");
-      if (!isLive(job)) return job;
-      const [next, ...rest] = this.#queue.sort((a, b) => (a.due < b.due ? -1 : 1));
-      if (next === undefined) throw new Error(`nothing moves any more: ${job.step}`);
-      this.#queue = rest;
-      const moment = later(next.due, LOOK_SECONDS);
-      if (this.#now < moment) this.#now = moment;
-      await runAnyStep(this.#ports, next.message, { receiveCount: 1, waitedSeconds: next.delay });
-    }
+  ended(request: Asked): Promise<Job> {
+    return this.#time.ended(this.#ports, request);
   }
 
   /** Time passes, with the janitor at its work. */
-  async tidy(): Promise<void> {
-    for (let round = 0; round < 8; round += 1) {
-      this.#now = later(this.#now, JANITOR_SECONDS);
-      await janitor(this.#ports);
-    }
+  tidy(): Promise<void> {
+    return this.#time.tidy(this.#ports);
   }
 
   #made(): Ports {
@@ -125,7 +91,7 @@ export class VirtualStage {
     };
     const memory = memoryPorts({
       stage: aStage({ databases: { [IDENTIFIER]: database } }),
-      clock: { now: () => instant(Date.parse(this.#now)) },
+      clock: { now: this.#time.now },
     });
     return {
       ...memory,
@@ -138,11 +104,7 @@ export class VirtualStage {
           return state === "answers" ? { ok: true } : { ok: false, why: state };
         },
       },
-      queues: {
-        ...memory.queues,
-        send: async (message, delay) =>
-          void this.#queue.push({ message, delay, due: later(this.#now, delay) }),
-      },
+      queues: { ...memory.queues, send: this.#time.send },
     };
   }
 }

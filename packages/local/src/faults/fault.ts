@@ -3,6 +3,8 @@ import type { End } from "@dblab-refresh/core/job/job";
 import type { JsonObject } from "../changed-document.ts";
 import type { SourceType } from "../world/production.ts";
 import type { World } from "../world/world.ts";
+import type { Outside } from "./outside.ts";
+import type { Striking } from "./striking.ts";
 
 /** What a fault has at hand. */
 export interface Scene {
@@ -14,14 +16,6 @@ export interface Scene {
   enqueue(request: object): Promise<unknown>;
   /** Resolves once a job stands at a step, whatever its end. */
   untilAt(requestId: string, step: string): Promise<void>;
-}
-
-/** A fault in force. */
-export interface Striking {
-  /** Whether it has happened: a job that never met it proves nothing. */
-  hasStruck(): boolean;
-  /** Ends what goes on. What has happened stays. */
-  lift(): void;
 }
 
 /** How a job ends that meets the fault, and what becomes of it. */
@@ -52,6 +46,8 @@ export interface LocalFault {
   /** After it the engine is no more what it was, whatever is lifted. */
   readonly isLasting?: true;
   inject(scene: Scene): Striking | Promise<Striking>;
+  /** The same where nothing but RDS and DBLab has a part in it: it needs no stage. */
+  strike?(outside: Outside): Striking;
 }
 
 /** Whether a fault makes sense for a source. */

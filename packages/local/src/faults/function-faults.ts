@@ -2,8 +2,9 @@ import { SendMessageCommand } from "@aws-sdk/client-sqs";
 import { steps } from "@dblab-refresh/core/job/step";
 import { jsonError } from "../world/gateway-call.ts";
 import type { World } from "../world/world.ts";
-import type { LocalFault, Striking } from "./fault.ts";
+import type { LocalFault } from "./fault.ts";
 import { afterCommit, commitIn, onEntering } from "./moment.ts";
+import type { Striking } from "./striking.ts";
 
 const GOES_ON =
   "The message comes back, or the janitor sends it again after `janitor.grace`; the job goes on where it was";

@@ -1,6 +1,6 @@
 import { type GatewayCall, isRecord } from "../world/gateway-call.ts";
 import type { World } from "../world/world.ts";
-import type { Striking } from "./fault.ts";
+import type { Striking } from "./striking.ts";
 
 /** A commit of a job's chain, as the job table sees it: the attributes that it sets, in DynamoDB's JSON. */
 export interface Commit {

@@ -1,5 +1,6 @@
-import type { LocalFault, Scene, Striking } from "./fault.ts";
+import type { LocalFault, Scene } from "./fault.ts";
 import { onEntering } from "./moment.ts";
+import type { Striking } from "./striking.ts";
 
 /** The job that holds the engine is there first. */
 async function neighbourFirst(scene: Scene, name: string): Promise<Striking> {

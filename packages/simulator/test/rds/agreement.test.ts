@@ -23,7 +23,9 @@ import {
   StopDBClusterCommand,
   StopDBInstanceCommand,
 } from "@aws-sdk/client-rds";
-import { expect, test } from "vitest";
+import { faultDefinitions } from "@dblab-refresh/simulator/rds/faults";
+import { refusals } from "@dblab-refresh/simulator/rds/faults/refusals";
+import { describe, expect, test } from "vitest";
 import { cloneClusterInput, memberInput, type SimulatedAurora, simulatedAurora } from "./simulated-aurora.ts";
 import { cloneInput, ownerTags, type SimulatedRds, simulatedRds } from "./simulated-rds.ts";
 import { bothTranscripts } from "./transcripts.ts";
@@ -131,4 +133,38 @@ test("and so they do about clusters", async () => {
   for (const told of ["ECONNRESET", "InvalidDBClusterStateFault", "IsClusterWriter", "MinCapacity"]) {
     expect(text).toContain(told);
   }
+});
+
+describe("a refusal is the same exception to both clients:", () => {
+  const names = refusals.map(({ name }) => name);
+
+  test.each(faultDefinitions.filter(({ name }) => names.some((one) => one === name)))(
+    "$name",
+    async ({ name, clones }) => {
+      const ofInstance = (rds: SimulatedRds) => {
+        rds.model.inject(name);
+        return [1, 2, 3, 4].map(() => new RestoreDBInstanceFromDBSnapshotCommand(cloneInput(rds)));
+      };
+      const ofCluster = (rds: SimulatedAurora) => {
+        rds.model.inject(name);
+        return [1, 2, 3, 4].flatMap(() => [
+          new RestoreDBClusterFromSnapshotCommand(cloneClusterInput(rds)),
+          new CreateDBInstanceCommand(memberInput()),
+        ]);
+      };
+
+      const { expected, actual } =
+        clones === "cluster"
+          ? await bothTranscripts(simulatedAurora, ofCluster)
+          : await bothTranscripts(simulatedRds, ofInstance);
+      const both = clones === "both" ? await bothTranscripts(simulatedAurora, ofCluster) : undefined;
+
+      expect(actual).toStrictEqual(expected);
+      expect(both?.actual).toStrictEqual(both?.expected);
+      // Not only what every script meets.
+      const own =
+        name === "throttled" ? /"name":"Throttling"/ : /"name":"(?!Throttling|TimeoutError|\w+AlreadyExists)/;
+      expect(JSON.stringify([expected, both?.expected])).toMatch(own);
+    },
+  );
 });

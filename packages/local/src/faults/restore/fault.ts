@@ -1,7 +1,8 @@
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import type { JsonObject } from "../../changed-document.ts";
 import type { World } from "../../world/world.ts";
-import type { Expectation, LocalFault, Striking } from "../fault.ts";
+import type { Expectation, LocalFault } from "../fault.ts";
+import type { Striking } from "../striking.ts";
 
 /** What a fault of a database's job has at hand. */
 export interface RestoreScene {

@@ -1,5 +1,5 @@
-import type { Striking } from "../fault.ts";
 import { afterCommit, type Commit } from "../moment.ts";
+import type { Striking } from "../striking.ts";
 import type { RestoreFault, RestoreScene } from "./fault.ts";
 
 const GOES_ON =

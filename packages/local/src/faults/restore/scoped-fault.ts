@@ -2,7 +2,7 @@ import type { FaultDefinition } from "@dblab-refresh/simulator/rds/fault-definit
 import type { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import { type RestoreFaultName, restoreFaultDefinitions } from "@dblab-refresh/simulator/rds/restore-faults";
 import type { Thing } from "@dblab-refresh/simulator/rds/thing";
-import type { Striking } from "../fault.ts";
+import type { Striking } from "../striking.ts";
 import type { RestoreExpectation, RestoreFault } from "./fault.ts";
 
 /** A fault of the simulated RDS as one of the local stage. It strikes the database of the job alone. */
