@@ -324,7 +324,7 @@ export class DatabaseStatements {
     if (!isLasting) return false;
     if (kind === "snapshot" || kind === "cluster-snapshot") return status === "creating";
     if (kind === "cluster" && status === "modifying") return true;
-    const isRefused = /^(creating|renaming|rebooting|starting|stopping)$/.test(status);
+    const isRefused = /^(creating|renaming|rebooting|starting|stopping|deleting)$/.test(status);
     return isRefused || (isProtected === true && status !== "available");
   }
 

@@ -1,5 +1,5 @@
 import type { DatabaseKind, Described } from "../ports/databases.ts";
-import type { Instant } from "../time.ts";
+import type { Instant, Seconds } from "../time.ts";
 
 /** One setting that is not as it was, and why, where it is known. */
 export interface Difference {
@@ -56,6 +56,11 @@ export interface RestoreFacts {
   readonly backChangeId?: string;
   /** Since when every name server answers with the original's endpoint again. */
   readonly recordBackAt?: Instant;
+  /**
+   * After a change of the record, there or back: how long resolvers have had so far to forget its other answer, by SQS's
+   * clock. Seconds.
+   */
+  readonly forgettingSeconds?: Seconds;
   /** After a change of the record, there or back: every resolver has forgotten its other answer. */
   readonly forgottenAt?: Instant;
   /** With `rename-first`: the original has given up its name, and what is restored is restored now. */

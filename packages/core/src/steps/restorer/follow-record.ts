@@ -1,6 +1,6 @@
 import type { Outcome } from "../../job/outcome.ts";
 import { OWNER_TAG } from "../../rds/clone-tags.ts";
-import { commit, forgettingPause, isForgotten, waitFor } from "./pause.ts";
+import { commit, forgetting, waitFor } from "./pause.ts";
 import { pointing, recordOf } from "./record.ts";
 import { found, type Restore } from "./restore.ts";
 import { freshIn, membersIn } from "./swap-renames.ts";
@@ -21,11 +21,12 @@ export async function followRecord(restore: Restore): Promise<Outcome> {
     return failOrWait(restore, "record-changed", why);
   }
   if (facts.forgottenAt === undefined) {
-    const since = facts.forwardSince ?? now;
-    if (isForgotten(restore, ttl, since))
+    const { isOver, soFar, pause } = forgetting(restore, ttl);
+    if (isOver)
       return commit(restore, `Every resolver has forgotten the old answer of ${name}`, { forgottenAt: now });
     const why = `resolvers may remember the old answer of ${name} for ${ttl} s`;
-    return { ...waitFor(restore, "newStatus", why), seconds: forgettingPause(restore, ttl, since) };
+    const more = { forgettingSeconds: soFar };
+    return { ...waitFor(restore, "newStatus", why, { more }), seconds: pause };
   }
   const thing = await found(restore, kind, fresh.resourceId);
   const endpoint = thing?.endpoint;

@@ -1,7 +1,7 @@
 import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
-import { type Instant, later, type Seconds, secondsBetween } from "../../time.ts";
+import type { Seconds } from "../../time.ts";
 import { patience } from "../patience.ts";
 import { longestPause, noted, type Restore, swapPause } from "./restore.ts";
 
@@ -53,19 +53,24 @@ export function quietPause({ handlerTimeout }: Restore, timeouts = 1): Seconds {
   return Math.min(LONGEST_DELAY, timeouts * handlerTimeout + DELAY_MARGIN_SECONDS);
 }
 
-/**
- * Whether every resolver has forgotten what the record said before: a time to live after a commit that was made when all
- * name servers said something else. By SQS's clock, as any time that must not come short: `since` was the beginning of a
- * look, by a function's clock, and the name servers may have changed only at its end. Beyond what SQS can hold back,
- * `since` must do for the rest.
- */
-export function isForgotten({ waitedSeconds, now }: Restore, ttl: Seconds, since: Instant): boolean {
-  return waitedSeconds >= Math.min(LONGEST_DELAY, ttl) && now >= later(since, ttl);
+/** How far it is with what resolvers remember. */
+interface Forgetting {
+  readonly isOver: boolean;
+  /** So far, for the job's facts: the next look goes on from there. */
+  readonly soFar: Seconds;
+  readonly pause: Seconds;
 }
 
-/** How long until that can be said. */
-export function forgettingPause({ now }: Restore, ttl: Seconds, since: Instant): Seconds {
-  return Math.min(LONGEST_DELAY, Math.max(ttl + DELAY_MARGIN_SECONDS, ttl - secondsBetween(since, now)));
+/**
+ * Whether every resolver has forgotten what the record said before: a time to live after a commit that was made when all
+ * name servers said something else. Counted are the seconds for which SQS held back messages that were sent after that
+ * commit: functions' clocks may differ, and a look's time is that of its beginning, when the name servers may not have
+ * changed yet. SQS holds none back for more than 15 minutes: a longer time to live takes several.
+ */
+export function forgetting({ waitedSeconds, facts }: Restore, ttl: Seconds): Forgetting {
+  const soFar = (facts.forgettingSeconds ?? 0) + waitedSeconds;
+  const pause = Math.min(LONGEST_DELAY, Math.max(0, Math.ceil(ttl - soFar)) + DELAY_MARGIN_SECONDS);
+  return { isOver: soFar >= ttl, soFar, pause };
 }
 
 /** Whether the message that led here was held back for as long, by SQS's clock: two functions' clocks may differ. */

@@ -1,7 +1,7 @@
 import { Fault } from "../../job/fault.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import type { Cname, Dns } from "../../ports/dns.ts";
-import { commit, forgettingPause, isForgotten, waitFor } from "./pause.ts";
+import { commit, forgetting, waitFor } from "./pause.ts";
 import { type Pointing, pointing, recordOf } from "./record.ts";
 import { noted, type Restore, swapPause } from "./restore.ts";
 import { giveUp } from "./stranding.ts";
@@ -29,6 +29,7 @@ export async function recordBack(restore: Restore): Promise<Outcome | undefined>
       backChangeId: answer.changeId,
       recordBackAt: undefined,
       forgottenAt: undefined,
+      forgettingSeconds: undefined,
     });
     return { kind: "wait", seconds: swapPause(restore), say, changes };
   }
@@ -43,13 +44,14 @@ export async function recordBack(restore: Restore): Promise<Outcome | undefined>
     });
   }
   if (facts.forgottenAt !== undefined) return undefined;
-  const since = recordBackAt ?? now;
-  if (isForgotten(restore, record.ttl, since))
+  const { isOver, soFar, pause } = forgetting(restore, record.ttl);
+  if (isOver)
     return commit(restore, `Every resolver has forgotten the other answer of ${record.name}`, {
       forgottenAt: now,
     });
-  const wait = waitFor(restore, "originalStatus", "resolvers may remember the other answer");
-  return { ...wait, seconds: forgettingPause(restore, record.ttl, since) };
+  const more = { forgettingSeconds: soFar };
+  const wait = waitFor(restore, "originalStatus", "resolvers may remember the other answer", { more });
+  return { ...wait, seconds: pause };
 }
 
 /** Undefined: nobody lets us change it, and it leads to the original as it is. */

@@ -76,24 +76,37 @@ test("the original serves until every name server and every resolver has forgott
   expect(seen.some(({ groups }) => groups.join() === ISOLATION)).toBe(true);
 });
 
-test("a look that is slow to hear that every name server knows gives resolvers no less time", async () => {
-  const ttl = 60;
-  let knownAt = "";
-  const run = byRecord("db-instance");
-  const { records } = run;
-  const asked = records.isInSync.bind(records);
-  records.isInSync = async (id) => {
-    // The look's own clock stands: it was read when the look began.
-    run.now = later(run.now, 50);
-    knownAt = run.now;
-    return asked(id);
-  };
+// SQS holds no message back for 20 minutes: the second time is waited for in parts.
+test.each([60, 1200])(
+  "a look that is slow to hear that every name server knows gives resolvers no less than %d s",
+  async (ttl) => {
+    let knownAt = "";
+    let isLate = false;
+    const run = byRecord("db-instance", {
+      restore: { record: { ...RECORD, ttl } },
+      everyLook: (late) => {
+        // The message after the one that heard it comes minutes late: nobody knows whether SQS held it back.
+        if (isLate || late.job.facts.restore?.forwardSince === undefined) return;
+        isLate = true;
+        late.now = later(late.now, 260);
+      },
+    });
+    const { records } = run;
+    records.is = { at: "cname", value: WAS, ttl };
+    const asked = records.isInSync.bind(records);
+    records.isInSync = async (id) => {
+      // The look's own clock stands: it was read when the look began.
+      run.now = later(run.now, 50);
+      knownAt = run.now;
+      return asked(id);
+    };
 
-  await run.toEnd();
+    await run.toEnd();
 
-  const { swappedAt = "" } = run.job.facts.restore ?? {};
-  expect(swappedAt >= later(knownAt, ttl), `${swappedAt} is a minute after ${knownAt}`).toBe(true);
-});
+    const { swappedAt = "" } = run.job.facts.restore ?? {};
+    expect(swappedAt >= later(knownAt, ttl), `${swappedAt} is ${ttl} s after ${knownAt}`).toBe(true);
+  },
+);
 
 test("nothing of ours may delete what the record leads to, before it leads there for good", async () => {
   const tags: string[] = [];
