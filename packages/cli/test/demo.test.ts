@@ -13,7 +13,7 @@ it("draws the job in place, reports what became of it, and holds a stage up that
   const screen = terminal(["--keep"], {}, ["--import", "tsx", DEMO]);
 
   await screen.shows(/job [a-z0-9]{20} {2}demo {2}running/, 60_000);
-  await screen.shows(/The stage stays up until Ctrl-C\./, 120_000);
+  await screen.shows(/The stage stays up until Ctrl-C\.[\s\S]*dblab-refresh\.mjs plan \S+\r?\n/, 120_000);
 
   const shown = await screen.screen();
   // What was drawn while it went on was drawn over: once it is over, each step stands there once, with its mark.

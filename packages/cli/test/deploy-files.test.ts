@@ -1,13 +1,16 @@
 // The files of deploy/ and the commands of the docs: that they are read by whoever reads them, and that the command takes
 // what they say.
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withoutBinaryForms } from "@dblab-refresh/cli/binary-arguments";
 import { describe as describeCleanup } from "@dblab-refresh/cli/commands/cleanup-binary";
 import { describe as describeRun } from "@dblab-refresh/cli/commands/run";
 import { readStage } from "@dblab-refresh/core/configuration/document";
 import { Command } from "commander";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
@@ -85,6 +88,33 @@ describe("the CronJob", () => {
     const read = readStage(of("ConfigMap")?.data["config.yaml"] ?? "", "config.yaml");
 
     expect(read).toMatchObject({ ok: true, stage: { installation: "k8s-orders" } });
+  });
+});
+
+describe("the systemd units", () => {
+  const folder = mkdtempSync(join(tmpdir(), "dblab-refresh-units-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const analyze = (...words: readonly string[]) =>
+    spawnSync("systemd-analyze", [...words], { encoding: "utf8", cwd: folder });
+  const isThere = analyze("--version").status === 0;
+  const units = readdirSync(`${root}deploy/systemd`);
+
+  it.skipIf(!isThere)("have nothing that systemd does not know", () => {
+    for (const name of units) {
+      // The command is installed elsewhere than on this machine.
+      const unit = text(`deploy/systemd/${name}`).replaceAll(
+        "/usr/local/bin/dblab-refresh",
+        process.execPath,
+      );
+      writeFileSync(join(folder, name), unit);
+    }
+
+    const verified = analyze("verify", "--man=no", ...units.map((name) => join(folder, name)));
+
+    expect(units.length).toBeGreaterThan(2);
+    // Of the machine's own units nothing is said here.
+    expect(verified.stderr.split("\n").filter((line) => line.includes("dblab-refresh"))).toEqual([]);
+    expect(verified.status).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 // What a person mistypes, or has not set: one line that says what is wrong and what to do, and no stack.
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
+import { start } from "./command.ts";
 import { typed } from "./typed.ts";
 
 const nobody = {
@@ -122,5 +123,16 @@ describe("what is missing around it", () => {
     expect(complaint).toMatch(words);
     expect(complaint.trim().split("\n")).toHaveLength(1);
     expect(code).toBe(expected);
+  });
+});
+
+describe("a pipe that nobody reads any more", () => {
+  it("ends the command without a word: whoever read it has what they wanted", async () => {
+    const command = start(["config", "schema"]);
+
+    command.child.stdout?.destroy();
+
+    expect(await command.ended).toBe(0);
+    expect(command.text()).toBe("");
   });
 });

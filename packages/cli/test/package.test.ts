@@ -1,6 +1,6 @@
 // What `npm pack` makes, installed where nothing of this repository is.
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -77,6 +77,21 @@ describe("the package", () => {
       const command = start(words, { environment: nobody, program, cwd: folder, node: node.path });
       return { code: await command.ended, text: command.text() };
     };
+
+    it("starts as the image starts it", async ({ skip }) => {
+      skip(node.instead !== undefined, node.instead);
+      const image = readFileSync(new URL("../../../Dockerfile", import.meta.url), "utf8");
+      const words = (what: string): string[] =>
+        JSON.parse(new RegExp(`^${what} (.*)$`, "m").exec(image)?.[1] ?? "");
+      const [runtime, ...entry] = words("ENTRYPOINT");
+      const own = entry.map((word) => word.replace("/opt/dblab-refresh/dist/dblab-refresh.mjs", program));
+
+      const done = spawnSync(node.path, [...own, ...words("CMD")], { encoding: "utf8", env: {} });
+
+      expect(runtime).toBe("node");
+      expect(own).toContain(program);
+      expect(done).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Usage: dblab-refresh /) });
+    });
 
     it.for([
       [["--version"], 0, /^\d+\.\d+\.\d+\n$/],

@@ -43,7 +43,7 @@ export function cleaningUp(on: Machine): void {
   beforeAll(() => void Object.assign(process.env, on.small.environment));
 
   it("deletes the clone of a killed run and the binary's stale ones, and nothing of anybody else", async () => {
-    const stateDir = join(on.small.folder, "state");
+    const stateDir = join(on.small.folder, "left by a kill");
     const killed = on.start(["-config", on.small.configFile, "-state-dir", stateDir]);
     await killed.until("Restoring dblab-refresh-");
     killed.child.kill("SIGKILL");
