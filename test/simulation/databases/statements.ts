@@ -329,7 +329,10 @@ export class DatabaseStatements {
   }
 
   #isListed({ jobId, madeAs }: Made, now: Inventoried): boolean {
-    const leftovers = jobOf(this.#world, jobId)?.leftovers ?? [];
+    const job = jobOf(this.#world, jobId);
+    // Whose job somebody lost is nobody's to list: the janitor's rounds name it.
+    if (job === undefined) return true;
+    const { leftovers = [] } = job;
     const listed = new Set(leftovers.map(({ identifier }) => identifier));
     if (listed.has(now.identifier) || listed.has(madeAs) || listed.has(now.key)) return true;
     // A member goes with its cluster.
