@@ -2,14 +2,16 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { hostBundle } from "./host-bundle.ts";
 import type { HostNews, HostWord } from "./host-news.ts";
 import type { HostOrder } from "./order.ts";
 
-const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
-/** tsx is found from here: it is a dependency of the repository, not of a package. */
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 
 const START_ATTEMPTS = 5;
+
+/** A stack names our sources, not the bundle. */
+const MAPS = "--enable-source-maps";
 
 /** Small generations: the handlers need little, and a laptop runs the whole world beside them. */
 const HEAP = ["--max-semi-space-size=2", "--max-old-space-size=160"];
@@ -28,17 +30,20 @@ export interface HostProcessOptions {
 /** The process that runs the Lambda functions; while it is wanted, it is started again whenever it ends. */
 export class HostProcess {
   readonly #options: HostProcessOptions;
+  /** Of every start: what is written to the sources while a stage runs is the next stage's. */
+  readonly #bundle: string;
   #child: ChildProcess | undefined;
   #isWanted = true;
   #ended = Promise.resolve();
 
-  private constructor(options: HostProcessOptions) {
+  private constructor(options: HostProcessOptions, bundle: string) {
     this.#options = options;
+    this.#bundle = bundle;
   }
 
-  /** @throws if it ends before it polls; its lines say why */
+  /** @throws if it cannot be built, or ends before it polls; its lines say why */
   static async start(options: HostProcessOptions): Promise<HostProcess> {
-    const host = new HostProcess(options);
+    const host = new HostProcess(options, await hostBundle());
     await host.#spawn();
     return host;
   }
@@ -61,7 +66,7 @@ export class HostProcess {
 
   #spawn(): Promise<void> {
     const { environment, order, onLine, onNews } = this.#options;
-    const child = spawn(process.execPath, [...HEAP, "--import", "tsx", MAIN], {
+    const child = spawn(process.execPath, [...HEAP, MAPS, this.#bundle], {
       cwd: ROOT,
       env: environment,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
