@@ -179,6 +179,7 @@ export class DatabaseStatements {
   /** 6: a record leads to the original or to what was restored in its stead, for as long as a swap by it lasts. */
   #recordLeads({ job, record, kind, facts }: Parties, things: readonly Inventoried[]): void {
     if (record === undefined || facts.original === undefined || facts.stranded !== undefined) return;
+    if (this.#world.rds.deletedByOthers.has(job.jobId)) return;
     const { records, made } = this.#world.databases;
     for (const host of [records.zones.says(record)?.value, records.zones.answer(record)?.value]) {
       const to = things.find((one) => one.kind === kind && one.host === host && one.status !== "deleting");

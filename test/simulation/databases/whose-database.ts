@@ -322,7 +322,10 @@ function byJanitor({ target, world, before }: Change): string | undefined {
     ({ identifier, status, kind }) =>
       kind === parties.snapshotKind && identifier === parties.fixed && status === "available",
   );
-  return parties.facts.replacingSince !== undefined && isLast ? "6: it is the last complete one" : undefined;
+  const isTheirs = world.databases.meddledWith.has(parties.identifier);
+  return parties.facts.replacingSince !== undefined && isLast && !isTheirs
+    ? "6: it is the last complete one"
+    : undefined;
 }
 
 function roleOf(

@@ -8,7 +8,8 @@ type Stranded = NonNullable<RestoreFacts["stranded"]>;
 
 /**
  * The job, when its restorer gives up: what it could not bring to its end, what each thing is, and what to do. What was
- * restored is kept if the original has begun to give up its name: it may be the only one of the two that answers.
+ * restored is kept if the original has begun to give up its name: it may be the only one of the two that answers. Not if
+ * no look has ever seen it: then it is nowhere told of, and the reaper finds it by its tags.
  * `reason`: what stood in the way.
  */
 export function strand(job: Job, reason: string): Job {
@@ -16,8 +17,15 @@ export function strand(job: Job, reason: string): Job {
   if (restore?.original === undefined || restore.stranded !== undefined) return job;
   const stranded = whatIsLeft(job, restore, reason);
   const isKept = restore.swapSince !== undefined || restore.forwardSince !== undefined;
-  const owned = isKept ? job.owned.map((one) => kept(one, job)) : job.owned;
+  const owned =
+    isKept && freshOf(job)?.resourceId !== undefined ? job.owned.map((one) => kept(one, job)) : job.owned;
   return { ...job, owned, facts: { ...job.facts, restore: { ...restore, stranded } } };
+}
+
+function freshOf({ owned, targetName, jobId, order, database }: Job): Owned | undefined {
+  const kind = database?.type === "aurora-cluster" ? "db-cluster" : "db-instance";
+  const names = restoreNames(targetName, jobId, order?.cutover);
+  return owned.find((one) => one.type === kind && one.identifier === names.fresh);
 }
 
 /** Members go with their cluster's entry; a snapshot of the job's own is the reaper's all the same. */
@@ -33,7 +41,7 @@ function whatIsLeft(job: Job, restore: RestoreFacts, reason: string): Stranded {
   const kind = job.database?.type === "aurora-cluster" ? "db-cluster" : "db-instance";
   const { original } = restore;
   const name = restore.current?.identifier ?? targetName;
-  const fresh = job.owned.find((one) => one.type === kind && one.identifier === names.fresh);
+  const fresh = freshOf(job);
   const because = `(${reason})`;
   const of = (resourceId: string | undefined, why: string): Stranded =>
     resourceId === undefined ? [] : [{ kind, resourceId, why: `${why} ${because}` }];
