@@ -9,6 +9,10 @@ const never: Readonly<Partial<Record<ErrorCode, Reason>>> = {
   "engine-own-refresh-due": "engines as set up",
   "engine-immediate-restore": "engines as set up",
   "source-not-postgres": "sources of one kind",
+  "database-kind-mismatch": "databases as set up",
+  "export-not-configured": "databases as set up",
+  "snapshot-of-another": "names as usual",
+  "restore-differs": "as asked",
   defect: "would be one",
 };
 

@@ -30,6 +30,14 @@ export const reasons = {
   "engines as set up":
     "The simulated engines are set up as they should be: the snapshotter's own tests have others.",
   "sources of one kind": "All that the simulated RDS has is Postgres.",
+  "databases as set up":
+    "The simulated stages say what their databases are, and where exports go: the tests of the steps have others.",
+  "names as usual":
+    "Nobody of the simulated world gives a snapshot of one database the fixed name of another: the snapshotter's own tests do.",
+  "as asked":
+    "The simulated RDS makes every setting what it was asked to, or refuses it: the restorer's own tests have one that does not.",
+  "nothing pending":
+    "All that RDS would leave pending is given with the restore or the create: no modification waits for anything.",
   "would be one": "A job that ends with it has found a defect.",
 } as const satisfies Record<string, string>;
 

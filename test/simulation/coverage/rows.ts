@@ -113,6 +113,7 @@ function ofRestores(name: string): OfRestores {
   if (name === "snapshot-fails" || name === "snapshot-stuck-creating")
     return { never: allBut(["snapshotter", "restorer"], "takes no snapshot"), seldom: ["restorer"] };
   if (name.startsWith("snapshot-")) return { never: allBut(["snapshotter"], "takes no snapshot") };
+  if (name === "modification-stays-pending") return { never: allBut([], "nothing pending") };
   if (!name.startsWith("modif")) return { never: allBut(["restorer"], "swaps nothing") };
   const cleaners = ["reaper", "janitor"] as const;
   return { never: allBut(["restorer", ...cleaners], "modifies nothing"), seldom: cleaners };

@@ -56,7 +56,11 @@ function wish(generator: Generator, now: number, { databases }: DatabasesScenari
   if (form <= 6) return { ...trapheus("create_snapshot"), ...options(generator) };
   if (form <= 9) return trapheus("db_restore");
   if (form <= 11) return { ...trapheus("create_snapshot_only"), ...scheduled(generator) };
-  if (form <= 13) return { job: "export", identifier, from: generator.pick(["new", "fixed"]) };
+  if (form <= 13) {
+    const pointInTime = new Date(now - HOUR).toISOString();
+    const from = generator.pick<unknown>(["new", "new", "new", "fixed", "fixed", "fixed", { pointInTime }]);
+    return { job: "export", identifier, from };
+  }
   if (form <= 14) return { job: "restore", identifier, dryRun: true, from: "new" };
   const from = source(generator, identifier, now);
   if (form <= 16)
