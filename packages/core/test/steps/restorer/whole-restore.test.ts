@@ -175,3 +175,19 @@ test("a tag of the original's that ours stood for is there again, though the han
   expect(run.job.status).toBe("succeeded");
   expect(run.rds.under("db-instance", "orders")?.tags).toEqual({ team: "core", ManagedBy: "terraform" });
 });
+
+test("a setting that RDS takes and never makes ends the restore before the first rename, named with both values", async () => {
+  const run = new RestoreRun("db-instance");
+  const modify = run.rds.modify.bind(run.rds);
+  run.rds.modify = async (kind, input) => modify(kind, { ...input, MonitoringInterval: 0 });
+
+  await run.toEnd();
+
+  expect(run.job).toMatchObject({
+    status: "failed",
+    error: { code: "restore-differs", message: expect.stringMatching(/MonitoringInterval.*30.*0|0.*30/) },
+    leftovers: [],
+  });
+  expect(run.rds.calls.filter((call) => call.startsWith("rename"))).toEqual([]);
+  expect(namesOf(run)).toEqual(["orders"]);
+});
