@@ -84,7 +84,12 @@ export class MemoryRds implements Databases {
       kind === "db-instance"
         ? []
         : [`${name}-a`, `${name}-b`].map((member, tier) =>
-            this.add("db-instance", member, { clusterId: main.resourceId, tier, interval: 30 }),
+            this.add("db-instance", member, {
+              clusterId: main.resourceId,
+              tier,
+              interval: 30,
+              tags: { ManagedBy: `the team of ${member}` },
+            }),
           );
     this.#originals = new Set([main, ...members].map(({ resourceId }) => resourceId));
     this.configured = new Set([main, ...members].map(({ identifier }) => identifier));
