@@ -3,7 +3,7 @@ import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import { meansAlreadyThere } from "../../rds/rds-fault.ts";
-import { isComplete, isLost } from "../../rds/snapshot-state.ts";
+import { isComplete, isLost, whyAnother } from "../../rds/snapshot-state.ts";
 import { patience } from "../patience.ts";
 import { withFacts } from "../restore-facts.ts";
 import { type DatabaseLook, failure } from "../snapshotter/database/database-look.ts";
@@ -30,9 +30,10 @@ export async function startExport(
   if (found === undefined) {
     return failure("snapshot-disappeared", `the snapshot ${source.identifier} is not there any more`);
   }
-  // A name may be another snapshot's by now, and its ARN is made of its name.
-  if (isLost(found) || (found.createdAt !== undefined && found.createdAt !== source.createdAt)) {
-    const message = `the snapshot ${source.identifier} of ${source.createdAt} is not there any more; there is one of ${found.createdAt}, ${found.status}`;
+  const another = found.createdAt === undefined ? undefined : whyAnother(source, found);
+  if (another !== undefined) return failure("snapshot-disappeared", another);
+  if (isLost(found)) {
+    const message = `the snapshot ${source.identifier} of ${source.createdAt} is ${found.status}`;
     return failure("snapshot-disappeared", message);
   }
   if (!isComplete(found)) return progress(look, `The snapshot ${source.identifier}`, found);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { secondsBetween } from "../../../src/time.ts";
+import { at } from "../../job/a-job.ts";
 import { FINAL, NEW, OLD } from "./a-restore.ts";
 import { ISOLATION } from "./memory-rds.ts";
 import { RestoreRun } from "./restore-run.ts";
@@ -162,6 +163,26 @@ test("without a security group for it the original is not isolated, and the time
   expect(said(run).join()).toContain("no restore.isolationSecurityGroup is configured");
   expect(run.rds.things.some(({ groups }) => groups.includes(ISOLATION))).toBe(false);
 });
+
+test.each(kinds)(
+  "what took the name of the chosen snapshot of a %s since then is not restored in its stead",
+  async (kind) => {
+    const run = new RestoreRun(kind);
+    run.rds.sourcesTakenAt = at(-60);
+
+    await run.toEnd();
+
+    expect(run.job).toMatchObject({
+      status: "failed",
+      error: { code: "snapshot-disappeared" },
+      leftovers: [],
+    });
+    expect(run.job.error?.message).toContain(
+      `the snapshot orders-snapshot of ${at(-300)} was chosen, and is not there any more: what has its name now is of ${at(-60)}`,
+    );
+    expect(run.rds.calls).toEqual([]);
+  },
+);
 
 /** The cluster, or each of a cluster's members: what people have tagged with their own `ManagedBy`. */
 function managed(run: RestoreRun, kind: "db-instance" | "db-cluster", by: Record<string, string>): void {
