@@ -124,13 +124,13 @@ describe("a cluster", () => {
 });
 
 describe("what may not be listed", () => {
-  const refusing = (code: string, $fault: "client" | "server") =>
+  const refusing = (code: string, $fault: "client" | "server", denied = "DescribeDBProxies") =>
     rds.model.inject({
       name: "test",
       title: "test",
       times: 99,
       refuses: ({ operation }) =>
-        operation === "DescribeDBProxies"
+        operation === denied
           ? new RDSServiceException({ name: code, message: code, $fault, $metadata: {} })
           : undefined,
     });
@@ -147,6 +147,30 @@ describe("what may not be listed", () => {
         /^whether there are RDS Proxies could not be seen: .*DescribeDBProxies: AccessDenied/,
       ),
     ]);
+  });
+
+  it.each([
+    [
+      "DescribeBlueGreenDeployments",
+      "db-instance",
+      /^whether there are blue\/green deployments could not be seen/,
+    ],
+    [
+      "DescribeBlueGreenDeployments",
+      "db-cluster",
+      /^whether there are blue\/green deployments could not be seen/,
+    ],
+    ["DescribeGlobalClusters", "db-cluster", /^whether there are global clusters could not be seen/],
+  ] as const)("and would forbid a swap, is a refusal: %s of a %s", async (denied, kind, says) => {
+    if (kind === "db-cluster") rds.model.seedCluster({ identifier: "shop" });
+    else rds.model.seedInstance({ identifier: "shop" });
+    refusing("AccessDenied", "client", denied);
+
+    const { refusals, warnings } = await attachments(kind);
+
+    expect(refusals).toEqual([expect.stringMatching(says)]);
+    expect(refusals[0]).toContain(`let this function's role have rds:${denied}`);
+    expect(warnings).toEqual([]);
   });
 
   it("just now is a passing fault: the next look asks again", async () => {

@@ -15,8 +15,8 @@ import { MaxRecords, type Reads } from "./rds-reads.ts";
 type Found = { readonly refusals?: readonly string[]; readonly warnings?: readonly string[] };
 
 /**
- * Everything that a swap of names would cut off or leave behind. What may not be listed is a warning: the rest of
- * the answer is worth having without it. @throws Fault, passing, if RDS cannot answer now
+ * Everything that a swap of names would cut off or leave behind. What forbids a swap and may not be listed is a refusal, as
+ * if it were there; of what is only warned of, the rest of the answer is worth having without it. @throws Fault, passing, if RDS cannot answer now
  */
 export async function attachmentsOf(
   reads: Reads,
@@ -31,11 +31,13 @@ export async function attachmentsOf(
   };
   const all = [
     shown(database),
-    await ifAllowed("blue/green deployments", () => blueGreen(reads, database)),
+    await orRefused("blue/green deployments", "DescribeBlueGreenDeployments", () =>
+      blueGreen(reads, database),
+    ),
     await ifAllowed("RDS Proxies", () => proxies(reads, database)),
     ...(kind === "db-cluster"
       ? [
-          await ifAllowed("global clusters", () => globalClusters(reads, database)),
+          await orRefused("global clusters", "DescribeGlobalClusters", () => globalClusters(reads, database)),
           await ifAllowed("custom endpoints", () => customEndpoints(reads, database)),
         ]
       : []),
@@ -172,6 +174,17 @@ function leadsTo(target: DBProxyTarget, { kind, name, arn }: Database): boolean 
     ? target.Type === "RDS_INSTANCE" && target.RdsResourceId === name
     : target.TrackedClusterId === name ||
         (target.Type === "TRACKED_CLUSTER" && target.RdsResourceId === name);
+}
+
+/** A list that is denied may hold what a swap would break: nothing is swapped without having seen it. */
+async function orRefused(what: string, action: string, look: () => Promise<Found>): Promise<Found> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!(error instanceof Fault) || error.passing) throw error;
+    const why = `whether there are ${what} could not be seen, and they forbid a swap: ${error.message}`;
+    return { refusals: [`${why}; let this function's role have rds:${action}`] };
+  }
 }
 
 async function ifAllowed(what: string, look: () => Promise<Found>): Promise<Found> {

@@ -124,7 +124,7 @@ export const errors = {
     next: "Look at the database's events in the RDS console: the message has the snapshot's status.",
   },
   "snapshot-disappeared": {
-    next: "Find out who deletes snapshots of this database, and send the request again.",
+    next: "Find out who deletes or replaces snapshots of this name, and send the request again: it chooses among those that are there then.",
   },
   "export-not-configured": {
     next: "Give the stage a bucket, a role and a key for exports, and deploy.",

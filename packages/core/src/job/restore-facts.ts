@@ -26,6 +26,8 @@ export interface RestoreFacts {
   /** The fixed name is free, and from here on nobody deletes what has it. */
   readonly fixedGoneAt?: Instant;
   readonly replacedAt?: Instant;
+  /** The copy that has the fixed name since then, as it was when it was complete: what an export of a new snapshot exports. */
+  readonly copy?: { readonly identifier: string; readonly arn: string; readonly createdAt: Instant };
   /** The fixed name is not replaced, since what has it is being exported: the job's own snapshot stays beside it. */
   readonly keptSince?: Instant;
   /** Progress, when it was last seen to change: of a snapshot, a copy or an export. Percent. */
@@ -89,6 +91,8 @@ export interface RestoreFacts {
   /** The job that exports this job's snapshot, or the task of an export. */
   readonly exportJobId?: string;
   readonly exportRequestedAt?: Instant;
+  /** Since when the snapshot that is to be exported, which was complete, is not shown. */
+  readonly snapshotUnseenSince?: Instant;
   /** The export's status when it was last seen to change. */
   readonly exportStatus?: string;
   /** Where the export's task writes: `s3://bucket/prefix/task`. */

@@ -35,7 +35,7 @@ function nameOf(job: Job): string {
   const { swapSince, forwardSince, swappedAt, backAt, isolatingSince, stranded, originalGoneAt } =
     facts.restore ?? {};
   const { old, fresh } = restoreNames(targetName, jobId);
-  if (order?.to !== undefined) return `${targetName} is as it was: what is restored is called ${order.to}`;
+  if (order?.to !== undefined) return `${originalOf(job)}: ${copyOf(job, order.to)}`;
   if (swappedAt !== undefined) {
     const original = originalGoneAt === undefined ? `kept as ${old}` : "deleted";
     return `${targetName} is what was restored; the original is ${original}`;
@@ -51,6 +51,30 @@ function nameOf(job: Job): string {
       ? `${targetName} is the original; it admits nobody until it has its security groups again`
       : `${targetName} is the original`;
   return `${targetName} is the original, untouched`;
+}
+
+/** Beside what is restored under another name, the original is touched by an isolation only. */
+function originalOf({ targetName, status, facts }: Job): string {
+  const { isolatingSince, backAt } = facts.restore ?? {};
+  return isolatingSince !== undefined && backAt === undefined && status === "running"
+    ? `${targetName} admits nobody until it has its security groups again`
+    : `${targetName} is as it was`;
+}
+
+/** What is called `to`, and what was restored if that is not. */
+function copyOf({ targetName, jobId, facts, owned, status, verdict }: Job, to: string): string {
+  const { forwardSince, swappedAt, stranded = [] } = facts.restore ?? {};
+  const { fresh } = restoreNames(targetName, jobId);
+  if (swappedAt !== undefined) return `what is restored is called ${to}`;
+  if (stranded.length > 0)
+    return `it must be looked at by hand what is called ${to}; what was restored may still be called ${fresh}`;
+  if (forwardSince !== undefined) return `what was restored, as ${fresh}, is being given the name ${to}`;
+  const isBegun = owned.some(({ identifier, goneAt }) => identifier === fresh && goneAt === undefined);
+  if (verdict === undefined && status === "running") return `what is restored is not called ${to} yet`;
+  if (!isBegun) return `nothing was restored as ${to}`;
+  return status === "running"
+    ? `nothing was restored as ${to}; what there is of it, ${fresh}, is being deleted`
+    : `nothing was restored as ${to}; ${fresh} may be left of it`;
 }
 
 /** The same where clients connect to a DNS record, and no name is taken away from anything. */

@@ -17,6 +17,20 @@ export function isLost({ status }: Snapshot): boolean {
 }
 
 /**
+ * Why what has the name is not the snapshot that was chosen, which was complete; undefined if it is. A name may be another
+ * snapshot's by now, and its ARN is made of its name: when it was taken tells them apart.
+ */
+export function whyAnother(
+  chosen: { readonly identifier: string; readonly createdAt: Instant },
+  found: Snapshot,
+): string | undefined {
+  if (found.createdAt === chosen.createdAt) return undefined;
+  const { identifier, createdAt } = chosen;
+  const taken = found.createdAt === undefined ? "not complete yet" : `of ${found.createdAt}`;
+  return `the snapshot ${identifier} of ${createdAt} was chosen, and is not there any more: what has its name now is ${taken} (${found.status})`;
+}
+
+/**
  * Whose a snapshot is, seen from one job. Tags may lag behind a create, and all tags of a create appear at once: some
  * without ours are somebody else's.
  */

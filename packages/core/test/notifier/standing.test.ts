@@ -26,6 +26,13 @@ const order = {
   dryRun: false,
 } satisfies Job["order"];
 
+const begun = {
+  type: "db-instance",
+  identifier: "orders-new-13gft41c",
+  purpose: "temporary",
+  intendedAt: NOW,
+} satisfies Job["owned"][number];
+
 function aRestore(restore: RestoreFacts, over: Partial<Job> = {}): Job {
   const source = { identifier: "orders-snapshot-13gft41c", arn: "arn", createdAt: at(-600) };
   return aJob({
@@ -116,6 +123,56 @@ describe("an alert of a restore", () => {
     const job = aRestore({ swappedAt: NOW }, { order: { ...order, to: "orders-copy" } });
 
     expect(standingOf(job)).toEqual({ name: "orders is as it was: what is restored is called orders-copy" });
+  });
+
+  it.each<[string, RestoreFacts, Partial<Job>, string]>([
+    ["while it is restored", {}, {}, "orders is as it was: what is restored is not called orders-copy yet"],
+    [
+      "once it failed, before anything was restored",
+      {},
+      { verdict: "failed" },
+      "orders is as it was: nothing was restored as orders-copy",
+    ],
+    [
+      "once it failed",
+      {},
+      { verdict: "failed", owned: [begun] },
+      "orders is as it was: nothing was restored as orders-copy; what there is of it, orders-new-13gft41c, is being deleted",
+    ],
+    [
+      "once it failed and is over",
+      {},
+      { verdict: "failed", status: "failed", owned: [{ ...begun, goneAt: NOW }] },
+      "orders is as it was: nothing was restored as orders-copy",
+    ],
+    [
+      "once it failed and could not be cleaned up",
+      {},
+      { verdict: "failed", status: "failed", owned: [begun] },
+      "orders is as it was: nothing was restored as orders-copy; orders-new-13gft41c may be left of it",
+    ],
+    [
+      "on the way to its name",
+      { forwardSince: NOW },
+      { owned: [begun] },
+      "orders is as it was: what was restored, as orders-new-13gft41c, is being given the name orders-copy",
+    ],
+    [
+      "that never got its name",
+      { forwardSince: NOW, stranded: [{ kind: "db-instance", resourceId: "db-B", why: "it was restored" }] },
+      { verdict: "failed", status: "failed", owned: [begun] },
+      "orders is as it was: it must be looked at by hand what is called orders-copy; what was restored may still be called orders-new-13gft41c",
+    ],
+    [
+      "while the original admits nobody for it",
+      { isolatingSince: NOW },
+      { verdict: "failed" },
+      "orders admits nobody until it has its security groups again: nothing was restored as orders-copy",
+    ],
+  ])("under another name says what has that name: %s", (_, facts, over, says) => {
+    const job = aRestore(facts, { order: { ...order, to: "orders-copy" }, ...over });
+
+    expect(standingOf(job)?.name).toBe(says);
   });
 
   it("has for people what becomes of later writes, each setting that differs, and where an export went", () => {

@@ -3,7 +3,8 @@ import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import { meansAlreadyThere } from "../../rds/rds-fault.ts";
-import { isComplete, isLost } from "../../rds/snapshot-state.ts";
+import { isComplete, isLost, whyAnother } from "../../rds/snapshot-state.ts";
+import { secondsBetween } from "../../time.ts";
 import { patience } from "../patience.ts";
 import { withFacts } from "../restore-facts.ts";
 import { type DatabaseLook, failure } from "../snapshotter/database/database-look.ts";
@@ -27,12 +28,11 @@ export async function startExport(
     return failure("export-not-configured", "this stage has no bucket, role and key for exports");
   }
   const found = await databases.snapshot(kind, source.identifier);
-  if (found === undefined) {
-    return failure("snapshot-disappeared", `the snapshot ${source.identifier} is not there any more`);
-  }
-  // A name may be another snapshot's by now, and its ARN is made of its name.
-  if (isLost(found) || (found.createdAt !== undefined && found.createdAt !== source.createdAt)) {
-    const message = `the snapshot ${source.identifier} of ${source.createdAt} is not there any more; there is one of ${found.createdAt}, ${found.status}`;
+  if (found === undefined) return unlessShown(look, source.identifier);
+  const another = found.createdAt === undefined ? undefined : whyAnother(source, found);
+  if (another !== undefined) return failure("snapshot-disappeared", another);
+  if (isLost(found)) {
+    const message = `the snapshot ${source.identifier} of ${source.createdAt} is ${found.status}`;
     return failure("snapshot-disappeared", message);
   }
   if (!isComplete(found)) return progress(look, `The snapshot ${source.identifier}`, found);
@@ -58,7 +58,23 @@ export async function startExport(
     kind: "wait",
     seconds: refused ? patience(database.pollInterval, job, context.now) : database.pollInterval,
     ...(facts.exportStatus !== exportStatus && { say }),
-    changes: { facts: withFacts(job, { exportStatus, exportedTo, percent: undefined }) },
+    changes: {
+      facts: withFacts(job, { exportStatus, exportedTo, percent: undefined, snapshotUnseenSince: undefined }),
+    },
+  };
+}
+
+/** It was seen complete before: a look that misses it may be a Describe that lags, and the next has it. */
+function unlessShown({ context, job, database, facts }: DatabaseLook, snapshot: string): Outcome {
+  const { snapshotUnseenSince = context.now } = facts;
+  if (secondsBetween(snapshotUnseenSince, context.now) >= (job.deadlines?.appear ?? 0))
+    return failure("snapshot-disappeared", `the snapshot ${snapshot} is not there any more`);
+  const say = `The snapshot ${snapshot} is not shown: it is looked for again`;
+  return {
+    kind: "wait",
+    seconds: database.pollInterval,
+    ...(facts.snapshotUnseenSince === undefined && { say }),
+    changes: { facts: withFacts(job, { snapshotUnseenSince }) },
   };
 }
 

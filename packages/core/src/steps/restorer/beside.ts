@@ -1,3 +1,4 @@
+import { Fault } from "../../job/fault.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import { type Owned, withOwned } from "../../job/owned.ts";
 import type { DatabaseKind } from "../../ports/databases.ts";
@@ -6,6 +7,7 @@ import { MANAGED_BY, OWNER_TAG, ownerOf } from "../../rds/clone-tags.ts";
 import type { Thing } from "../../rds/described.ts";
 import { memberInput, restoreInput } from "../../rds/settings/restore-input.ts";
 import type { RestoreSource } from "../../rds/settings/setting.ts";
+import { whyAnother } from "../../rds/snapshot-state.ts";
 import { type Awaited, awaited, type Notes } from "../cloner/awaited.ts";
 import { commit } from "./pause.ts";
 import { freshOf, longestPause, named, noted, type Restore } from "./restore.ts";
@@ -119,10 +121,19 @@ function notesOf(restore: Restore): Notes {
   };
 }
 
-/** What can be asked for depends on the snapshot's size and version, which may be older than the original's. */
-async function bounded({ kind, databases }: Restore, from: RestoreSource): Promise<RestoreSource> {
-  if (from.kind !== "snapshot") return from;
-  const { engineVersion, storage } = (await databases().snapshot(kind, from.identifier)) ?? {};
+/**
+ * What can be asked for depends on the snapshot's size and version, which may be older than the original's.
+ * @throws Fault if the name is another snapshot's than the one that was chosen: no lock keeps it, if it is of another database
+ */
+async function bounded({ kind, databases, facts }: Restore, from: RestoreSource): Promise<RestoreSource> {
+  if (from.kind !== "snapshot" || facts.source === undefined) return from;
+  const found = await databases().snapshot(kind, from.identifier);
+  const another = found && whyAnother(facts.source, found);
+  if (another !== undefined) {
+    const failed = { service: "RDS", passing: false, reason: "AnotherSnapshot", message: another } as const;
+    throw new Fault({ ...failed, code: "snapshot-disappeared" });
+  }
+  const { engineVersion, storage } = found ?? {};
   return { ...from, ...(engineVersion && { engineVersion }), ...(storage && { storage }) };
 }
 

@@ -1,10 +1,10 @@
 import type { Outcome } from "../../job/outcome.ts";
-import { OWNER_TAG } from "../../rds/clone-tags.ts";
+import { disown, handedOver } from "./handed-over.ts";
 import { commit, forgetting, waitFor } from "./pause.ts";
 import { pointing, recordOf } from "./record.ts";
 import { found, type Restore } from "./restore.ts";
 import { freshIn, membersIn } from "./swap-renames.ts";
-import { concludeSwap, disown, failOrWait, unlessSlow } from "./take-name.ts";
+import { concludeSwap, failOrWait, unlessSlow } from "./take-name.ts";
 
 /**
  * Every name server leads to what was restored: it is nobody's to delete any more, and once every resolver has forgotten
@@ -32,11 +32,12 @@ export async function followRecord(restore: Restore): Promise<Outcome> {
   const endpoint = thing?.endpoint;
   if (thing === undefined || endpoint === undefined)
     return unlessSlow(restore, `${fresh.resourceId} is not shown`);
-  if (OWNER_TAG in thing.tags) return unlessSlow(restore, `${thing.identifier} is still shown with its tag`);
+  const handed = await handedOver(restore, [fresh, ...membersIn(restore)]);
+  if (handed.at === "busy") return unlessSlow(restore, handed.why);
   const answer = database.restore.reachable
     ? await connections.answers(endpoint.host, endpoint.port)
     : ({ ok: true } as const);
   if (!answer.ok) return unlessSlow(restore, `${thing.identifier} does not answer: ${answer.why}`);
   const say = `${name} is the restored database (${thing.identifier}), and answers; no name was away`;
-  return concludeSwap(restore, say);
+  return concludeSwap(restore, say, handed.differences);
 }

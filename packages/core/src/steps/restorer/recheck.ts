@@ -5,6 +5,7 @@ import type { Owned } from "../../job/owned.ts";
 import { instanceState } from "../../rds/clone-status.ts";
 import { membersInOrder, type Thing } from "../../rds/described.ts";
 import { differences } from "../../rds/settings/differences.ts";
+import { whyAnother } from "../../rds/snapshot-state.ts";
 import { waitFor } from "./pause.ts";
 import { listed } from "./proof.ts";
 import { found, freshMembersOf, freshOf, isRenameFirst, named, type Restore } from "./restore.ts";
@@ -89,11 +90,13 @@ async function checkFresh(restore: Restore): Promise<Outcome | undefined> {
   );
 }
 
-/** What is to be restored once the original has given up its name: still there. */
+/** What is to be restored once the original has given up its name: still there, and no other of its name. */
 async function checkSnapshot({ kind, facts, order, databases }: Restore): Promise<Outcome | undefined> {
   if (order.from.kind === "point-in-time" || facts.source === undefined) return undefined;
   const { identifier, createdAt } = facts.source;
   const snapshot = await databases().snapshot(kind, identifier);
+  const another = snapshot && whyAnother(facts.source, snapshot);
+  if (another !== undefined) return fail("snapshot-disappeared", another);
   if (snapshot?.status === "available") return undefined;
   const is = snapshot === undefined ? "is not there any more" : `is ${snapshot.status}`;
   return fail("snapshot-disappeared", `the snapshot ${identifier} (${createdAt}) ${is}`);

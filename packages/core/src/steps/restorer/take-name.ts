@@ -1,12 +1,14 @@
 import type { ErrorCode } from "../../job/error-catalogue.ts";
 import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
-import { MANAGED_BY, OWNER_TAG } from "../../rds/clone-tags.ts";
+import type { Difference } from "../../job/restore-facts.ts";
+import { OWNER_TAG } from "../../rds/clone-tags.ts";
 import type { Thing } from "../../rds/described.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
+import { disown, handedOver } from "./handed-over.ts";
 import { commit, SWAP_SECONDS, waitFor } from "./pause.ts";
 import { type Rename, renameAll, type Together } from "./rename.ts";
-import { found, named, noted, type Restore } from "./restore.ts";
+import { named, noted, type Restore } from "./restore.ts";
 import { freshIn, membersAway, membersIn } from "./swap-renames.ts";
 
 /**
@@ -38,22 +40,12 @@ export async function takeName(restore: Restore): Promise<Outcome> {
   if (away.length > isFree.size) return unlessSlow(restore, "the original's members give up their names");
   const proof = await answersThere(restore, fresh);
   if (proof !== undefined) return unlessSlow(restore, proof);
-  return order.to === undefined ? swapped(restore) : renamed(restore, order.to, identifier);
-}
-
-/**
- * Takes our tags off what is shown with them. A tag of the original's that ours stood for comes back first: without the
- * owner's nobody would look again whether it is there, and IAM would not let us set it.
- */
-export async function disown(restore: Restore, things: readonly Rename[]): Promise<void> {
-  for (const { kind, resourceId } of things) {
-    const thing = await found(restore, kind, resourceId);
-    if (thing === undefined || !(OWNER_TAG in thing.tags)) continue;
-    const theirs = restore.captured.tags[MANAGED_BY.key];
-    if (theirs !== undefined) await restore.databases().addTags(thing.arn, { [MANAGED_BY.key]: theirs });
-    const ours = theirs === undefined ? [OWNER_TAG, MANAGED_BY.key] : [OWNER_TAG];
-    await restore.databases().removeTags(thing.arn, ours);
-  }
+  const handed = await handedOver(restore, [fresh, ...membersIn(restore)]);
+  if (handed.at === "busy") return unlessSlow(restore, handed.why);
+  const { differences } = handed;
+  return order.to === undefined
+    ? swapped(restore, differences)
+    : renamed(restore, order.to, identifier, differences);
 }
 
 function astray(together: Together): { readonly code: ErrorCode; readonly message: string } | undefined {
@@ -94,26 +86,38 @@ function isSame(a: NonNullable<Thing["endpoint"]>, b: NonNullable<Thing["endpoin
 }
 
 /** From here on the job has succeeded, and what is left is its clean-up: the restorer's, since the original is its. */
-function swapped(restore: Restore): Outcome {
+function swapped(restore: Restore, differences: readonly Difference[]): Outcome {
   const { identifier, facts, now } = restore;
   const away = describeSeconds(secondsBetween(facts.swapSince ?? now, now));
   const say = `${identifier} is the restored database, and answers; the name led nowhere for at most ${away}`;
-  return concludeSwap(restore, say);
+  return concludeSwap(restore, say, differences);
 }
 
-export function concludeSwap(restore: Restore, text: string): Outcome {
-  const { now, job } = restore;
+/** `differences`: what came to be other than it was since the settings were compared. */
+export function concludeSwap(restore: Restore, text: string, differences: readonly Difference[]): Outcome {
+  const { job } = restore;
+  const more = swappedNow(restore, differences);
   const late = job.cancelRequestedAt
     ? `. The cancellation of ${job.cancelRequestedAt} came too late: there was only forward by then`
     : "";
   const say = `${text}${late}`;
-  if (job.verdict !== undefined) return commit(restore, say, { swappedAt: now });
-  return { kind: "conclude", as: "succeeded", say, changes: noted(restore, { swappedAt: now }) };
+  if (job.verdict !== undefined) return commit(restore, say, more);
+  return { kind: "conclude", as: "succeeded", say, changes: noted(restore, more) };
 }
 
-function renamed(restore: Restore, to: string, identifier: string): Outcome {
-  const { now, job } = restore;
-  const changes = noted(restore, { swappedAt: now });
+function swappedNow({ now, facts }: Restore, differences: readonly Difference[]) {
+  const known = facts.differences ?? [];
+  return { swappedAt: now, ...(differences.length > 0 && { differences: [...known, ...differences] }) };
+}
+
+function renamed(
+  restore: Restore,
+  to: string,
+  identifier: string,
+  differences: readonly Difference[],
+): Outcome {
+  const { job } = restore;
+  const changes = noted(restore, swappedNow(restore, differences));
   const say = `${identifier} was restored as ${to}, which answers; ${identifier} itself was not touched`;
   if (job.verdict === undefined) return { kind: "conclude", as: "succeeded", say, changes };
   return { kind: "advance", to: "reaper", say, changes };

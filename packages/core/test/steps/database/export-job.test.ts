@@ -122,6 +122,30 @@ describe("an export", () => {
     expect(run.databases.tasks.size).toBe(0);
   });
 
+  it("looks again for a snapshot that one look has missed", async () => {
+    const run = aRun(exportJob());
+    await run.toEnd(() => run.job(JOB_ID).step === "exporter");
+    const fixed = run.databases.snapshots.get(FIXED);
+    run.databases.snapshots.delete(FIXED);
+    await run.toEnd(() => run.job(JOB_ID).facts.restore?.snapshotUnseenSince !== undefined);
+    if (fixed) run.databases.snapshots.set(FIXED, fixed);
+    await run.toEnd();
+
+    expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(says(run).filter((say) => say.includes("is not shown"))).toHaveLength(1);
+    expect(run.job(JOB_ID).facts.restore).not.toHaveProperty("snapshotUnseenSince");
+  });
+
+  it("fails if its snapshot stays away", async () => {
+    const run = aRun(exportJob());
+    await run.toEnd(() => run.job(JOB_ID).step === "exporter");
+    run.databases.snapshots.delete(FIXED);
+    await run.toEnd();
+
+    expect(run.job(JOB_ID)).toMatchObject({ status: "failed", error: { code: "snapshot-disappeared" } });
+    expect(run.databases.tasks.size).toBe(0);
+  });
+
   it("of a point in time is refused", async () => {
     const run = aRun(exportJob({ order: anOrder({ from: { kind: "point-in-time", at: NOW } }) }));
     await run.toEnd();
@@ -205,4 +229,22 @@ describe("beside other jobs of the database", () => {
       "export failed",
     ]);
   });
+
+  it.each(["snapshot", "restore"] as const)(
+    "the export that a %s asks for does not vanish without a word if the copy is out of sight just then",
+    async (kind) => {
+      const run = new Run([aDatabaseJob({ kind, order: anOrder({ export: true }) })]);
+      const isCopied = () => run.job(JOB_ID).facts.restore?.replacedAt !== undefined;
+      await run.toEnd(isCopied);
+      run.databases.snapshots.delete(FIXED);
+      run.databases.has("somebodys");
+      await run.toEnd();
+
+      const asked = run.all().find((job) => job.kind === "export");
+      expect(asked).toMatchObject({ status: "failed", error: { code: "snapshot-disappeared" } });
+      expect(asked?.announcements).toContainEqual(expect.objectContaining({ fact: "failing" }));
+      expect(run.job(JOB_ID).facts.restore?.exportJobId).toBe(asked?.jobId);
+      expect(says(run).join()).not.toContain("Nothing is exported");
+    },
+  );
 });

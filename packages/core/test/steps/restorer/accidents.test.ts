@@ -27,6 +27,7 @@ test.each(cases)(
 
       const about = `call ${call}: ${run.hit}`;
       expect(run.job, about).toMatchObject({ status: "succeeded", leftovers: [] });
+      expect(run.job.facts.restore?.differences, about).toEqual([]);
       expect(run.rds.things.map(({ identifier }) => identifier).sort(), about).toEqual(names);
       expect(run.rds.under(kind, "orders")?.resourceId, about).not.toBe(
         whole.job.facts.restore?.original?.resourceId,

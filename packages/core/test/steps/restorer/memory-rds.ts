@@ -3,7 +3,7 @@ import type { DbCluster, DbInstance, Rds } from "../../../src/ports/rds.ts";
 import { RETIRED_TAG } from "../../../src/rds/clone-tags.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { type Instant, later } from "../../../src/time.ts";
-import { NOW } from "../../job/a-job.ts";
+import { at } from "../../job/a-job.ts";
 import { anRds } from "../a-context.ts";
 
 /** How long things take. Seconds. */
@@ -56,6 +56,8 @@ export class MemoryRds implements Databases {
   readonly snapshots = new Map<string, { readonly of: string; readonly at: Instant }>();
   /** Snapshots that were there before. */
   readonly sources = new Map([["orders-snapshot", "available"]]);
+  /** When they were complete. */
+  sourcesTakenAt: Instant | undefined = at(-300);
   /** What was called: `rename db-instance orders orders-old-0rdersj0`. */
   readonly calls: string[] = [];
   /** Who answered under a configured name, by resource id, and may therefore stand for the original's data. */
@@ -84,7 +86,12 @@ export class MemoryRds implements Databases {
       kind === "db-instance"
         ? []
         : [`${name}-a`, `${name}-b`].map((member, tier) =>
-            this.add("db-instance", member, { clusterId: main.resourceId, tier, interval: 30 }),
+            this.add("db-instance", member, {
+              clusterId: main.resourceId,
+              tier,
+              interval: 30,
+              tags: { ManagedBy: `the team of ${member}` },
+            }),
           );
     this.#originals = new Set([main, ...members].map(({ resourceId }) => resourceId));
     this.configured = new Set([main, ...members].map(({ identifier }) => identifier));
@@ -405,12 +412,13 @@ export class MemoryRds implements Databases {
     const snapshot = this.snapshots.get(identifier);
     const status = snapshot === undefined ? this.sources.get(identifier) : "available";
     if (status === undefined) return undefined;
+    const createdAt = snapshot?.at ?? this.sourcesTakenAt;
     return {
       identifier,
       arn: `arn:${identifier}`,
       status,
       percent: 100,
-      createdAt: snapshot?.at ?? NOW,
+      ...(createdAt && { createdAt }),
       engine: kind,
       sourceResourceId: snapshot?.of ?? "",
       sourceIdentifier: "",

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { deadLetter } from "../../../src/dead-letters/dead-letter.ts";
 import { currentMessage } from "../../../src/job/message.ts";
 import { secondsBetween } from "../../../src/time.ts";
+import { at } from "../../job/a-job.ts";
 import { FINAL, NEW, OLD } from "./a-restore.ts";
 import { type Options, RestoreRun } from "./restore-run.ts";
 
@@ -141,6 +142,41 @@ test("a snapshot that is gone by then fails the job before the first rename", as
 
   expect(run.job).toMatchObject({ status: "failed", error: { code: "snapshot-disappeared" } });
   expect(run.rds.calls).toEqual([]);
+});
+
+test.each([
+  ["another, which is complete", at(-60), /is not there any more: what has its name now is of .*09:59:00/],
+  ["another, which is being made", undefined, /is not there any more: what has its name now is not complete/],
+])(
+  "a snapshot whose name is another's by then fails the job before the first rename: %s",
+  async (_, takenAt, says) => {
+    const run = renameFirst("db-instance");
+    run.rds.sourcesTakenAt = takenAt;
+
+    await run.toEnd();
+
+    expect(run.job).toMatchObject({ status: "failed", error: { code: "snapshot-disappeared" } });
+    expect(run.job.error?.message).toMatch(says);
+    expect(run.rds.calls).toEqual([]);
+  },
+);
+
+test("a snapshot that is replaced while the original gives up its name is not restored, and the name comes back", async () => {
+  const run = renameFirst("db-instance", {
+    everyLook: ({ rds, job }) => {
+      if (job.facts.restore?.awayAt !== undefined) rds.sourcesTakenAt = at(-60);
+    },
+  });
+
+  await run.toEnd();
+
+  expect(run.job).toMatchObject({
+    status: "failed",
+    error: { code: "snapshot-disappeared" },
+    leftovers: [],
+  });
+  expect(run.rds.calls.filter((call) => call.startsWith("restore"))).toEqual([]);
+  expectAsBefore(run);
 });
 
 test.each([

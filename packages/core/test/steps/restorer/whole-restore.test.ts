@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { secondsBetween } from "../../../src/time.ts";
+import { at } from "../../job/a-job.ts";
 import { FINAL, NEW, OLD } from "./a-restore.ts";
 import { ISOLATION } from "./memory-rds.ts";
 import { RestoreRun } from "./restore-run.ts";
@@ -163,12 +164,41 @@ test("without a security group for it the original is not isolated, and the time
   expect(run.rds.things.some(({ groups }) => groups.includes(ISOLATION))).toBe(false);
 });
 
+test.each(kinds)(
+  "what took the name of the chosen snapshot of a %s since then is not restored in its stead",
+  async (kind) => {
+    const run = new RestoreRun(kind);
+    run.rds.sourcesTakenAt = at(-60);
+
+    await run.toEnd();
+
+    expect(run.job).toMatchObject({
+      status: "failed",
+      error: { code: "snapshot-disappeared" },
+      leftovers: [],
+    });
+    expect(run.job.error?.message).toContain(
+      `the snapshot orders-snapshot of ${at(-300)} was chosen, and is not there any more: what has its name now is of ${at(-60)}`,
+    );
+    expect(run.rds.calls).toEqual([]);
+  },
+);
+
+/** The cluster, or each of a cluster's members: what people have tagged with their own `ManagedBy`. */
+function managed(run: RestoreRun, kind: "db-instance" | "db-cluster", by: Record<string, string>): void {
+  for (const [name, ManagedBy] of Object.entries(by)) {
+    const thing = run.rds.under(name === "orders" ? kind : "db-instance", name);
+    if (thing === undefined) throw new Error(`no ${name}`);
+    thing.tags = { ...thing.tags, ManagedBy };
+    thing.shownTags = { ...thing.shownTags, ManagedBy };
+  }
+}
+const managers = (run: RestoreRun) =>
+  Object.fromEntries(run.rds.things.map(({ identifier, tags }) => [identifier, tags.ManagedBy]));
+
 test("a tag of the original's that ours stood for is there again, though the handler died after ours were taken off", async () => {
   const run = new RestoreRun("db-instance", { accident: { call: "removeTags", kind: "after" } });
-  const original = run.rds.under("db-instance", "orders");
-  if (original === undefined) throw new Error("no original");
-  original.tags = { ...original.tags, ManagedBy: "terraform" };
-  original.shownTags = original.tags;
+  managed(run, "db-instance", { orders: "terraform" });
 
   await run.toEnd();
 
@@ -191,3 +221,54 @@ test("a setting that RDS takes and never makes ends the restore before the first
   expect(run.rds.calls.filter((call) => call.startsWith("rename"))).toEqual([]);
   expect(namesOf(run)).toEqual(["orders"]);
 });
+
+test.each([
+  ["the members alone", { "orders-a": "terraform", "orders-b": "pulumi" }],
+  ["the cluster alone", { orders: "terraform" }],
+  ["all of them, each another", { orders: "terraform", "orders-a": "pulumi", "orders-b": "cdk" }],
+])("each of a cluster has the ManagedBy that it had itself: %s", async (_, by) => {
+  const swap = new RestoreRun("db-cluster");
+  const record = new RestoreRun("db-cluster", { order: { cutover: "dns" } });
+  for (const run of [swap, record]) {
+    managed(run, "db-cluster", by);
+    await run.toEnd();
+    expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(run.job.facts.restore?.differences).toEqual([]);
+  }
+
+  const teams = { "orders-a": "the team of orders-a", "orders-b": "the team of orders-b" };
+  expect(managers(swap)).toEqual({ orders: undefined, ...teams, ...by });
+  expect(Object.values(managers(record))).toEqual(Object.values({ orders: undefined, ...teams, ...by }));
+});
+
+test.each(["rename", "dns"] as const)(
+  "a ManagedBy that is lost in the swap is told (cutover: %s)",
+  async (cutover) => {
+    const run = new RestoreRun("db-cluster", {
+      order: { cutover },
+      everyLook: ({ rds }) => {
+        for (const thing of rds.things) {
+          if (thing.status === "deleting" || !/-(new|live)-.*-1$|^orders-a$/.test(thing.identifier)) continue;
+          if (thing.resourceId === first || "dblab-refresh:owner" in thing.tags) continue;
+          thing.tags = { ...thing.tags, ManagedBy: "somebody" };
+          thing.shownTags = thing.tags;
+        }
+      },
+    });
+    const first = run.rds.under("db-instance", "orders-a")?.resourceId;
+    managed(run, "db-cluster", { "orders-a": "terraform" });
+
+    await run.toEnd();
+
+    expect(run.job.status).toBe("succeeded");
+    expect(run.job.facts.restore?.differences).toEqual([
+      {
+        setting: "orders-a: tag ManagedBy",
+        was: "terraform",
+        is: "somebody",
+        why: expect.stringContaining("set it by hand"),
+      },
+    ]);
+    expect(said(run).at(-2)).toContain("Not as it was: orders-a: tag ManagedBy terraform → somebody");
+  },
+);

@@ -3,8 +3,6 @@ import { fingerprint, jobIdOf } from "../../../job/job-id.ts";
 import type { Outcome } from "../../../job/outcome.ts";
 import type { RestoreFacts } from "../../../job/restore-facts.ts";
 import { stepDeadline } from "../../../job/step-deadline.ts";
-import { fixedSnapshot } from "../../../rds/snapshot-names.ts";
-import { isComplete } from "../../../rds/snapshot-state.ts";
 import { withFacts } from "../../restore-facts.ts";
 import type { DatabaseLook } from "./database-look.ts";
 
@@ -14,12 +12,7 @@ import type { DatabaseLook } from "./database-look.ts";
  */
 export async function requestExport(look: DatabaseLook): Promise<Outcome> {
   const { context, job } = look;
-  const source = await exported(look);
-  if (source === undefined) {
-    const say = "Nothing is exported: there is no snapshot for it";
-    const facts = withFacts(job, { exportRequestedAt: context.now });
-    return { kind: "wait", seconds: 0, say, changes: { facts } };
-  }
+  const source = exported(look);
   const asked = exportJob(look, source);
   await context.begin(asked);
   return {
@@ -32,14 +25,14 @@ export async function requestExport(look: DatabaseLook): Promise<Outcome> {
 
 /**
  * Of a new snapshot the copy that has the fixed name is exported: the job's own is deleted at its end, and nobody waits
- * for an export then. Of a point in time there is none.
+ * for an export then. Whether it is still there is for the export to see: that one fails, and so tells people.
+ * @throws if there is none: a defect, since an order of a point in time asks for no export
  */
-async function exported(look: DatabaseLook): Promise<RestoreFacts["source"]> {
-  const { databases, kind, identifier, facts, order } = look;
-  if (order.from.kind !== "new" || facts.keptSince !== undefined) return facts.source;
-  const copy = await databases.snapshot(kind, fixedSnapshot(identifier));
-  if (copy === undefined || !isComplete(copy)) return undefined;
-  return { identifier: copy.identifier, arn: copy.arn, createdAt: copy.createdAt };
+function exported({ job, facts, order }: DatabaseLook): NonNullable<RestoreFacts["source"]> {
+  const isCopy = order.from.kind === "new" && facts.keptSince === undefined;
+  const source = isCopy ? facts.copy : facts.source;
+  if (source === undefined) throw new Error(`job ${job.jobId} has no snapshot to export`);
+  return source;
 }
 
 function exportJob(

@@ -123,13 +123,18 @@ async function copied(look: DatabaseLook, copy: Owned, found: Snapshot | undefin
   if ("outcome" in made) return kept(look, made.outcome);
   const mine = ownedSnapshot(look, own);
   if (mine === undefined) throw new Error(`the job does not own ${own}`);
+  const { identifier: name, arn, createdAt } = made.ready;
   return {
     kind: "wait",
     seconds: 0,
     say: `${copy.identifier} is a copy of ${own} now`,
     changes: {
       owned: withOwned(withOwned(job.owned, { ...mine, purpose: "temporary" }), made.seen),
-      facts: withFacts(job, { replacedAt: context.now, percent: undefined }),
+      facts: withFacts(job, {
+        replacedAt: context.now,
+        copy: { identifier: name, arn, createdAt },
+        percent: undefined,
+      }),
     },
   };
 }
