@@ -59,7 +59,7 @@ export async function giveUpName(restore: Restore): Promise<Outcome> {
 function unlessSlow(restore: Restore, why: string): Outcome {
   const { facts, now, identifier } = restore;
   if (secondsBetween(facts.swapSince ?? now, now) < SWAP_SECONDS)
-    return waitFor(restore, "originalStatus", why, { hurried: true });
+    return waitFor(restore, "originalStatus", why);
   const limit = describeSeconds(SWAP_SECONDS);
   return fail("swap-slow", `${identifier} did not give up its name within ${limit}; last: ${why}`);
 }

@@ -3,7 +3,7 @@ import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import type { Seconds } from "../../time.ts";
 import { patience } from "../patience.ts";
-import { longestPause, noted, type Restore, swapPause } from "./restore.ts";
+import { longestPause, noted, type Restore } from "./restore.ts";
 
 /** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
 const DELAY_MARGIN_SECONDS = 1;
@@ -16,21 +16,20 @@ export const SWAP_SECONDS: Seconds = 1800;
 type Status = "newStatus" | "originalStatus";
 export type Wait = Extract<Outcome, { readonly kind: "wait" }>;
 
-/** Looks again later; says what it waits for if that has changed. `hurried`: the database is away meanwhile. */
+/** Looks again later, soon if clients wait for it (restore.ts); says what it waits for if that has changed. */
 export function waitFor(
   restore: Restore,
   status: Status,
   why: string,
-  options: { readonly hurried?: boolean; readonly more?: RestoreFacts } = {},
+  { more }: { readonly more?: RestoreFacts } = {},
 ): Wait {
   const { job, now, facts, database } = restore;
-  const patient = Math.min(longestPause(restore), patience(database.pollInterval, job, now));
-  const seconds = options.hurried ? swapPause(restore) : patient;
+  const seconds = Math.min(longestPause(restore), patience(database.pollInterval, job, now));
   const isNew = facts[status] !== why;
   return {
     kind: "wait",
     seconds,
-    changes: noted(restore, { ...options.more, [status]: why }),
+    changes: noted(restore, { ...more, [status]: why }),
     ...(isNew && { say: `Waiting: ${why}` }),
   };
 }

@@ -85,8 +85,7 @@ async function change(restore: Restore, points: Pointing & { readonly cname: unk
 
 function unlessSlow(restore: Restore, why: string): Outcome {
   const { facts, now } = restore;
-  if (secondsBetween(facts.swapSince ?? now, now) < SWAP_SECONDS)
-    return waitFor(restore, "newStatus", why, { hurried: true });
+  if (secondsBetween(facts.swapSince ?? now, now) < SWAP_SECONDS) return waitFor(restore, "newStatus", why);
   const message = `the record was not changed within ${describeSeconds(SWAP_SECONDS)}; last: ${why}`;
   return { kind: "fail", error: jobError("swap-slow", message) };
 }

@@ -50,7 +50,7 @@ async function leaveName(restore: Restore, thing: Thing): Promise<Outcome | unde
     const isolation = await isolate(restore, thing, group);
     if (isolation.at === "busy") {
       const more = isolation.rebooted && { rebooted: isolation.rebooted };
-      return waitFor(restore, "originalStatus", isolation.why, { hurried: true, ...(more && { more }) });
+      return waitFor(restore, "originalStatus", isolation.why, more && { more });
     }
   }
   const together = await renameAll(restore, [originalAway(restore), ...membersAway(restore)]);

@@ -123,7 +123,7 @@ export function unlessSlow(restore: Restore, why: string): Outcome {
   const { facts, now, job } = restore;
   const since = facts.forwardSince ?? now;
   if (job.verdict !== undefined || secondsBetween(since, now) < SWAP_SECONDS)
-    return waitFor(restore, "newStatus", why, { hurried: true });
+    return waitFor(restore, "newStatus", why);
   return failOrWait(
     restore,
     "swap-slow",

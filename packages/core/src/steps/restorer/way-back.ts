@@ -53,11 +53,9 @@ async function names(restore: Restore): Promise<Outcome | undefined> {
     case "done":
       return undefined;
     case "busy":
-      return waitFor(restore, "originalStatus", together.why, { hurried: true });
+      return waitFor(restore, "originalStatus", together.why);
     case "nowhere":
-      return waitFor(restore, "originalStatus", `${together.rename.resourceId} is shown under no name`, {
-        hurried: true,
-      });
+      return waitFor(restore, "originalStatus", `${together.rename.resourceId} is shown under no name`);
     case "elsewhere":
       return giveUp(restore, `${together.rename.resourceId} is called ${together.identifier} now`);
     case "taken": {
@@ -78,7 +76,7 @@ async function groups(restore: Restore): Promise<Outcome | undefined> {
   if (thing === undefined)
     return waitFor(restore, "originalStatus", `${original.resourceId} is shown under no name`);
   const given = await giveGroups(restore, thing, captured.securityGroups);
-  return given.at === "done" ? undefined : waitFor(restore, "originalStatus", given.why, { hurried: true });
+  return given.at === "done" ? undefined : waitFor(restore, "originalStatus", given.why);
 }
 
 /** What was in place, and is not any more, was moved by a handler that stalled: it begins anew. */

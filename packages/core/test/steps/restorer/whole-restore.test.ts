@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
-import { secondsBetween } from "../../../src/time.ts";
+import { later, secondsBetween } from "../../../src/time.ts";
 import { FINAL, NEW, OLD } from "./a-restore.ts";
 import { ISOLATION } from "./memory-rds.ts";
 import { RestoreRun } from "./restore-run.ts";
 
 const kinds = ["db-instance", "db-cluster"] as const;
+const inOrders = kinds.flatMap((kind) => [
+  { kind, order: "beside" as const },
+  { kind, order: "rename-first" as const },
+]);
 const namesOf = (run: RestoreRun) => run.rds.things.map(({ identifier }) => identifier);
 const said = (run: RestoreRun) => run.job.timeline.map(({ say }) => say);
 
@@ -29,6 +33,69 @@ test.each(kinds)(
     expect(secondsBetween(first, last)).toBeLessThan(twoRenames + 60);
   },
 );
+
+test.each(inOrders)(
+  "nor does what RDS does to the restored one keep the name away for longer than it takes: %o",
+  async ({ kind, order }) => {
+    const MAINTAINED = 300;
+    let until: string | undefined;
+    const run: RestoreRun = new RestoreRun(kind, {
+      order: { order },
+      everyLook: ({ rds, now, job }) => {
+        const fresh = rds.under(kind, NEW);
+        if (fresh === undefined || rds.under(kind, OLD) === undefined) return;
+        if (order === "rename-first" && job.facts.restore?.provenAt === undefined) return;
+        until ??= later(now, MAINTAINED);
+        fresh.status = now < until ? "backing-up" : "available";
+      },
+    });
+    await run.toEnd();
+
+    const [first = "", last = ""] = [run.away[0], run.away.at(-1)];
+    const since = order === "beside" ? first : (run.job.facts.restore?.provenAt ?? "");
+    expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(secondsBetween(since, last)).toBeGreaterThan(MAINTAINED);
+    expect(secondsBetween(since, last)).toBeLessThan(2 * (120 + 30) + MAINTAINED + 60);
+  },
+);
+
+test.each(inOrders)(
+  "what RDS does to the restored one for more than half an hour gives the original its name again: %o",
+  async ({ kind, order }) => {
+    const run: RestoreRun = new RestoreRun(kind, {
+      order: { order },
+      everyLook: ({ rds, job }) => {
+        const fresh = rds.under(kind, NEW);
+        const isProven = job.facts.restore?.provenAt !== undefined;
+        if (fresh === undefined || !isProven || rds.under(kind, OLD) === undefined) return;
+        if (fresh.status !== "deleting")
+          fresh.status = job.verdict === undefined ? "backing-up" : "available";
+      },
+    });
+    await run.toEnd();
+
+    expect(run.job).toMatchObject({ status: "failed", error: { code: "swap-slow" }, leftovers: [] });
+    expect(run.job.error?.message).toContain(`last: ${NEW} is backing-up`);
+    expect(run.rds.calls).toContain(`rename ${kind} ${OLD} orders`);
+  },
+);
+
+test.each(kinds)("while a %s admits nobody it is looked every 15 seconds at most", async (kind) => {
+  const looks: string[] = [];
+  const run: RestoreRun = new RestoreRun(kind, {
+    order: { isolate: true },
+    everyLook: ({ job, now }) => {
+      const { isolatingSince, provenAt } = job.facts.restore ?? {};
+      if (isolatingSince !== undefined && provenAt === undefined) looks.push(now);
+    },
+  });
+
+  await run.toEnd();
+
+  const pauses = looks.slice(1).map((now, index) => secondsBetween(looks[index] ?? now, now));
+  expect(pauses.length).toBeGreaterThan(100);
+  expect(Math.max(...pauses)).toBeLessThanOrEqual(15);
+});
 
 test("the writer is restored first, and each member gets the name of the one in whose stead it is", async () => {
   const run = await new RestoreRun("db-cluster").toEnd();
