@@ -4,7 +4,7 @@ import type { Outcome } from "../../job/outcome.ts";
 import { MANAGED_BY, OWNER_TAG } from "../../rds/clone-tags.ts";
 import type { Thing } from "../../rds/described.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
-import { commit, SWAP_SECONDS, waitFor } from "./pause.ts";
+import { SWAP_SECONDS, waitFor } from "./pause.ts";
 import { type Rename, renameAll, type Together } from "./rename.ts";
 import { found, named, noted, type Restore } from "./restore.ts";
 import { freshIn, membersAway, membersIn } from "./swap-renames.ts";
@@ -107,8 +107,10 @@ export function concludeSwap(restore: Restore, text: string): Outcome {
     ? `. The cancellation of ${job.cancelRequestedAt} came too late: there was only forward by then`
     : "";
   const say = `${text}${late}`;
-  if (job.verdict !== undefined) return commit(restore, say, { swappedAt: now });
-  return { kind: "conclude", as: "succeeded", say, changes: noted(restore, { swappedAt: now }) };
+  const changes = noted(restore, { swappedAt: now });
+  if (job.verdict === undefined) return { kind: "conclude", as: "succeeded", say, changes };
+  // The step is entered again: its time has that in which the original is kept from here on (step-deadline.ts).
+  return { kind: "advance", to: "restorer", say, changes };
 }
 
 function renamed(restore: Restore, to: string, identifier: string): Outcome {

@@ -144,6 +144,27 @@ test("the original is kept for as long as was asked, admitting nobody", async ()
 });
 
 test.each(kinds)(
+  "so is that of a %s whose swap was slow, and told as failed before it was over",
+  async (kind) => {
+    const run: RestoreRun = new RestoreRun(kind, {
+      order: { keepOriginal: 86_400 },
+      everyLook: ({ rds, job }) => {
+        const fresh = rds.under(kind, NEW);
+        if (fresh === undefined || job.facts.restore?.forwardSince === undefined) return;
+        fresh.status = job.verdict === undefined ? "backing-up" : "available";
+      },
+    });
+
+    await run.toEnd();
+
+    const { swappedAt = "", deletingSince = "" } = run.job.facts.restore ?? {};
+    expect(run.job).toMatchObject({ status: "failed", error: { code: "swap-slow" }, leftovers: [] });
+    expect(secondsBetween(swappedAt, deletingSince)).toBeGreaterThanOrEqual(86_400);
+    expect(namesOf(run)).toEqual(kind === "db-instance" ? ["orders"] : ["orders", "orders-a", "orders-b"]);
+  },
+);
+
+test.each(kinds)(
   "the original of a %s is not deleted once somebody has deleted what took its name",
   async (kind) => {
     const run = new RestoreRun(kind, {
