@@ -80,6 +80,8 @@ export interface RestoreFacts {
   /** Since when the original, which nobody of ours deleted, is shown under no name: a rename hides it for minutes. */
   readonly unseenSince?: Instant;
   readonly originalGoneAt?: Instant;
+  /** Since when what must be there is not shown, look after look: the first commit of a look that sees it takes this off. */
+  readonly missingSince?: Instant;
   /** What could not be brought to its end, and what each thing is: for the alert, and for whoever finishes it by hand. */
   readonly stranded?: readonly {
     readonly kind: DatabaseKind;

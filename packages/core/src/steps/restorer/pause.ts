@@ -1,7 +1,7 @@
 import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
-import type { Seconds } from "../../time.ts";
+import { type Seconds, secondsBetween } from "../../time.ts";
 import { patience } from "../patience.ts";
 import { longestPause, noted, type Restore } from "./restore.ts";
 
@@ -34,6 +34,17 @@ export function waitFor(
   };
 }
 
+/** Describe may leave a thing out for a moment: before so long nothing is concluded from that. Seconds. */
+const MISSING_SECONDS: Seconds = 60;
+
+/** Looks again at what must be there and is not shown. Undefined once it was shown by no look for so long. */
+export function missing(restore: Restore, status: Status, why: string): Wait | undefined {
+  const { facts, now } = restore;
+  const { missingSince = now } = facts;
+  if (secondsBetween(missingSince, now) >= MISSING_SECONDS) return undefined;
+  return waitFor(restore, status, why, { more: { missingSince } });
+}
+
 /** Commits first: what comes next happens in a look of its own. */
 export function commit(
   restore: Restore,
@@ -50,6 +61,11 @@ export function commit(
  */
 export function quietPause({ handlerTimeout }: Restore, timeouts = 1): Seconds {
   return Math.min(LONGEST_DELAY, timeouts * handlerTimeout + DELAY_MARGIN_SECONDS);
+}
+
+/** Waits for that, where everything was seen that must be there. */
+export function untilQuiet(restore: Restore): Wait {
+  return { kind: "wait", seconds: quietPause(restore), changes: noted(restore, {}) };
 }
 
 /** How far it is with what resolvers remember. */

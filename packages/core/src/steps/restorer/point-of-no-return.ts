@@ -3,7 +3,7 @@ import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
-import { commit, isQuiet, quietPause, SWAP_SECONDS, waitFor } from "./pause.ts";
+import { commit, isQuiet, SWAP_SECONDS, untilQuiet, waitFor } from "./pause.ts";
 import { checkAtHand } from "./recheck.ts";
 import { standing } from "./rename.ts";
 import { freshMembersOf, freshOf, isRenameFirst, named, type Restore } from "./restore.ts";
@@ -38,7 +38,7 @@ export async function goForwardOnceProven(restore: Restore): Promise<Outcome> {
   const what = `the original (${original.resourceId})`;
   switch (stands.at) {
     case "done":
-      return isQuiet(restore) ? goForward(restore) : { kind: "wait", seconds: quietPause(restore) };
+      return isQuiet(restore) ? goForward(restore) : untilQuiet(restore);
     case "elsewhere":
       return fail("original-changed", `${what} is called ${stands.identifier} now, not ${names.old}`);
     case "start":

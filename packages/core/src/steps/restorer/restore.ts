@@ -56,13 +56,18 @@ export function restoreOf(context: StepContext): Restore {
   };
 }
 
-/** The changes that add to the facts of the restore, and to what is owned. `undefined` takes a fact off. */
+/**
+ * The changes that add to the facts of the restore, and to what is owned. `undefined` takes a fact off; and `missingSince`
+ * goes unless it is said again, since whoever has something else to note has seen what must be there.
+ */
 export function noted(
   { job }: { readonly job: Job },
   more: { readonly [Fact in keyof RestoreFacts]?: RestoreFacts[Fact] | undefined },
   owned?: readonly Owned[],
 ): Changes {
-  const all = Object.entries({ ...job.facts.restore, ...more }).filter(([, value]) => value !== undefined);
+  const all = Object.entries({ ...job.facts.restore, missingSince: undefined, ...more }).filter(
+    ([, value]) => value !== undefined,
+  );
   return { facts: { restore: Object.fromEntries(all) }, ...(owned && { owned }) };
 }
 

@@ -97,6 +97,37 @@ test.each(kinds)("while a %s admits nobody it is looked every 15 seconds at most
   expect(Math.max(...pauses)).toBeLessThanOrEqual(15);
 });
 
+test.each(inOrders)(
+  "that Describe leaves a database out for one look, whichever, leads nobody astray: %o",
+  async ({ kind, order }) => {
+    const seen: number[] = [];
+    const whole: RestoreRun = new RestoreRun(kind, {
+      order: { order },
+      everyLook: ({ job, looks }) => {
+        if (job.facts.restore?.provenAt !== undefined) seen.push(looks);
+      },
+    });
+    await whole.toEnd();
+
+    for (const look of seen) {
+      let isLeftOut = false;
+      const run: RestoreRun = new RestoreRun(kind, {
+        order: { order },
+        everyLook: ({ looks }) => {
+          isLeftOut = looks === look;
+        },
+      });
+      const found = run.rds.findByResourceId.bind(run.rds);
+      run.rds.findByResourceId = async (of, id) => (isLeftOut ? undefined : found(of, id));
+      await run.toEnd();
+
+      const { original } = run.job.facts.restore ?? {};
+      expect(run.job, `look ${look}`).toMatchObject({ status: "succeeded", leftovers: [] });
+      expect(run.rds.under(kind, "orders")?.resourceId, `look ${look}`).not.toBe(original?.resourceId);
+    }
+  },
+);
+
 test("the writer is restored first, and each member gets the name of the one in whose stead it is", async () => {
   const run = await new RestoreRun("db-cluster").toEnd();
 
