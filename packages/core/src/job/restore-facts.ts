@@ -71,6 +71,8 @@ export interface RestoreFacts {
   readonly swappedAt?: Instant;
   /** Since when the original has its name and its security groups again, as far as RDS shows. */
   readonly inPlaceSince?: Instant;
+  /** For how long it has been quiet since then, by SQS's clock. Seconds. */
+  readonly quietSeconds?: Seconds;
   /** The way back is over: the original has its name and its security groups. */
   readonly backAt?: Instant;
   /** The original is marked as retired and admits nobody. */

@@ -57,7 +57,7 @@ export function commit(
 
 /**
  * Waits until no handler can still act that loaded the job before the last commit: a stalled one lives for one time-out.
- * `quietFor` counts time-outs: the second is for RDS to show what the first let through.
+ * A second one is for RDS to show what the first let through; at most what SQS holds back (`quieting` counts more).
  */
 export function quietPause({ handlerTimeout }: Restore, timeouts = 1): Seconds {
   return Math.min(LONGEST_DELAY, timeouts * handlerTimeout + DELAY_MARGIN_SECONDS);
@@ -68,8 +68,8 @@ export function untilQuiet(restore: Restore): Wait {
   return { kind: "wait", seconds: quietPause(restore), changes: noted(restore, {}) };
 }
 
-/** How far it is with what resolvers remember. */
-interface Forgetting {
+/** How far it is with a time that SQS counts, over several messages if need be. */
+interface Counted {
   readonly isOver: boolean;
   /** So far, for the job's facts: the next look goes on from there. */
   readonly soFar: Seconds;
@@ -82,13 +82,22 @@ interface Forgetting {
  * commit: functions' clocks may differ, and a look's time is that of its beginning, when the name servers may not have
  * changed yet. SQS holds none back for more than 15 minutes: a longer time to live takes several.
  */
-export function forgetting({ waitedSeconds, facts }: Restore, ttl: Seconds): Forgetting {
-  const soFar = (facts.forgettingSeconds ?? 0) + waitedSeconds;
-  const pause = Math.min(LONGEST_DELAY, Math.max(0, Math.ceil(ttl - soFar)) + DELAY_MARGIN_SECONDS);
-  return { isOver: soFar >= ttl, soFar, pause };
+export function forgetting({ waitedSeconds, facts }: Restore, ttl: Seconds): Counted {
+  return counted((facts.forgettingSeconds ?? 0) + waitedSeconds, ttl);
 }
 
-/** Whether the message that led here was held back for as long, by SQS's clock: two functions' clocks may differ. */
-export function isQuiet({ handlerTimeout, waitedSeconds }: Restore, timeouts = 1): boolean {
-  return waitedSeconds >= Math.min(LONGEST_DELAY, timeouts * handlerTimeout);
+/** Whether it has been quiet for so many time-outs since `inPlaceSince`, which a commit before this look has noted. */
+export function quieting({ waitedSeconds, facts, handlerTimeout }: Restore, timeouts: number): Counted {
+  const soFar = facts.inPlaceSince === undefined ? 0 : (facts.quietSeconds ?? 0) + waitedSeconds;
+  return counted(soFar, timeouts * handlerTimeout);
+}
+
+function counted(soFar: Seconds, whole: Seconds): Counted {
+  const pause = Math.min(LONGEST_DELAY, Math.max(0, Math.ceil(whole - soFar)) + DELAY_MARGIN_SECONDS);
+  return { isOver: soFar >= whole, soFar, pause };
+}
+
+/** Whether the message that led here was held back for a time-out, by SQS's clock: two functions' clocks may differ. */
+export function isQuiet({ handlerTimeout, waitedSeconds }: Restore): boolean {
+  return waitedSeconds >= Math.min(LONGEST_DELAY, handlerTimeout);
 }
