@@ -132,7 +132,7 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     patches: [
       {
         file: WAY_BACK,
-        find: "if (facts.inPlaceSince === undefined || !isQuiet(restore, QUIET_TIMEOUTS)) {",
+        find: "if (facts.inPlaceSince === undefined || !quiet.isOver) {",
         replace: "if (facts.inPlaceSince === facts.backAt && !job.verdict) {",
       },
       {

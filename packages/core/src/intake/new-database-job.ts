@@ -123,10 +123,10 @@ function taskOf(fields: DatabaseFields): Task | undefined {
   return sourceOf(fields).kind === "new" ? "create_snapshot" : "db_restore";
 }
 
-/** The time that the original is kept is the restorer's as well. */
+/** The time that the original is kept begins after the swap: it is the whole job's, and no part's (step-deadline.ts). */
 function deadlinesOf(kind: JobKind, { deadlines }: Database, order: RestoreOrder): JobDeadlines {
   const { snapshot, restore, export: exporting, deletion, appear } = deadlines;
-  const parts = { snapshot, restore: restore + order.keepOriginal, export: exporting };
-  const after = kind === "restore" ? parts.restore : kind === "export" ? parts.export : 0;
+  const parts = { snapshot, restore, export: exporting };
+  const after = kind === "restore" ? restore + order.keepOriginal : kind === "export" ? exporting : 0;
   return { ...parts, deletion, appear, job: snapshot + after };
 }

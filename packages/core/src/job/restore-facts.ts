@@ -73,6 +73,8 @@ export interface RestoreFacts {
   readonly swappedAt?: Instant;
   /** Since when the original has its name and its security groups again, as far as RDS shows. */
   readonly inPlaceSince?: Instant;
+  /** For how long it has been quiet since then, by SQS's clock. Seconds. */
+  readonly quietSeconds?: Seconds;
   /** The way back is over: the original has its name and its security groups. */
   readonly backAt?: Instant;
   /** The original is marked as retired and admits nobody. */
@@ -82,6 +84,8 @@ export interface RestoreFacts {
   /** Since when the original, which nobody of ours deleted, is shown under no name: a rename hides it for minutes. */
   readonly unseenSince?: Instant;
   readonly originalGoneAt?: Instant;
+  /** Since when what must be there is not shown, look after look: the first commit of a look that sees it takes this off. */
+  readonly missingSince?: Instant;
   /** What could not be brought to its end, and what each thing is: for the alert, and for whoever finishes it by hand. */
   readonly stranded?: readonly {
     readonly kind: DatabaseKind;

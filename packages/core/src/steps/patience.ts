@@ -17,3 +17,11 @@ export function patience(pollInterval: Seconds, job: Pick<Job, "stepStartedAt">,
   const waited = secondsBetween(job.stepStartedAt, now);
   return Math.max(pollInterval, Math.min(LONGEST, waited / PART));
 }
+
+/** While nobody gets to a database, minutes count: a snapshot or a restore is hardly ever over in seconds. Seconds. */
+const AWAY_POLL_SECONDS: Seconds = 15;
+
+/** How often to look at something slow while nobody gets to the database: however long it takes, no pause grows. */
+export function awayPause({ pollInterval }: { readonly pollInterval: Seconds }): Seconds {
+  return Math.min(AWAY_POLL_SECONDS, pollInterval);
+}

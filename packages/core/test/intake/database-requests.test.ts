@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { pauseOf } from "../../src/intake/pause.ts";
 import { Fault } from "../../src/job/fault.ts";
 import { jobIdOf } from "../../src/job/job-id.ts";
+import { stepDeadline } from "../../src/job/step-deadline.ts";
 import { writtenDatabase } from "../configuration/written-database.ts";
 import { at, NOW } from "../job/a-job.ts";
 import { aStage, memoryPorts } from "../steps/memory-ports.ts";
@@ -143,6 +144,29 @@ describe("a database's job", () => {
 
     expect(job).toMatchObject({ deadline: at(seconds), stepDeadline: at(4 * HOUR) });
     expect(job?.deadlines).toMatchObject({ job: seconds, snapshot: 4 * HOUR, deletion: 7200, appear: 900 });
+  });
+
+  it.each([
+    { order: "beside", isolate: false },
+    { order: "rename-first", isolate: false },
+    { order: "beside", isolate: true },
+  ])("has deadlines.restore until the swap, however long the original is to be kept: %j", async (how) => {
+    const databases = {
+      orders: writtenDatabase({
+        restore: { isolationSecurityGroup: "sg-12345678" },
+        deadlines: { restore: "40m" },
+      }),
+    };
+    const request = { job: "restore", identifier: "orders", keepOriginal: "48h", ...how };
+    const { job } = await asked(request, { ports: databasePorts(databases) });
+    if (job === undefined) throw new Error("no job");
+
+    const atSwap = { ...job, step: "restorer" } as const;
+    const swapped = { ...atSwap, verdict: "succeeded", facts: { restore: { swappedAt: NOW } } } as const;
+
+    expect(job.deadlines).toMatchObject({ restore: 2400, job: 4 * HOUR + 2400 + 48 * HOUR });
+    expect(stepDeadline(atSwap, NOW)).toBe(at(2400));
+    expect(stepDeadline(swapped, NOW)).toBe(at(2 * HOUR + 48 * HOUR));
   });
 
   it("is the same job when its request is repeated, in any order of keys", async () => {

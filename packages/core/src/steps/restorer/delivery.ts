@@ -1,6 +1,6 @@
 import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
-import { commit, isQuiet, quietPause } from "./pause.ts";
+import { commit, isQuiet, untilQuiet } from "./pause.ts";
 import { delivered } from "./point-of-no-return.ts";
 import { checkAtHand } from "./recheck.ts";
 import { freshOf, named, type Restore } from "./restore.ts";
@@ -21,6 +21,6 @@ export async function beginDelivery(restore: Restore, to: string): Promise<Outco
   const missing = await checkAtHand(restore, kind, fresh);
   if (missing !== undefined) return missing;
   // Its modifications were sent by the name that it gives up now.
-  if (!isQuiet(restore)) return { kind: "wait", seconds: quietPause(restore) };
+  if (!isQuiet(restore)) return untilQuiet(restore);
   return commit(restore, `${names.fresh} is to be called ${to}`, { forwardSince: now }, delivered(restore));
 }

@@ -2,7 +2,7 @@ import type { ErrorCode } from "../../job/error-catalogue.ts";
 import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
-import { commit, isQuiet, quietPause, SWAP_SECONDS, waitFor } from "./pause.ts";
+import { commit, isQuiet, SWAP_SECONDS, untilQuiet, waitFor } from "./pause.ts";
 import { goForward } from "./point-of-no-return.ts";
 import { recheck } from "./recheck.ts";
 import { renameAll, standing } from "./rename.ts";
@@ -16,7 +16,7 @@ import { membersAway, originalAway } from "./swap-renames.ts";
 export async function beginSwap(restore: Restore): Promise<Outcome> {
   const refused = await recheck(restore);
   if (refused !== undefined) return refused;
-  if (!isQuiet(restore)) return { kind: "wait", seconds: quietPause(restore) };
+  if (!isQuiet(restore)) return untilQuiet(restore);
   const { identifier, names, now } = restore;
   const say = `${identifier} is to give up its name: it will be ${names.old}`;
   return commit(restore, say, { swapSince: now });
@@ -59,7 +59,7 @@ export async function giveUpName(restore: Restore): Promise<Outcome> {
 function unlessSlow(restore: Restore, why: string): Outcome {
   const { facts, now, identifier } = restore;
   if (secondsBetween(facts.swapSince ?? now, now) < SWAP_SECONDS)
-    return waitFor(restore, "originalStatus", why, { hurried: true });
+    return waitFor(restore, "originalStatus", why);
   const limit = describeSeconds(SWAP_SECONDS);
   return fail("swap-slow", `${identifier} did not give up its name within ${limit}; last: ${why}`);
 }

@@ -25,7 +25,7 @@ export async function isolateOriginal(restore: Restore): Promise<Outcome> {
   const isolation = await isolate(restore, thing, group);
   if (isolation.at === "busy") {
     const more = isolation.rebooted && { rebooted: isolation.rebooted };
-    return waitFor(restore, "originalStatus", isolation.why, { hurried: true, ...(more && { more }) });
+    return waitFor(restore, "originalStatus", isolation.why, more && { more });
   }
   return {
     kind: "advance",

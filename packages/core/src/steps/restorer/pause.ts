@@ -1,9 +1,9 @@
 import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
-import type { Seconds } from "../../time.ts";
+import { type Seconds, secondsBetween } from "../../time.ts";
 import { patience } from "../patience.ts";
-import { longestPause, noted, type Restore, swapPause } from "./restore.ts";
+import { longestPause, noted, type Restore } from "./restore.ts";
 
 /** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
 const DELAY_MARGIN_SECONDS = 1;
@@ -16,23 +16,33 @@ export const SWAP_SECONDS: Seconds = 1800;
 type Status = "newStatus" | "originalStatus";
 export type Wait = Extract<Outcome, { readonly kind: "wait" }>;
 
-/** Looks again later; says what it waits for if that has changed. `hurried`: the database is away meanwhile. */
+/** Looks again later, soon if clients wait for it (restore.ts); says what it waits for if that has changed. */
 export function waitFor(
   restore: Restore,
   status: Status,
   why: string,
-  options: { readonly hurried?: boolean; readonly more?: RestoreFacts } = {},
+  { more }: { readonly more?: RestoreFacts } = {},
 ): Wait {
   const { job, now, facts, database } = restore;
-  const patient = Math.min(longestPause(restore), patience(database.pollInterval, job, now));
-  const seconds = options.hurried ? swapPause(restore) : patient;
+  const seconds = Math.min(longestPause(restore), patience(database.pollInterval, job, now));
   const isNew = facts[status] !== why;
   return {
     kind: "wait",
     seconds,
-    changes: noted(restore, { ...options.more, [status]: why }),
+    changes: noted(restore, { ...more, [status]: why }),
     ...(isNew && { say: `Waiting: ${why}` }),
   };
+}
+
+/** Describe may leave a thing out for a moment: before so long nothing is concluded from that. Seconds. */
+const MISSING_SECONDS: Seconds = 60;
+
+/** Looks again at what must be there and is not shown. Undefined once it was shown by no look for so long. */
+export function missing(restore: Restore, status: Status, why: string): Wait | undefined {
+  const { facts, now } = restore;
+  const { missingSince = now } = facts;
+  if (secondsBetween(missingSince, now) >= MISSING_SECONDS) return undefined;
+  return waitFor(restore, status, why, { more: { missingSince } });
 }
 
 /** Commits first: what comes next happens in a look of its own. */
@@ -47,14 +57,19 @@ export function commit(
 
 /**
  * Waits until no handler can still act that loaded the job before the last commit: a stalled one lives for one time-out.
- * `quietFor` counts time-outs: the second is for RDS to show what the first let through.
+ * A second one is for RDS to show what the first let through; at most what SQS holds back (`quieting` counts more).
  */
 export function quietPause({ handlerTimeout }: Restore, timeouts = 1): Seconds {
   return Math.min(LONGEST_DELAY, timeouts * handlerTimeout + DELAY_MARGIN_SECONDS);
 }
 
-/** How far it is with what resolvers remember. */
-interface Forgetting {
+/** Waits for that, where everything was seen that must be there. */
+export function untilQuiet(restore: Restore): Wait {
+  return { kind: "wait", seconds: quietPause(restore), changes: noted(restore, {}) };
+}
+
+/** How far it is with a time that SQS counts, over several messages if need be. */
+interface Counted {
   readonly isOver: boolean;
   /** So far, for the job's facts: the next look goes on from there. */
   readonly soFar: Seconds;
@@ -67,13 +82,22 @@ interface Forgetting {
  * commit: functions' clocks may differ, and a look's time is that of its beginning, when the name servers may not have
  * changed yet. SQS holds none back for more than 15 minutes: a longer time to live takes several.
  */
-export function forgetting({ waitedSeconds, facts }: Restore, ttl: Seconds): Forgetting {
-  const soFar = (facts.forgettingSeconds ?? 0) + waitedSeconds;
-  const pause = Math.min(LONGEST_DELAY, Math.max(0, Math.ceil(ttl - soFar)) + DELAY_MARGIN_SECONDS);
-  return { isOver: soFar >= ttl, soFar, pause };
+export function forgetting({ waitedSeconds, facts }: Restore, ttl: Seconds): Counted {
+  return counted((facts.forgettingSeconds ?? 0) + waitedSeconds, ttl);
 }
 
-/** Whether the message that led here was held back for as long, by SQS's clock: two functions' clocks may differ. */
-export function isQuiet({ handlerTimeout, waitedSeconds }: Restore, timeouts = 1): boolean {
-  return waitedSeconds >= Math.min(LONGEST_DELAY, timeouts * handlerTimeout);
+/** Whether it has been quiet for so many time-outs since `inPlaceSince`, which a commit before this look has noted. */
+export function quieting({ waitedSeconds, facts, handlerTimeout }: Restore, timeouts: number): Counted {
+  const soFar = facts.inPlaceSince === undefined ? 0 : (facts.quietSeconds ?? 0) + waitedSeconds;
+  return counted(soFar, timeouts * handlerTimeout);
+}
+
+function counted(soFar: Seconds, whole: Seconds): Counted {
+  const pause = Math.min(LONGEST_DELAY, Math.max(0, Math.ceil(whole - soFar)) + DELAY_MARGIN_SECONDS);
+  return { isOver: soFar >= whole, soFar, pause };
+}
+
+/** Whether the message that led here was held back for a time-out, by SQS's clock: two functions' clocks may differ. */
+export function isQuiet({ handlerTimeout, waitedSeconds }: Restore): boolean {
+  return waitedSeconds >= Math.min(LONGEST_DELAY, handlerTimeout);
 }

@@ -3,10 +3,10 @@ import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
-import { commit, isQuiet, quietPause, SWAP_SECONDS, waitFor } from "./pause.ts";
+import { commit, isQuiet, SWAP_SECONDS, untilQuiet, waitFor } from "./pause.ts";
 import { checkAtHand } from "./recheck.ts";
 import { standing } from "./rename.ts";
-import { freshMembersOf, freshOf, named, type Restore } from "./restore.ts";
+import { freshMembersOf, freshOf, isRenameFirst, named, type Restore } from "./restore.ts";
 import { originalAway } from "./swap-renames.ts";
 
 /**
@@ -20,6 +20,8 @@ export async function goForward(restore: Restore): Promise<Outcome> {
     return fail("restore-name-taken", `${identifier} was taken by ${holder.resourceId} meanwhile`);
   const fresh = freshOf(restore);
   const missing = fresh && (await checkAtHand(restore, kind, fresh));
+  if (missing?.kind === "wait")
+    return unlessSlow(restore, missing, missing.changes?.facts?.restore?.newStatus ?? "it is not at hand");
   if (missing !== undefined) return missing;
   const say = `${identifier} is ${names.old}; ${names.fresh} is to take its name: only forward from here on`;
   // With the intent, in one commit: from here on it is nobody's to delete, and there is only forward.
@@ -31,26 +33,29 @@ export async function goForward(restore: Restore): Promise<Outcome> {
  * without any commit: what a stalled handler restores or modifies late, it means by the name that is given up now.
  */
 export async function goForwardOnceProven(restore: Restore): Promise<Outcome> {
-  const { original, names, facts, now } = restore;
+  const { original, names } = restore;
   const stands = await standing(restore, originalAway(restore));
   const what = `the original (${original.resourceId})`;
   switch (stands.at) {
     case "done":
-      return isQuiet(restore) ? goForward(restore) : { kind: "wait", seconds: quietPause(restore) };
+      return isQuiet(restore) ? goForward(restore) : untilQuiet(restore);
     case "elsewhere":
       return fail("original-changed", `${what} is called ${stands.identifier} now, not ${names.old}`);
     case "start":
       return fail("original-changed", `${what} is called ${stands.thing.identifier} again`);
     default: {
       const why = stands.at === "busy" ? stands.why : `${what} is shown under no name`;
-      if (secondsBetween(facts.provenAt ?? now, now) < SWAP_SECONDS)
-        return waitFor(restore, "originalStatus", why, { hurried: true });
-      return fail(
-        "swap-slow",
-        `the swap did not go on within ${describeSeconds(SWAP_SECONDS)}; last: ${why}`,
-      );
+      return unlessSlow(restore, waitFor(restore, "originalStatus", why), why);
     }
   }
+}
+
+/** The name leads nowhere meanwhile: since the swap began or, where the restore came after that, since it was proven. */
+function unlessSlow(restore: Restore, wait: Outcome, why: string): Outcome {
+  const { facts, now } = restore;
+  const since = (isRenameFirst(restore) ? facts.provenAt : facts.swapSince) ?? now;
+  if (secondsBetween(since, now) < SWAP_SECONDS) return wait;
+  return fail("swap-slow", `the swap did not go on within ${describeSeconds(SWAP_SECONDS)}; last: ${why}`);
 }
 
 /** What is owned, with what was restored as nobody's to delete. */

@@ -1,9 +1,9 @@
 import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
-import { commit, isQuiet, quietPause, SWAP_SECONDS, waitFor } from "./pause.ts";
+import { commit, isQuiet, SWAP_SECONDS, untilQuiet, waitFor } from "./pause.ts";
 import { delivered } from "./point-of-no-return.ts";
-import { checkAtHand, recheck } from "./recheck.ts";
+import { checkAtHand, isMissing, recheck } from "./recheck.ts";
 import { type Pointing, pointing, recordOf, unusable } from "./record.ts";
 import { found, freshOf, noted, type Restore, swapPause } from "./restore.ts";
 
@@ -19,7 +19,7 @@ export async function beginRecordSwap(restore: Restore): Promise<Outcome> {
   const fresh = await found(restore, kind, resourceId);
   if (fresh?.endpoint === undefined)
     return waitFor(restore, "newStatus", "what was restored has no endpoint yet");
-  if (!isQuiet(restore)) return { kind: "wait", seconds: quietPause(restore) };
+  if (!isQuiet(restore)) return untilQuiet(restore);
   const { host } = fresh.endpoint;
   const say = `The record ${recordOf(restore).name} is to point at ${host}`;
   return commit(restore, say, { swapSince: now, newHost: host });
@@ -50,7 +50,7 @@ export async function pointRecord(restore: Restore): Promise<Outcome> {
   }
   const fresh = freshOf(restore);
   const missing = fresh && (await checkAtHand(restore, kind, fresh));
-  if (missing !== undefined && missing.kind !== "wait") return missing;
+  if (missing !== undefined && (missing.kind !== "wait" || isMissing(missing))) return missing;
   if (points.at === "original" || facts.changeId === undefined) return change(restore, points);
   const isInSync = await dns.isInSync(facts.changeId);
   if (isInSync === undefined)
@@ -70,7 +70,9 @@ async function change(restore: Restore, points: Pointing & { readonly cname: unk
   if (points.at === "original") {
     const refused = await recheck(restore);
     if (refused !== undefined)
-      return refused.kind === "wait" ? unlessSlow(restore, "the original is busy") : refused;
+      return refused.kind === "wait" && !isMissing(refused)
+        ? unlessSlow(restore, "the original is busy")
+        : refused;
   }
   const answer = await dns.replace(record, points.cname, { value: facts.newHost, ttl: record.ttl });
   if ("refused" in answer) return unlessSlow(restore, `${record.name}: ${answer.refused}`);
@@ -85,8 +87,7 @@ async function change(restore: Restore, points: Pointing & { readonly cname: unk
 
 function unlessSlow(restore: Restore, why: string): Outcome {
   const { facts, now } = restore;
-  if (secondsBetween(facts.swapSince ?? now, now) < SWAP_SECONDS)
-    return waitFor(restore, "newStatus", why, { hurried: true });
+  if (secondsBetween(facts.swapSince ?? now, now) < SWAP_SECONDS) return waitFor(restore, "newStatus", why);
   const message = `the record was not changed within ${describeSeconds(SWAP_SECONDS)}; last: ${why}`;
   return { kind: "fail", error: jobError("swap-slow", message) };
 }

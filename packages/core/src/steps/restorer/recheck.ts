@@ -6,7 +6,7 @@ import { instanceState } from "../../rds/clone-status.ts";
 import { membersInOrder, type Thing } from "../../rds/described.ts";
 import { differences } from "../../rds/settings/differences.ts";
 import { whyAnother } from "../../rds/snapshot-state.ts";
-import { waitFor } from "./pause.ts";
+import { missing, waitFor } from "./pause.ts";
 import { listed } from "./proof.ts";
 import { found, freshMembersOf, freshOf, isRenameFirst, named, type Restore } from "./restore.ts";
 
@@ -25,7 +25,10 @@ async function checkOriginal(restore: Restore): Promise<Outcome | undefined> {
   const { kind, identifier, original, captured, databases } = restore;
   const thing = await found(restore, kind, original.resourceId);
   const what = `the original ${identifier} (${original.resourceId})`;
-  if (thing === undefined) return fail("original-missing", `${what} is not there any more`);
+  if (thing === undefined) {
+    const why = `${what} is not there any more`;
+    return missing(restore, "originalStatus", why) ?? fail("original-missing", why);
+  }
   if (thing.identifier !== identifier)
     return fail("original-changed", `${what} is called ${thing.identifier} now`);
   const { refusals } = await databases().attachments(kind, thing.described);
@@ -102,6 +105,11 @@ async function checkSnapshot({ kind, facts, order, databases }: Restore): Promis
   return fail("snapshot-disappeared", `the snapshot ${identifier} (${createdAt}) ${is}`);
 }
 
+/** Whether a check waits since what it is about was not shown to it; and not since that is busy. */
+export function isMissing(outcome: Outcome): boolean {
+  return outcome.changes?.facts?.restore?.missingSince !== undefined;
+}
+
 export async function checkAtHand(
   restore: Restore,
   kind: Thing["kind"],
@@ -110,7 +118,9 @@ export async function checkAtHand(
   const thing = resourceId === undefined ? undefined : await found(restore, kind, resourceId);
   if (thing === undefined || thing.identifier !== identifier) {
     const is = thing === undefined ? "is not there any more" : `is called ${thing.identifier} now`;
-    return fail("clone-disappeared", `what was restored as ${identifier} (${resourceId}) ${is}`);
+    const why = `what was restored as ${identifier} (${resourceId}) ${is}`;
+    const again = thing === undefined ? missing(restore, "newStatus", why) : undefined;
+    return again ?? fail("clone-disappeared", why);
   }
   if (instanceState(thing.status) === "failed")
     return fail("clone-failed", `${identifier} is ${thing.status}`);

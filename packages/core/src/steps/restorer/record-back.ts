@@ -22,8 +22,7 @@ export async function recordBack(restore: Restore): Promise<Outcome | undefined>
     const answer = await replaced(restore, points, to);
     if (answer === undefined)
       return commit(restore, `${record.name} is the original, and may not be changed`, { recordBackAt: now });
-    if ("refused" in answer)
-      return waitFor(restore, "originalStatus", `${record.name}: ${answer.refused}`, { hurried: true });
+    if ("refused" in answer) return waitFor(restore, "originalStatus", `${record.name}: ${answer.refused}`);
     const say = `${record.name} is being pointed at ${to.value} again (${answer.changeId})`;
     const changes = noted(restore, {
       backChangeId: answer.changeId,
@@ -38,7 +37,7 @@ export async function recordBack(restore: Restore): Promise<Outcome | undefined>
     if (isInSync === undefined)
       return { kind: "wait", seconds: 0, changes: noted(restore, { backChangeId: undefined }) };
     const why = `${record.name}: the change ${backChangeId} is not in sync`;
-    if (!isInSync) return waitFor(restore, "originalStatus", why, { hurried: true });
+    if (!isInSync) return waitFor(restore, "originalStatus", why);
     return commit(restore, `Every name server says that ${record.name} is the original`, {
       recordBackAt: now,
     });

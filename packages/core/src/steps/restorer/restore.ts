@@ -9,6 +9,7 @@ import type { DatabaseKind } from "../../ports/databases.ts";
 import { membersInOrder, type Thing, thingOf } from "../../rds/described.ts";
 import { type RestoreNames, restoreNames } from "../../rds/restore-names.ts";
 import { type Seconds, secondsBetween } from "../../time.ts";
+import { awayPause } from "../patience.ts";
 import type { StepContext } from "../step-context.ts";
 
 /** What a restorer's look knows before it looks: the job, read. */
@@ -55,13 +56,18 @@ export function restoreOf(context: StepContext): Restore {
   };
 }
 
-/** The changes that add to the facts of the restore, and to what is owned. `undefined` takes a fact off. */
+/**
+ * The changes that add to the facts of the restore, and to what is owned. `undefined` takes a fact off; and `missingSince`
+ * goes unless it is said again, since whoever has something else to note has seen what must be there.
+ */
 export function noted(
   { job }: { readonly job: Job },
   more: { readonly [Fact in keyof RestoreFacts]?: RestoreFacts[Fact] | undefined },
   owned?: readonly Owned[],
 ): Changes {
-  const all = Object.entries({ ...job.facts.restore, ...more }).filter(([, value]) => value !== undefined);
+  const all = Object.entries({ ...job.facts.restore, missingSince: undefined, ...more }).filter(
+    ([, value]) => value !== undefined,
+  );
   return { facts: { restore: Object.fromEntries(all) }, ...(owned && { owned }) };
 }
 
@@ -85,7 +91,25 @@ export function isRenameFirst({ order }: Pick<Restore, "order">): boolean {
   return order.order === "rename-first" && order.to === undefined;
 }
 
-/** While the name leads nowhere every second counts: so often it is looked. Seconds. */
+/**
+ * Whether clients wait for what the job does, as its item says: the original admits nobody, or has given up its name, or
+ * is to, in either order; until the swap or the way back is over. After a swap by the record, until nobody can get to the
+ * original any more, and write what is lost.
+ */
+function isHurried({ facts, order }: Pick<Restore, "facts" | "order">): boolean {
+  const { isolatingSince, swapSince, forwardSince, swappedAt, retiredAt } = facts;
+  if (swappedAt !== undefined) return order.cutover === "dns" && retiredAt === undefined;
+  return [isolatingSince, swapSince, forwardSince].some((since) => since !== undefined);
+}
+
+/** Whether it is restored while clients wait: minutes, hardly ever seconds. */
+function isRestoring(restore: Restore): boolean {
+  const { facts, job } = restore;
+  const since = isRenameFirst(restore) ? facts.awayAt : facts.isolatedAt;
+  return since !== undefined && facts.provenAt === undefined && job.verdict === undefined;
+}
+
+/** While clients wait every second counts: so often it is looked. Seconds. */
 const SWAP_POLL_SECONDS: Seconds = 5;
 
 /**
@@ -95,18 +119,18 @@ const SWAP_POLL_SECONDS: Seconds = 5;
 const HURRY_SECONDS: Seconds = 900;
 
 export function swapPause({ database, facts, job, now }: Restore): Seconds {
-  const { isolatingSince, swapSince, forwardSince } = facts;
-  const begun = [job.stepStartedAt, isolatingSince, swapSince, forwardSince].flatMap((at) => at ?? []).sort();
-  const isHurried = secondsBetween(begun.at(-1) ?? now, now) < HURRY_SECONDS;
-  return isHurried ? Math.min(SWAP_POLL_SECONDS, database.pollInterval) : database.pollInterval;
+  const { isolatingSince, provenAt, swapSince, forwardSince } = facts;
+  const begun = [job.stepStartedAt, isolatingSince, provenAt, swapSince, forwardSince]
+    .flatMap((at) => at ?? [])
+    .sort();
+  const isNew = secondsBetween(begun.at(-1) ?? now, now) < HURRY_SECONDS;
+  return isNew ? Math.min(SWAP_POLL_SECONDS, database.pollInterval) : database.pollInterval;
 }
 
-/** While it is restored and the name leads nowhere, minutes count: a restore is hardly ever over in seconds. Seconds. */
-const AWAY_POLL_SECONDS: Seconds = 15;
-
-/** How long a pause may be before what was restored is proven. */
-export function longestPause({ database, facts }: Pick<Restore, "database" | "facts">): Seconds {
-  return facts.awayAt === undefined ? MAX_DELAY_SECONDS : Math.min(AWAY_POLL_SECONDS, database.pollInterval);
+/** How long a pause may be, whatever is waited for: the one place that says so. */
+export function longestPause(restore: Restore): Seconds {
+  if (!isHurried(restore)) return MAX_DELAY_SECONDS;
+  return isRestoring(restore) ? awayPause(restore.database) : swapPause(restore);
 }
 
 /** Database and its members, found by what a rename does not change. */

@@ -5,7 +5,7 @@ import { type Thing, thingOf } from "../../rds/described.ts";
 import { describeSeconds, type Instant, later, secondsBetween } from "../../time.ts";
 import { conclusion } from "./conclusion.ts";
 import { isolate } from "./isolation.ts";
-import { commit, isQuiet, quietPause, SWAP_SECONDS, waitFor } from "./pause.ts";
+import { commit, isQuiet, missing, quietPause, SWAP_SECONDS, waitFor } from "./pause.ts";
 import { renameAll } from "./rename.ts";
 import { found, named, noted, type Restore } from "./restore.ts";
 import { deleteRetired } from "./retired-deletion.ts";
@@ -33,7 +33,9 @@ export async function retire(restore: Restore): Promise<Outcome> {
   const wait = facts.deletingSince === undefined ? kept(restore) : undefined;
   if (wait !== undefined) return wait;
   const gone = await successorGone(restore);
-  if (gone !== undefined) return giveUpRetiring(restore, gone);
+  const again = gone?.isMissing ? missing(restore, "newStatus", gone.why) : undefined;
+  if (again !== undefined) return again;
+  if (gone !== undefined) return giveUpRetiring(restore, gone.why);
   return facts.deletingSince === undefined
     ? beginDeletion(restore)
     : deleteRetired(restore, thing, RETIRED_TAG);
@@ -50,7 +52,7 @@ async function leaveName(restore: Restore, thing: Thing): Promise<Outcome | unde
     const isolation = await isolate(restore, thing, group);
     if (isolation.at === "busy") {
       const more = isolation.rebooted && { rebooted: isolation.rebooted };
-      return waitFor(restore, "originalStatus", isolation.why, { hurried: true, ...(more && { more }) });
+      return waitFor(restore, "originalStatus", isolation.why, more && { more });
     }
   }
   const together = await renameAll(restore, [originalAway(restore), ...membersAway(restore)]);
@@ -121,16 +123,20 @@ function kept(restore: Restore): Outcome | undefined {
  * What is in the way of the deletion: what took the name may have been deleted, renamed or broken by somebody since it
  * answered, and the original has the only data then. Undefined: it is there.
  */
-async function successorGone(restore: Restore): Promise<string | undefined> {
+async function successorGone(
+  restore: Restore,
+): Promise<{ readonly why: string; readonly isMissing: boolean } | undefined> {
   const { kind, resourceId, from, to } = freshIn(restore);
   const name = restore.order.cutover === "dns" ? from : to;
   const thing = await found(restore, kind, resourceId);
-  if (thing === undefined) return `${name} (${resourceId}), which took its place, is not there any more`;
+  if (thing === undefined)
+    return { why: `${name} (${resourceId}), which took its place, is not there any more`, isMissing: true };
+  const why = (is: string) => ({ why: is, isMissing: false });
   if (thing.identifier !== name)
-    return `${resourceId}, which took its place, is called ${thing.identifier} now`;
+    return why(`${resourceId}, which took its place, is called ${thing.identifier} now`);
   // One that somebody has stopped still has its data.
   const isLost = instanceState(thing.status) === "failed" && !/^stopp/.test(thing.status);
-  return isLost ? `${name}, which took its place, is ${thing.status}` : undefined;
+  return isLost ? why(`${name}, which took its place, is ${thing.status}`) : undefined;
 }
 
 function beginDeletion(restore: Restore): Outcome {

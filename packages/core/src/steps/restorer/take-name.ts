@@ -6,7 +6,7 @@ import { OWNER_TAG } from "../../rds/clone-tags.ts";
 import type { Thing } from "../../rds/described.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
 import { disown, handedOver } from "./handed-over.ts";
-import { commit, SWAP_SECONDS, waitFor } from "./pause.ts";
+import { SWAP_SECONDS, waitFor } from "./pause.ts";
 import { type Rename, renameAll, type Together } from "./rename.ts";
 import { named, noted, type Restore } from "./restore.ts";
 import { freshIn, membersAway, membersIn } from "./swap-renames.ts";
@@ -101,8 +101,10 @@ export function concludeSwap(restore: Restore, text: string, differences: readon
     ? `. The cancellation of ${job.cancelRequestedAt} came too late: there was only forward by then`
     : "";
   const say = `${text}${late}`;
-  if (job.verdict !== undefined) return commit(restore, say, more);
-  return { kind: "conclude", as: "succeeded", say, changes: noted(restore, more) };
+  const changes = noted(restore, more);
+  if (job.verdict === undefined) return { kind: "conclude", as: "succeeded", say, changes };
+  // The step is entered again: its time has that in which the original is kept from here on (step-deadline.ts).
+  return { kind: "advance", to: "restorer", say, changes };
 }
 
 function swappedNow({ now, facts }: Restore, differences: readonly Difference[]) {
@@ -127,7 +129,7 @@ export function unlessSlow(restore: Restore, why: string): Outcome {
   const { facts, now, job } = restore;
   const since = facts.forwardSince ?? now;
   if (job.verdict !== undefined || secondsBetween(since, now) < SWAP_SECONDS)
-    return waitFor(restore, "newStatus", why, { hurried: true });
+    return waitFor(restore, "newStatus", why);
   return failOrWait(
     restore,
     "swap-slow",

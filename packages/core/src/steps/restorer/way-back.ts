@@ -1,6 +1,6 @@
 import type { Outcome } from "../../job/outcome.ts";
 import { giveGroups } from "./isolation.ts";
-import { isQuiet, quietPause, waitFor } from "./pause.ts";
+import { quieting, waitFor } from "./pause.ts";
 import { recordBack } from "./record-back.ts";
 import { renameAll } from "./rename.ts";
 import { found, named, noted, type Restore } from "./restore.ts";
@@ -23,16 +23,17 @@ export async function wayBack(restore: Restore): Promise<Outcome> {
   const isByRecord = restore.order.cutover === "dns";
   const waits = (await (isByRecord ? record(restore) : names(restore))) ?? (await groups(restore));
   if (waits !== undefined) return notInPlace(restore, waits);
-  if (facts.inPlaceSince === undefined || !isQuiet(restore, QUIET_TIMEOUTS)) {
-    const changes = noted(restore, { inPlaceSince: facts.inPlaceSince ?? now });
-    return { kind: "wait", seconds: quietPause(restore, QUIET_TIMEOUTS), changes };
+  const quiet = quieting(restore, QUIET_TIMEOUTS);
+  if (facts.inPlaceSince === undefined || !quiet.isOver) {
+    const changes = noted(restore, { inPlaceSince: facts.inPlaceSince ?? now, quietSeconds: quiet.soFar });
+    return { kind: "wait", seconds: quiet.pause, changes };
   }
   const say = `${identifier} is the original, as it was`;
   return {
     kind: "advance",
     to: "reaper",
     say,
-    changes: noted(restore, { backAt: now, inPlaceSince: undefined }),
+    changes: noted(restore, { backAt: now, inPlaceSince: undefined, quietSeconds: undefined }),
   };
 }
 
@@ -53,11 +54,9 @@ async function names(restore: Restore): Promise<Outcome | undefined> {
     case "done":
       return undefined;
     case "busy":
-      return waitFor(restore, "originalStatus", together.why, { hurried: true });
+      return waitFor(restore, "originalStatus", together.why);
     case "nowhere":
-      return waitFor(restore, "originalStatus", `${together.rename.resourceId} is shown under no name`, {
-        hurried: true,
-      });
+      return waitFor(restore, "originalStatus", `${together.rename.resourceId} is shown under no name`);
     case "elsewhere":
       return giveUp(restore, `${together.rename.resourceId} is called ${together.identifier} now`);
     case "taken": {
@@ -78,13 +77,13 @@ async function groups(restore: Restore): Promise<Outcome | undefined> {
   if (thing === undefined)
     return waitFor(restore, "originalStatus", `${original.resourceId} is shown under no name`);
   const given = await giveGroups(restore, thing, captured.securityGroups);
-  return given.at === "done" ? undefined : waitFor(restore, "originalStatus", given.why, { hurried: true });
+  return given.at === "done" ? undefined : waitFor(restore, "originalStatus", given.why);
 }
 
 /** What was in place, and is not any more, was moved by a handler that stalled: it begins anew. */
 function notInPlace(restore: Restore, outcome: Outcome): Outcome {
   if (restore.facts.inPlaceSince === undefined || outcome.kind !== "wait") return outcome;
   const { restore: facts } = outcome.changes?.facts ?? {};
-  const { inPlaceSince: _, ...rest } = facts ?? restore.facts;
+  const { inPlaceSince: _, quietSeconds: __, ...rest } = facts ?? restore.facts;
   return { ...outcome, changes: { ...outcome.changes, facts: { restore: rest } } };
 }

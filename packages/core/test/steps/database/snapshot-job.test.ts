@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { aDatabaseJob, FIXED, JOB_ID, OWN } from "./a-database.ts";
+import { secondsBetween } from "../../../src/time.ts";
+import { NOW } from "../../job/a-job.ts";
+import { aDatabaseJob, anOrder, FIXED, JOB_ID, OWN } from "./a-database.ts";
 import { Run } from "./a-run.ts";
 
 const says = (run: Run) => run.job(JOB_ID).timeline.map(({ say }) => say);
@@ -43,5 +45,26 @@ describe("a snapshot job", () => {
       `deleteSnapshot ${OWN}`,
     ]);
     expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+  });
+});
+
+describe("the snapshot of a database that admits nobody until it is restored", () => {
+  it("is looked at every 15 seconds at most: its clients wait for every look", async () => {
+    const isolated = aDatabaseJob({
+      kind: "restore",
+      order: anOrder({ isolate: true }),
+      facts: { restore: { isolatedAt: NOW } },
+    });
+    const run = new Run([isolated]);
+    const pauses: number[] = [];
+
+    await run.toEnd(() => {
+      const { step, dueAt = NOW, updatedAt } = run.job(JOB_ID);
+      if (step === "snapshotter") pauses.push(secondsBetween(updatedAt, dueAt));
+      return step === "restorer";
+    });
+
+    expect(pauses.length).toBeGreaterThan(10);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(15);
   });
 });

@@ -7,7 +7,7 @@ import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { runAnyStep } from "../../../src/steps/run-any-step.ts";
 import { type Instant, later, secondsBetween } from "../../../src/time.ts";
 import { NOW } from "../../job/a-job.ts";
-import { type MemoryPorts, memoryPorts } from "../memory-ports.ts";
+import { aStage, type MemoryPorts, memoryPorts } from "../memory-ports.ts";
 import { MemoryRecords } from "../memory-records.ts";
 import { aRestore, JOB_ID } from "./a-restore.ts";
 import { BrokenPromise, MemoryRds } from "./memory-rds.ts";
@@ -47,6 +47,8 @@ export interface Options {
   readonly restore?: Readonly<Record<string, unknown>>;
   /** After the accident so many messages that are held back for a time-out come early, too: wake-ups. */
   readonly wakeUps?: number;
+  /** The functions' time-out. */
+  readonly timeout?: string;
   /** RDS does everything within seconds. */
   readonly isFast?: boolean;
   /** What the database is called in RDS; `orders` if left out. */
@@ -84,7 +86,11 @@ export class RestoreRun {
     this.rds = new MemoryRds(kind, () => this.now, isFast, name);
     this.records = new MemoryRecords(() => this.now, { value: `${name}${HOST}`, ttl: 60 });
     if (this.#isByRecord) this.rds.recordHost = () => this.records.host;
-    const memory = memoryPorts({ clock: { now: () => this.now } });
+    const { timeout } = options;
+    const memory = memoryPorts({
+      clock: { now: () => this.now },
+      ...(timeout && { stage: aStage({ lambda: { timeout } }) }),
+    });
     const databases = this.#wrapped(this.rds);
     const rds = this.#wrapped(this.rds.rds());
     this.ports = {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { deadLetter } from "../../../src/dead-letters/dead-letter.ts";
 import { currentMessage } from "../../../src/job/message.ts";
+import { secondsBetween } from "../../../src/time.ts";
 import { NEW, OLD } from "./a-restore.ts";
 import { RestoreRun } from "./restore-run.ts";
 
@@ -83,6 +84,27 @@ test.each(kinds)(
     }
   },
   60_000,
+);
+
+test.each(["60s", "451s", "900s"])(
+  "the way back is over two time-outs after the original is in its place, however long they are: %s",
+  async (timeout) => {
+    let [inPlace, last] = ["", ""];
+    const run: RestoreRun = new RestoreRun("db-instance", {
+      timeout,
+      everyLook: ({ job, now }) => {
+        if (job.facts.restore?.swapSince !== undefined && job.verdict === undefined) run.cancel();
+        if (job.step === "restorer") [inPlace, last] = [job.facts.restore?.inPlaceSince ?? "", now];
+      },
+    });
+
+    await run.toEnd();
+
+    const quiet = secondsBetween(inPlace, last);
+    expect(run.job).toMatchObject({ status: "cancelled", leftovers: [] });
+    expect(quiet).toBeGreaterThanOrEqual(2 * Number.parseInt(timeout, 10));
+    expect(quiet).toBeLessThan(2 * Number.parseInt(timeout, 10) + 10);
+  },
 );
 
 test("a cancellation that comes too late is told on the timeline, and the restore goes on", async () => {

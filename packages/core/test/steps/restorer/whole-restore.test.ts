@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
-import { secondsBetween } from "../../../src/time.ts";
+import { later, secondsBetween } from "../../../src/time.ts";
 import { at } from "../../job/a-job.ts";
 import { FINAL, NEW, OLD } from "./a-restore.ts";
 import { ISOLATION } from "./memory-rds.ts";
 import { RestoreRun } from "./restore-run.ts";
 
 const kinds = ["db-instance", "db-cluster"] as const;
+const inOrders = kinds.flatMap((kind) => [
+  { kind, order: "beside" as const },
+  { kind, order: "rename-first" as const },
+]);
 const namesOf = (run: RestoreRun) => run.rds.things.map(({ identifier }) => identifier);
 const said = (run: RestoreRun) => run.job.timeline.map(({ say }) => say);
 
@@ -28,6 +32,100 @@ test.each(kinds)(
     const twoRenames = 2 * (120 + 30);
     expect(secondsBetween(first, last)).toBeGreaterThan(120);
     expect(secondsBetween(first, last)).toBeLessThan(twoRenames + 60);
+  },
+);
+
+test.each(inOrders)(
+  "nor does what RDS does to the restored one keep the name away for longer than it takes: %o",
+  async ({ kind, order }) => {
+    const MAINTAINED = 300;
+    let until: string | undefined;
+    const run: RestoreRun = new RestoreRun(kind, {
+      order: { order },
+      everyLook: ({ rds, now, job }) => {
+        const fresh = rds.under(kind, NEW);
+        if (fresh === undefined || rds.under(kind, OLD) === undefined) return;
+        if (order === "rename-first" && job.facts.restore?.provenAt === undefined) return;
+        until ??= later(now, MAINTAINED);
+        fresh.status = now < until ? "backing-up" : "available";
+      },
+    });
+    await run.toEnd();
+
+    const [first = "", last = ""] = [run.away[0], run.away.at(-1)];
+    const since = order === "beside" ? first : (run.job.facts.restore?.provenAt ?? "");
+    expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(secondsBetween(since, last)).toBeGreaterThan(MAINTAINED);
+    expect(secondsBetween(since, last)).toBeLessThan(2 * (120 + 30) + MAINTAINED + 60);
+  },
+);
+
+test.each(inOrders)(
+  "what RDS does to the restored one for more than half an hour gives the original its name again: %o",
+  async ({ kind, order }) => {
+    const run: RestoreRun = new RestoreRun(kind, {
+      order: { order },
+      everyLook: ({ rds, job }) => {
+        const fresh = rds.under(kind, NEW);
+        const isProven = job.facts.restore?.provenAt !== undefined;
+        if (fresh === undefined || !isProven || rds.under(kind, OLD) === undefined) return;
+        if (fresh.status !== "deleting")
+          fresh.status = job.verdict === undefined ? "backing-up" : "available";
+      },
+    });
+    await run.toEnd();
+
+    expect(run.job).toMatchObject({ status: "failed", error: { code: "swap-slow" }, leftovers: [] });
+    expect(run.job.error?.message).toContain(`last: ${NEW} is backing-up`);
+    expect(run.rds.calls).toContain(`rename ${kind} ${OLD} orders`);
+  },
+);
+
+test.each(kinds)("while a %s admits nobody it is looked every 15 seconds at most", async (kind) => {
+  const looks: string[] = [];
+  const run: RestoreRun = new RestoreRun(kind, {
+    order: { isolate: true },
+    everyLook: ({ job, now }) => {
+      const { isolatingSince, provenAt } = job.facts.restore ?? {};
+      if (isolatingSince !== undefined && provenAt === undefined) looks.push(now);
+    },
+  });
+
+  await run.toEnd();
+
+  const pauses = looks.slice(1).map((now, index) => secondsBetween(looks[index] ?? now, now));
+  expect(pauses.length).toBeGreaterThan(100);
+  expect(Math.max(...pauses)).toBeLessThanOrEqual(15);
+});
+
+test.each(inOrders)(
+  "that Describe leaves a database out for one look, whichever, leads nobody astray: %o",
+  async ({ kind, order }) => {
+    const seen: number[] = [];
+    const whole: RestoreRun = new RestoreRun(kind, {
+      order: { order },
+      everyLook: ({ job, looks }) => {
+        if (job.facts.restore?.provenAt !== undefined) seen.push(looks);
+      },
+    });
+    await whole.toEnd();
+
+    for (const look of seen) {
+      let isLeftOut = false;
+      const run: RestoreRun = new RestoreRun(kind, {
+        order: { order },
+        everyLook: ({ looks }) => {
+          isLeftOut = looks === look;
+        },
+      });
+      const found = run.rds.findByResourceId.bind(run.rds);
+      run.rds.findByResourceId = async (of, id) => (isLeftOut ? undefined : found(of, id));
+      await run.toEnd();
+
+      const { original } = run.job.facts.restore ?? {};
+      expect(run.job, `look ${look}`).toMatchObject({ status: "succeeded", leftovers: [] });
+      expect(run.rds.under(kind, "orders")?.resourceId, `look ${look}`).not.toBe(original?.resourceId);
+    }
   },
 );
 
@@ -76,6 +174,27 @@ test("the original is kept for as long as was asked, admitting nobody", async ()
   expect(secondsBetween(swappedAt, deletingSince)).toBeGreaterThanOrEqual(200_000);
   expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
 });
+
+test.each(kinds)(
+  "so is that of a %s whose swap was slow, and told as failed before it was over",
+  async (kind) => {
+    const run: RestoreRun = new RestoreRun(kind, {
+      order: { keepOriginal: 86_400 },
+      everyLook: ({ rds, job }) => {
+        const fresh = rds.under(kind, NEW);
+        if (fresh === undefined || job.facts.restore?.forwardSince === undefined) return;
+        fresh.status = job.verdict === undefined ? "backing-up" : "available";
+      },
+    });
+
+    await run.toEnd();
+
+    const { swappedAt = "", deletingSince = "" } = run.job.facts.restore ?? {};
+    expect(run.job).toMatchObject({ status: "failed", error: { code: "swap-slow" }, leftovers: [] });
+    expect(secondsBetween(swappedAt, deletingSince)).toBeGreaterThanOrEqual(86_400);
+    expect(namesOf(run)).toEqual(kind === "db-instance" ? ["orders"] : ["orders", "orders-a", "orders-b"]);
+  },
+);
 
 test.each(kinds)(
   "the original of a %s is not deleted once somebody has deleted what took its name",

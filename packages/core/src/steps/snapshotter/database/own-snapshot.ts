@@ -8,7 +8,7 @@ import { type CompleteSnapshot, isComplete, isLost, snapshotOwner } from "../../
 import { snapshotTags } from "../../../rds/snapshot-tags.ts";
 import { later } from "../../../time.ts";
 import { type DatabaseLook, failure } from "./database-look.ts";
-import { progress, waitFor } from "./progress.ts";
+import { pauseOf, progress, waitFor } from "./progress.ts";
 
 export function snapshotType({ kind }: Pick<DatabaseLook, "kind">): "db-snapshot" | "db-cluster-snapshot" {
   return kind === "db-cluster" ? "db-cluster-snapshot" : "db-snapshot";
@@ -100,5 +100,5 @@ async function absent(look: DatabaseLook, owned: Owned, make: () => Promise<void
     if (error.code === "clone-refused") return failure("snapshot-refused", error.message);
     if (!meansAlreadyThere(error)) throw error;
   }
-  return { kind: "wait", seconds: look.database.pollInterval };
+  return { kind: "wait", seconds: Math.min(look.database.pollInterval, pauseOf(look)) };
 }

@@ -1,7 +1,8 @@
 import type { Outcome } from "../../../job/outcome.ts";
 import type { Owned } from "../../../job/owned.ts";
 import type { Snapshot } from "../../../ports/databases.ts";
-import { patience } from "../../patience.ts";
+import type { Seconds } from "../../../time.ts";
+import { awayPause, patience } from "../../patience.ts";
 import { withFacts } from "../../restore-facts.ts";
 import type { DatabaseLook } from "./database-look.ts";
 
@@ -10,27 +11,34 @@ const STEP = 10;
 
 /** Waits for something slow, and says how far it is when that has changed enough. */
 export function progress(
-  { context: { now }, job, database, facts }: DatabaseLook,
+  look: DatabaseLook,
   what: string,
   { percent, status }: Pick<Snapshot, "percent" | "status">,
   owned?: readonly Owned[],
 ): Outcome {
+  const { job, facts } = look;
   const before = facts.percent;
   const isFar = before === undefined || percent >= before + STEP;
   return {
     kind: "wait",
-    seconds: patience(database.pollInterval, job, now),
+    seconds: pauseOf(look),
     ...(isFar && { say: `${what} is ${status}, ${percent} %` }),
     changes: { facts: withFacts(job, isFar ? { percent } : {}), ...(owned && { owned }) },
   };
 }
 
 /** Waits for what has no percentage; says it once. */
-export function waitFor({ context: { now }, job, database }: DatabaseLook, say: string): Outcome {
-  const isNew = job.timeline.at(-1)?.say !== say;
+export function waitFor(look: DatabaseLook, say: string): Outcome {
+  const isNew = look.job.timeline.at(-1)?.say !== say;
   return {
     kind: "wait",
-    seconds: patience(database.pollInterval, job, now),
+    seconds: pauseOf(look),
     ...(isNew && { say }),
   };
+}
+
+/** Where a database admits nobody until its snapshot is taken and restored, clients wait for every look. */
+export function pauseOf({ context: { now }, database, facts, job }: DatabaseLook): Seconds {
+  if (facts.isolatedAt !== undefined) return awayPause(database);
+  return patience(database.pollInterval, job, now);
 }
