@@ -63,7 +63,8 @@ export async function cleanUp(
       await machine.cancel();
       await machine.finish(live.map(({ jobId }) => jobId));
       const signal = new AbortController().signal;
-      await sweepClones(ports, { deadline: 3600, pollInterval: PAUSE / 1000, signal, say: view.say });
+      const pollInterval = PAUSE / 1000;
+      await sweepClones(ports, { deadline: 3600, patience: 300, pollInterval, signal, say: view.say });
     }
     if (options.dryRun)
       for (const sentence of remains(state.jobs.all())) view.say(`${sentence} It would be cancelled.`);

@@ -36,6 +36,9 @@ const COUNTS_FOR: Seconds = 6 * 3600;
 /** How long RDS may take to delete what an earlier run forgot. Seconds. */
 const MOST_SWEEPING: Seconds = 3600;
 
+/** How long RDS may fail to say what an earlier run forgot. Seconds. */
+const MOST_BLIND: Seconds = 300;
+
 /**
  * Refreshes one target after the other, in this process. What an earlier process left is taken up first.
  *
@@ -128,8 +131,13 @@ async function refreshAll({ machine, view, targets, options, stopping }: Work): 
   );
   if (!options.skipCleanup && !stopping.aborted) {
     const pollInterval = Math.min(...targets.map((target) => target.pollInterval));
-    const sweep = { deadline: MOST_SWEEPING, pollInterval, signal: stopping, say: view.say };
-    await sweepClones(machine.ports, sweep);
+    await sweepClones(machine.ports, {
+      deadline: MOST_SWEEPING,
+      patience: MOST_BLIND,
+      pollInterval,
+      signal: stopping,
+      say: view.say,
+    });
   }
   if (options.resumeOnly) return worst(earlier.map(({ end }) => end));
   for (const { name: target } of targets) {
