@@ -9,6 +9,7 @@ import { type BinaryClone, binaryClones, deleteBinaryClone, isStale } from "./bi
 import { sweepClones } from "./clones.ts";
 import { readConfiguration } from "./configuration-file.ts";
 import { Courier } from "./courier.ts";
+import { checkCredentials } from "./credentials.ts";
 import { installationName } from "./installation-name.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
@@ -58,6 +59,7 @@ export async function cleanUp(
     const courier = new Courier(({ message }) => view.warn(message));
     const ports = machinePorts({ stage, state, queues: courier, log: view.log, secrets: machineSecrets() });
     const machine = new Machine(ports, state.jobs, courier);
+    await checkCredentials(ports);
     if (!options.dryRun) {
       const live = await machine.takeUp();
       await machine.cancel();

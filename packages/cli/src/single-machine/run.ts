@@ -6,6 +6,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { sweepClones } from "./clones.ts";
 import { type ChosenTarget, chosenTargets, readConfiguration } from "./configuration-file.ts";
 import { Courier } from "./courier.ts";
+import { checkCredentials } from "./credentials.ts";
 import { installationName, isFleeting } from "./installation-name.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
@@ -125,6 +126,7 @@ interface Work {
 }
 
 async function refreshAll({ machine, view, targets, options, stopping }: Work): Promise<ExitCode> {
+  await checkCredentials(machine.ports);
   const earlier = await finishEarlier(machine, view);
   const ends = new Map<string, End>(
     earlier.filter(({ counts }) => counts).map(({ target, end }) => [target, end]),
