@@ -1,16 +1,13 @@
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { exitCodes } from "../exit-codes.ts";
 import { PlainError } from "../plain-error.ts";
-import { describeHolder, type Holder, isOfThisHost, readHolder, thisProcess } from "./holder.ts";
+import { claim, holderAt, textAt } from "./claim.ts";
+import { describeHolder, type Holder, readHolder, thisProcess } from "./holder.ts";
 import { takeProcessLock } from "./process-lock.ts";
-import { codeOf, stateError } from "./state-error.ts";
 
 /** A holder on another host shows that it lives so often, by the time of its file. Milliseconds. */
 const BEAT = 5_000;
-/** After so many beats that did not come it is gone: its host was lost, or its container killed. */
-const MISSED_BEATS = 3;
 
 export interface StateLock {
   release(): Promise<void>;
@@ -39,20 +36,13 @@ export async function lockState(
   const path = join(folder, "running.json");
   const lock = await takeProcessLock(folder);
   if (lock === undefined) throw held(folder, holderAt(path));
-  const before = holderAt(path);
-  if (before !== undefined && !isOfThisHost(before)) {
-    onWait(`The state directory was left by ${describeHolder(before)}: looking whether that still runs`);
-    if (await isAlive(path, beat)) {
-      await lock.release();
-      throw held(folder, before);
-    }
-  }
   const own = JSON.stringify(thisProcess());
   try {
-    writeFileSync(path, own, { mode: 0o600 });
+    const other = await claim(path, own, { beat, onWait });
+    if (other !== undefined) throw held(folder, other.holder);
   } catch (error) {
     await lock.release();
-    throw stateError(error, "written", folder);
+    throw error;
   }
   const timer = setInterval(() => {
     const now = touched(path);
@@ -80,20 +70,6 @@ function describeMaybe(holder: Holder | undefined): string {
   return holder === undefined ? "another process" : describeHolder(holder);
 }
 
-/** The file's own time, by whichever clock: only whether it moves is looked at. */
-async function isAlive(path: string, beat: number): Promise<boolean> {
-  const first = timeOf(path);
-  for (let missed = 0; missed < MISSED_BEATS; missed += 1) {
-    await pause(beat * 1.1);
-    if (timeOf(path) !== first) return timeOf(path) !== undefined;
-  }
-  return false;
-}
-
-function timeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-}
-
 /** Shows that this process lives. Answers what stands in the file; undefined if the disk does not answer for a moment. */
 function touched(path: string): string | undefined {
   const now = new Date();
@@ -103,19 +79,5 @@ function touched(path: string): string | undefined {
     return text;
   } catch {
     return undefined;
-  }
-}
-
-function holderAt(path: string): Holder | undefined {
-  const text = textAt(path);
-  return text === undefined ? undefined : readHolder(text);
-}
-
-function textAt(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw stateError(error, "read", path);
   }
 }
