@@ -2,7 +2,31 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { claim } from "@dblab-refresh/cli/single-machine/claim";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+/** What another host does right before this one's next call of that name. */
+const meanwhile = vi.hoisted(() => new Map<string, () => void>());
+vi.mock("node:fs", async (original) => {
+  const fs = await original<typeof import("node:fs")>();
+  const due = (name: string) => {
+    const act = meanwhile.get(name);
+    meanwhile.delete(name);
+    act?.();
+  };
+  const write: typeof fs.writeFileSync = (...words) => {
+    due("writeFileSync");
+    fs.writeFileSync(...words);
+  };
+  const link: typeof fs.linkSync = (...words) => {
+    due("linkSync");
+    fs.linkSync(...words);
+  };
+  const rename: typeof fs.renameSync = (...words) => {
+    due("renameSync");
+    fs.renameSync(...words);
+  };
+  return { ...fs, writeFileSync: write, linkSync: link, renameSync: rename };
+});
 
 /** Milliseconds. */
 const BEAT = 20;
@@ -56,6 +80,30 @@ describe("the claim of a state directory", () => {
       expect(readdirSync(folder)).toEqual(["running.json"]);
     },
   );
+
+  it.each([
+    ["writeFileSync", "where nobody has it"],
+    ["linkSync", "where nobody has it"],
+    ["writeFileSync", "where they find a holder that is gone"],
+    ["linkSync", "where they find a holder that is gone"],
+    ["renameSync", "where they find a holder that is gone"],
+  ])("is not taken from one that is quicker by one call (%s), %s", async (call, where) => {
+    const path = join(folder, "running.json");
+    if (where !== "where nobody has it") writeFileSync(path, ownOf("pod-1"));
+    let time = 1_000;
+    let living: NodeJS.Timeout | undefined;
+    meanwhile.set(call, () => {
+      rmSync(path, { force: true });
+      writeFileSync(path, ownOf("pod-3"));
+      living = setInterval(() => utimesSync(path, time, ++time), BEAT / 2);
+    });
+
+    const other = await claim(path, ownOf("pod-2"), { beat: BEAT, onWait: () => {} });
+
+    clearInterval(living);
+    expect(other?.holder?.host).toBe("pod-3");
+    expect(readFileSync(path, "utf8")).toBe(ownOf("pod-3"));
+  });
 
   it("is not taken from one that came while it was looked whether the one before lives", async () => {
     const path = join(folder, "running.json");

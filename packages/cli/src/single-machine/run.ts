@@ -34,6 +34,9 @@ export interface RunOptions {
  */
 const COUNTS_FOR: Seconds = 6 * 3600;
 
+/** How long one that only resumes is waited for: what it has left may be all of a refresh. Seconds. */
+const MOST_WAITING: Seconds = 12 * 3600;
+
 /** How long RDS may take to delete what an earlier run forgot. Seconds. */
 const MOST_SWEEPING: Seconds = 3600;
 
@@ -61,6 +64,8 @@ export async function run(
   let state: State | undefined;
   const view = viewOf(() => state?.jobs.all() ?? []);
   const lock = await lockState(folder, {
+    resumes: options.resumeOnly,
+    patience: options.resumeOnly ? 0 : MOST_WAITING,
     onWait: view.say,
     onLost: (text) => {
       view.warn(`${text}: this process ends, and leaves its jobs to that one`);
