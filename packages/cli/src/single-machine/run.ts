@@ -151,6 +151,8 @@ async function refreshAll({ machine, view, targets, options, stopping }: Work): 
     if (stopping.aborted) return exitCodes.cancelled;
     if (ends.get(target) === "succeeded") continue;
     const jobId = await machine.refresh(target, `run-${randomUUID()}`);
+    // A signal that was heard before the job was there has found nothing to cancel.
+    if (stopping.aborted) await machine.cancel();
     await machine.finish([jobId]);
     const job = await machine.jobs.get(jobId);
     if (job === undefined) return exitCodes.failed;
