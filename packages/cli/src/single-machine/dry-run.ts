@@ -52,13 +52,18 @@ export async function dryRun(
   }
 }
 
-function conclude(job: Job, target: string, view: View): ExitCode {
+/** Says what would become of a target, whose preflight came to this. */
+export function conclude(job: Job, target: string, view: Pick<View, "say" | "warn">): ExitCode {
   if (job.step === "cloner" && isLive(job)) {
     const { instanceClass, subnetGroup } = job.target?.clone ?? {};
     const made = `a clone of class ${instanceClass}${subnetGroup ? ` in subnet group ${subnetGroup}` : ""}`;
     view.say(
       `${target}: would restore ${made} from ${job.facts.snapshot?.identifier}, refresh DBLab from it, and delete it`,
     );
+    return exitCodes.succeeded;
+  }
+  if (isLive(job) && job.verdict === undefined && job.faults === 0) {
+    view.say(`${target}: would wait at first: ${job.timeline.at(-1)?.say}`);
     return exitCodes.succeeded;
   }
   const end = job.verdict ?? "failed";
