@@ -1,7 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { clonesIn } from "@dblab-refresh/core/janitor/clones";
 import { deleteOrphans } from "@dblab-refresh/core/janitor/orphans";
 import { sendOverdue } from "@dblab-refresh/core/janitor/overdue";
+import { configuredRegions } from "@dblab-refresh/core/janitor/regions";
+import { isLive } from "@dblab-refresh/core/job/job";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
+import { MANAGED_BY, OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
 import { later } from "@dblab-refresh/core/time";
 import { PlainError } from "../plain-error.ts";
 
@@ -54,4 +58,25 @@ export async function sweepClones(ports: Ports, options: SweepOptions): Promise<
     }
     await pause(pollInterval * 1000, undefined, { signal }).catch(() => {});
   }
+}
+
+/** The names of this installation's clones that no live job owns, for whoever only looks. */
+export async function forgottenClones(ports: Ports): Promise<readonly string[]> {
+  const warn = (fault: unknown) => ports.log.warn(`while looking for forgotten clones: ${fault}`);
+  const { regions, faults } = await configuredRegions(ports);
+  for (const fault of faults) warn(fault);
+  const names: string[] = [];
+  for (const { aws, databases } of regions) {
+    for (const { identifier, tags } of await clonesIn(ports.rds(aws), databases, warn)) {
+      const [installation, jobId] = tags[OWNER_TAG]?.split("/") ?? [];
+      if (installation !== ports.stage.installation || jobId === undefined) continue;
+      if (tags[MANAGED_BY.key] !== MANAGED_BY.value) continue;
+      const job = await ports.jobs.get(jobId);
+      const isDelivered = job?.owned.some(
+        (owned) => owned.identifier === identifier && owned.purpose === "delivered",
+      );
+      if (!isDelivered && !(job && isLive(job))) names.push(identifier);
+    }
+  }
+  return names;
 }
