@@ -30,6 +30,12 @@ describe("the command line", () => {
     expect(complaint).toContain("running, succeeded, failed, cancelled, skipped");
   });
 
+  it("shows durations as they are written", async () => {
+    const { output } = await typed("cleanup --help", {});
+
+    expect(output).toMatch(/--max-age <duration> .*\(default: 24h\)/);
+  });
+
   it.each(["jobs", "job", "watch", "enqueue", "cancel", "clones"])(
     "shows examples with %s --help",
     async (name) => {
