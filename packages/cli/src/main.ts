@@ -5,6 +5,9 @@ import { runProgram } from "./program.ts";
 
 // Whoever reads us may stop reading, such as `head`: then there is nobody left to tell.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? 0 : 1);
+  // Of a job that is followed, the end is not known: see followed.ts.
+  process.exit(error.code === "EPIPE" ? (process.exitCode ?? 0) : 1);
 });
+// Nobody can be told, and the exit code says the rest.
+process.stderr.on("error", () => {});
 process.exitCode = await runProgram(withoutBinaryForms(process.argv.slice(2)));

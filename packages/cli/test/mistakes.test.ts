@@ -1,5 +1,8 @@
 // What a person mistypes, or has not set: one line that says what is wrong and what to do, and no stack.
+import { createHash } from "node:crypto";
+import { createServer as createService } from "node:http";
 import { createServer } from "node:net";
+import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { start } from "./command.ts";
 import { typed } from "./typed.ts";
@@ -27,6 +30,12 @@ describe("the command line", () => {
     expect(complaint).toContain("running, succeeded, failed, cancelled, skipped");
   });
 
+  it("shows durations as they are written", async () => {
+    const { output } = await typed("cleanup --help", {});
+
+    expect(output).toMatch(/--max-age <duration> .*\(default: 24h\)/);
+  });
+
   it.each(["jobs", "job", "watch", "enqueue", "cancel", "clones"])(
     "shows examples with %s --help",
     async (name) => {
@@ -51,6 +60,44 @@ describe("what is missing around it", () => {
 
     expect(code).toBe(1);
     expect(complaint).toMatch(/^error: AWS cannot be reached \(.*\)\. Check the network.*\n$/);
+  });
+
+  it.each(["pause", "resume"])(
+    "%ss without the stage's file, which only names are held against",
+    async (name) => {
+      const { code, complaint } = await typed(`${name} main --stage not-here`, away);
+
+      expect(complaint).toMatch(/^error: AWS cannot be reached/);
+      expect(code).toBe(1);
+    },
+  );
+
+  it("says of a request that was sent, and that cannot be followed, that it was sent", async () => {
+    const service = createService(async (request, response) => {
+      const { MessageBody = "" } = JSON.parse(await text(request));
+      const isSent = String(request.headers["x-amz-target"]).endsWith("SendMessage");
+      response.writeHead(isSent ? 200 : 400, { "content-type": "application/x-amz-json-1.0" });
+      response.end(
+        JSON.stringify(
+          isSent
+            ? { MessageId: "1", MD5OfMessageBody: createHash("md5").update(MessageBody).digest("hex") }
+            : { __type: "com.amazonaws.dynamodb.v20120810#ExpiredTokenException", message: "expired" },
+        ),
+      );
+    });
+    await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
+    const address = service.address();
+    const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+
+    const { code, complaint, output } = await typed(
+      `enqueue refresh main --wait --json --request-id sent --table t --jobs-queue-url ${url}/1/q`,
+      { ...nobody, AWS_ENDPOINT_URL: url },
+    );
+    service.close();
+
+    expect(complaint).toMatch(/^error: the request sent was sent, and cannot be followed: .*expired.*\n$/);
+    expect(JSON.parse(output)).toEqual({ requestId: "sent" });
+    expect(code).toBe(1);
   });
 
   it("shows the stack if asked for it", async () => {
@@ -134,5 +181,13 @@ describe("a pipe that nobody reads any more", () => {
 
     expect(await command.ended).toBe(0);
     expect(command.text()).toBe("");
+  });
+
+  it("does not change the exit code where it was to be complained to", async () => {
+    const command = start(["jobs", "--table", "t", "--config"]);
+
+    command.child.stderr?.destroy();
+
+    expect(await command.ended).toBe(2);
   });
 });

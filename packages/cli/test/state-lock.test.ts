@@ -32,6 +32,45 @@ describe("a state directory's lock", () => {
     await (await lock()).release();
   });
 
+  it("is waited for by a run while one has it that only resumes, and is that run's then", async () => {
+    const first = await lock({ resumes: true });
+    const onWait = vi.fn();
+    const second = lock({ patience: 60, onWait });
+    await vi.waitFor(() =>
+      expect(onWait).toHaveBeenCalledWith(
+        expect.stringContaining(`Waiting for process ${process.pid}, since `),
+      ),
+    );
+
+    await first.release();
+
+    await (await second).release();
+    expect(onWait).toHaveBeenCalledOnce();
+  });
+
+  it("is not waited for where one has it that refreshes, nor for longer than is said, nor by one that only resumes", async () => {
+    const refreshing = await lock();
+    await expect(lock({ patience: 60 })).rejects.toThrow("is in use by");
+    await refreshing.release();
+    const resuming = await lock({ resumes: true });
+    await expect(lock({ patience: 0.05 })).rejects.toThrow("is in use by");
+    await expect(lock({ resumes: true })).rejects.toThrow("is in use by");
+    await resuming.release();
+  });
+
+  it("is waited for until one that has just begun has said what it does", async () => {
+    const first = await lock({ resumes: true });
+    const path = join(folder, "running.json");
+    const said = readFileSync(path, "utf8");
+    rmSync(path);
+    const second = lock({ patience: 60, beat: 200 });
+    setTimeout(() => writeFileSync(path, said), 50);
+
+    setTimeout(() => void first.release(), 150);
+
+    await (await second).release();
+  });
+
   it("is taken at once from a process of this machine that is gone, whatever it has left", async () => {
     const { release } = await lock();
     const left = readFileSync(join(folder, "running.json"), "utf8");

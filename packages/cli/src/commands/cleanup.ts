@@ -1,5 +1,5 @@
 import { parseDuration } from "@dblab-refresh/core/configuration/duration";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { exitCodes } from "../exit-codes.ts";
 import { say, sayAside, sayJson } from "../operator/say.ts";
 import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
@@ -16,7 +16,11 @@ interface CleanupOptions extends StageOptions {
 export function describe(command: Command, finish: Finish): void {
   addStageOptions(
     command
-      .option("--max-age <duration>", "leave younger ones alone", duration, 24 * 3600)
+      .addOption(
+        new Option("--max-age <duration>", "leave younger ones alone")
+          .default(24 * 3600, "24h")
+          .argParser(duration),
+      )
       .option("--dry-run", "only say what would be deleted")
       .option("--others", "other installations' old clones as well")
       .option("--rds-refresh", "the rds-refresh binary's old clones as well"),

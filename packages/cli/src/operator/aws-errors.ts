@@ -43,27 +43,8 @@ export function plainAwsError(error: unknown, place: Place): unknown {
   if (/region is missing|regionisnotset/i.test(`${message}${name}`) || /^Invalid region/.test(message)) {
     return usage("no AWS region is known", "Say --region REGION, or set AWS_REGION.");
   }
-  if (
-    EXPIRED.includes(name) ||
-    /token (included in the request )?(is|has) expired|session.*expired/i.test(message)
-  ) {
-    return usage(
-      "the AWS credentials have expired",
-      "Log in again, such as by aws sso login, and repeat it.",
-    );
-  }
-  if (name === "CredentialsProviderError" || /could not load credentials/i.test(message)) {
-    return usage(
-      "no AWS credentials were found",
-      "Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in by aws sso login.",
-    );
-  }
-  if (UNKNOWN_KEY.includes(name)) {
-    return usage(
-      `AWS does not take these credentials (${name})`,
-      "Check AWS_PROFILE or the access key, and that they are of the stage's account.",
-    );
-  }
+  const ofCredentials = credentialsError(error);
+  if (ofCredentials !== undefined) return ofCredentials;
   if (DENIED.includes(name)) {
     return failed(
       `AWS does not allow it: ${firstLine(message)}`,
@@ -92,6 +73,34 @@ export function plainAwsError(error: unknown, place: Place): unknown {
     return failed("AWS did not answer in time", "Check the network and the proxy, and try again.");
   }
   return error;
+}
+
+/** What is wrong with the credentials themselves, for people; undefined if it is something else. */
+export function credentialsError(error: Error): PlainError | undefined {
+  const { name, message } = error;
+  const usage = (text: string, next: string) => new PlainError(text, next, exitCodes.usage, error);
+  if (
+    EXPIRED.includes(name) ||
+    /token (included in the request )?(is|has) expired|session.*expired/i.test(message)
+  ) {
+    return usage(
+      "the AWS credentials have expired",
+      "Log in again, such as by aws sso login, and repeat it.",
+    );
+  }
+  if (name === "CredentialsProviderError" || /could not load credentials/i.test(message)) {
+    return usage(
+      "no AWS credentials were found",
+      "Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or log in by aws sso login.",
+    );
+  }
+  if (UNKNOWN_KEY.includes(name)) {
+    return usage(
+      `AWS does not take these credentials (${name})`,
+      "Check AWS_PROFILE or the access key, and that they are of the right account.",
+    );
+  }
+  return undefined;
 }
 
 function firstLine(text: string): string {

@@ -4,10 +4,11 @@ import type { Job } from "@dblab-refresh/core/job/job";
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { PlainError } from "../plain-error.ts";
+import { plainly } from "./aws-errors.ts";
 import { tellEnd } from "./ended-job.ts";
 import { followed } from "./followed.ts";
 import { sendRequest } from "./jobs-queue.ts";
-import { findPlace } from "./place.ts";
+import { findPlace, type Place } from "./place.ts";
 import { say, sayJson } from "./say.ts";
 import { stageFileOf } from "./stage-file.ts";
 import { type StageJobs, stageJobs } from "./stage-jobs.ts";
@@ -52,19 +53,34 @@ export async function enqueue(
       : undefined;
   const watcher = await watcherOn(options.json ? process.stderr : process.stdout, usual);
   const ended = await followed(
-    finder(jobs, jobId, requestId),
+    finder(place, jobs, jobId, requestId),
     watcher,
     () =>
       new PlainError(
         `the request ${requestId} was sent, and no job came of it within two minutes`,
         "Look into the intake's log and the queue rejected: they say what became of it.",
       ),
-  ).finally(() => watcher.done());
+  )
+    .catch((error: unknown) => {
+      if (options.json) sayJson({ requestId, ...(jobId && { jobId }) });
+      throw error instanceof PlainError && error.exitCode === exitCodes.usage
+        ? unfollowed(error, requestId, jobId)
+        : error;
+    })
+    .finally(() => watcher.done());
   return tellEnd(ended, options.json);
+}
+
+/** The exit code of a wrong command says that nothing was begun, and something was. */
+function unfollowed(error: PlainError, requestId: string, jobId: string | undefined): PlainError {
+  const what = jobId === undefined ? `the request ${requestId}` : `the request of job ${jobId}`;
+  const message = `${what} was sent, and cannot be followed: ${error.message}`;
+  return new PlainError(message, error.next, exitCodes.failed, error);
 }
 
 /** By its id; where that could not be known, or was told wrongly, by its request. */
 function finder(
+  place: Place,
   jobs: StageJobs,
   jobId: string | undefined,
   requestId: string,
@@ -76,7 +92,7 @@ function finder(
     looks += 1;
     // The whole table is read for it: seldom, and only until the job is found.
     if (job !== undefined || looks % 20 !== 0) return job;
-    [known = jobId] = await jobs.list.idsOfRequest(requestId);
+    [known = jobId] = await plainly(place, () => jobs.list.idsOfRequest(requestId));
     return known === undefined ? undefined : jobs.get(known);
   };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
+import { exitCodes } from "../exit-codes.ts";
 import { PlainError } from "../plain-error.ts";
 import type { StageJobs } from "./stage-jobs.ts";
 
@@ -33,15 +34,34 @@ export async function followed(
   watcher: Watcher,
   absent: () => PlainError,
 ): Promise<Job> {
+  const before = process.exitCode;
+  // Whatever ends the process meanwhile, such as a pipe that nobody reads, ends it before the job's end is known.
+  process.exitCode = exitCodes.failed;
+  try {
+    return await toItsEnd(find, watcher, absent);
+  } finally {
+    process.exitCode = before;
+  }
+}
+
+async function toItsEnd(
+  find: () => Promise<Job | undefined>,
+  watcher: Watcher,
+  absent: () => PlainError,
+): Promise<Job> {
   const begun = Date.now();
   let seen = false;
   let lastAnswer = begun;
   for (let looks = 0; ; looks += 1) {
+    let isAbsent = false;
     try {
       const job = await find();
       lastAnswer = Date.now();
       if (job === undefined) {
-        if (seen || lastAnswer - begun > APPEARS_WITHIN_SECONDS * 1000) throw absent();
+        if (seen || lastAnswer - begun > APPEARS_WITHIN_SECONDS * 1000) {
+          isAbsent = true;
+          throw absent();
+        }
       } else {
         seen = true;
         watcher.job(job);
@@ -50,7 +70,7 @@ export async function followed(
     } catch (error) {
       // What is wrong with the command or the credentials does not pass.
       const passes = !(error instanceof PlainError) || error.exitCode === 1;
-      if (!seen || !passes || Date.now() - lastAnswer > PATIENCE_SECONDS * 1000) throw error;
+      if (isAbsent || !passes || Date.now() - lastAnswer > PATIENCE_SECONDS * 1000) throw error;
       watcher.note(`${error instanceof Error ? error.message : error}; trying again`);
     }
     await pause(looks < FIRST_LOOKS ? FIRST_LOOKS_EVERY_MS : LOOK_EVERY_MS);

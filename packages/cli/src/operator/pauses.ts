@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { LockTable } from "@dblab-refresh/aws/lock-table";
 import { suggestion } from "@dblab-refresh/core/configuration/suggestion";
@@ -60,7 +61,9 @@ function whoAmI(): string {
  * @throws PlainError with the nearest name
  */
 export function checkName(name: string, options: StageOptions): void {
-  if (stageFileOf(options) === undefined) return;
+  const path = stageFileOf(options);
+  // The table is enough for a pause: only a file that is named has to be there.
+  if (path === undefined || (options.config === undefined && !existsSync(path))) return;
   const { file, stage } = stageOfFile(options);
   const known = [...Object.keys(stage.targets), ...Object.keys(stage.databases)];
   if (known.includes(name)) return;

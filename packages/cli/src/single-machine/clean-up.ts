@@ -1,4 +1,6 @@
-import { resolve } from "node:path";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { configuredRegions } from "@dblab-refresh/core/janitor/regions";
 import type { Job } from "@dblab-refresh/core/job/job";
@@ -6,14 +8,16 @@ import type { Rds } from "@dblab-refresh/core/ports/rds";
 import { describeSeconds, type Seconds, secondsBetween } from "@dblab-refresh/core/time";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { type BinaryClone, binaryClones, deleteBinaryClone, isStale } from "./binary-clones.ts";
-import { sweepClones } from "./clones.ts";
+import { forgottenClones, sweepClones } from "./clones.ts";
 import { readConfiguration } from "./configuration-file.ts";
 import { Courier } from "./courier.ts";
+import { checkCredentials } from "./credentials.ts";
 import { installationName } from "./installation-name.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
 import { remains } from "./remains.ts";
 import { makeStateFolder, openState, stateFolder } from "./state-directory.ts";
+import { stateError } from "./state-error.ts";
 import { lockState } from "./state-lock.ts";
 import type { View } from "./view.ts";
 
@@ -42,12 +46,14 @@ export async function cleanUp(
   const configPath = resolve(options.config);
   const stage = readConfiguration(configPath);
   const folder = stateFolder(options.stateDir);
-  makeStateFolder(folder);
   const view = viewOf(() => []);
-  const lock = await lockState(folder, { onWait: view.say, onLost: () => process.exit(exitCodes.failed) });
+  // A dry run looks at a copy: what is damaged is set aside there, what has expired is forgotten there.
+  const opened = options.dryRun ? copied(folder) : folder;
+  makeStateFolder(opened);
+  const lock = await lockState(opened, { onWait: view.say, onLost: () => process.exit(exitCodes.failed) });
   try {
     const name = installationName(stage.installation, configPath);
-    const state = openState(folder, {
+    const state = openState(opened, {
       configPath,
       installation: name,
       isNamed: name === stage.installation,
@@ -58,15 +64,20 @@ export async function cleanUp(
     const courier = new Courier(({ message }) => view.warn(message));
     const ports = machinePorts({ stage, state, queues: courier, log: view.log, secrets: machineSecrets() });
     const machine = new Machine(ports, state.jobs, courier);
+    await checkCredentials(ports);
     if (!options.dryRun) {
       const live = await machine.takeUp();
       await machine.cancel();
       await machine.finish(live.map(({ jobId }) => jobId));
       const signal = new AbortController().signal;
-      await sweepClones(ports, { deadline: 3600, pollInterval: PAUSE / 1000, signal, say: view.say });
+      const pollInterval = PAUSE / 1000;
+      await sweepClones(ports, { deadline: 3600, patience: 300, pollInterval, signal, say: view.say });
     }
-    if (options.dryRun)
+    if (options.dryRun) {
       for (const sentence of remains(state.jobs.all())) view.say(`${sentence} It would be cancelled.`);
+      for (const forgotten of await forgottenClones(ports))
+        view.say(`${forgotten}, which no job remembers, would be deleted`);
+    }
     const { regions, faults } = await configuredRegions(ports);
     for (const fault of faults) view.warn(fault);
     let isWell = faults.length === 0;
@@ -75,6 +86,20 @@ export async function cleanUp(
   } finally {
     view.close();
     await lock.release();
+    if (options.dryRun) rmSync(opened, { recursive: true, force: true });
+  }
+}
+
+/** @throws PlainError if the state cannot be read */
+function copied(folder: string): string {
+  const copy = mkdtempSync(join(tmpdir(), "dblab-refresh-dry-run-"));
+  try {
+    if (existsSync(folder))
+      cpSync(folder, copy, { recursive: true, filter: (path) => basename(path) !== "running.json" });
+    return copy;
+  } catch (error) {
+    rmSync(copy, { recursive: true, force: true });
+    throw stateError(error, "read", folder);
   }
 }
 

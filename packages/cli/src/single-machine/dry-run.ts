@@ -5,6 +5,7 @@ import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { type ExitCode, exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { chosenTargets, readConfiguration } from "./configuration-file.ts";
 import { Courier } from "./courier.ts";
+import { checkCredentials } from "./credentials.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
 import { makeStateFolder, openState } from "./state-directory.ts";
@@ -36,6 +37,7 @@ export async function dryRun(
     const courier = new Courier(({ message }) => view.warn(`Rejected: ${message}`));
     const ports = machinePorts({ stage, state, queues: courier, log: view.log, secrets });
     const machine = new Machine(ports, state.jobs, courier);
+    await checkCredentials(ports);
     let code: ExitCode = exitCodes.succeeded;
     for (const { name: target } of targets) {
       const jobId = await machine.refresh(target, `dry-run-${target}`);
@@ -50,13 +52,18 @@ export async function dryRun(
   }
 }
 
-function conclude(job: Job, target: string, view: View): ExitCode {
+/** Says what would become of a target, whose preflight came to this. */
+export function conclude(job: Job, target: string, view: Pick<View, "say" | "warn">): ExitCode {
   if (job.step === "cloner" && isLive(job)) {
     const { instanceClass, subnetGroup } = job.target?.clone ?? {};
     const made = `a clone of class ${instanceClass}${subnetGroup ? ` in subnet group ${subnetGroup}` : ""}`;
     view.say(
       `${target}: would restore ${made} from ${job.facts.snapshot?.identifier}, refresh DBLab from it, and delete it`,
     );
+    return exitCodes.succeeded;
+  }
+  if (isLive(job) && job.verdict === undefined && job.faults === 0) {
+    view.say(`${target}: would wait at first: ${job.timeline.at(-1)?.say}`);
     return exitCodes.succeeded;
   }
   const end = job.verdict ?? "failed";

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { type Instant, instant } from "@dblab-refresh/core/time";
+import { codeOf } from "./state-error.ts";
 
 /** Who has a state directory, as `running.json` there says. */
 export interface Holder {
@@ -9,10 +10,27 @@ export interface Holder {
   readonly host: string;
   /** The boot of the host's kernel: after another one, no process of before is there. */
   readonly boot: string;
+  /** It begins nothing: it ends once what an earlier process left has ended. */
+  readonly resumes?: true;
 }
 
-export function thisProcess(): Holder {
-  return { pid: process.pid, since: instant(Date.now()), host: hostname(), boot: bootId() };
+export function thisProcess(resumes = false): Holder {
+  return {
+    pid: process.pid,
+    since: instant(Date.now()),
+    host: hostname(),
+    boot: bootId(),
+    ...(resumes && { resumes }),
+  };
+}
+
+/** Whether a holder of this host is there still; somebody may have left the file long ago. */
+export function isRunning({ pid }: Holder): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === "EPERM";
+  }
 }
 
 /** Linux's; elsewhere the host's name must do. */
@@ -32,9 +50,11 @@ export function isOfThisHost(holder: Holder): boolean {
 /** The holder in a file's text; undefined if it says none. */
 export function readHolder(text: string): Holder | undefined {
   try {
-    const { pid, since, host, boot }: Readonly<Record<string, unknown>> = JSON.parse(text);
+    const { pid, since, host, boot, resumes }: Readonly<Record<string, unknown>> = JSON.parse(text);
     const isWhole = typeof pid === "number" && [since, host, boot].every((part) => typeof part === "string");
-    return isWhole ? { pid, since: String(since), host: String(host), boot: String(boot) } : undefined;
+    if (!isWhole) return undefined;
+    const holder = { pid, since: String(since), host: String(host), boot: String(boot) };
+    return resumes === true ? { ...holder, resumes } : holder;
   } catch {
     return undefined;
   }

@@ -6,6 +6,7 @@ import { type ExitCode, exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { sweepClones } from "./clones.ts";
 import { type ChosenTarget, chosenTargets, readConfiguration } from "./configuration-file.ts";
 import { Courier } from "./courier.ts";
+import { checkCredentials } from "./credentials.ts";
 import { installationName, isFleeting } from "./installation-name.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
@@ -33,8 +34,14 @@ export interface RunOptions {
  */
 const COUNTS_FOR: Seconds = 6 * 3600;
 
+/** How long one that only resumes is waited for: what it has left may be all of a refresh. Seconds. */
+const MOST_WAITING: Seconds = 12 * 3600;
+
 /** How long RDS may take to delete what an earlier run forgot. Seconds. */
 const MOST_SWEEPING: Seconds = 3600;
+
+/** How long RDS may fail to say what an earlier run forgot. Seconds. */
+const MOST_BLIND: Seconds = 300;
 
 /**
  * Refreshes one target after the other, in this process. What an earlier process left is taken up first.
@@ -57,6 +64,8 @@ export async function run(
   let state: State | undefined;
   const view = viewOf(() => state?.jobs.all() ?? []);
   const lock = await lockState(folder, {
+    resumes: options.resumeOnly,
+    patience: options.resumeOnly ? 0 : MOST_WAITING,
     onWait: view.say,
     onLost: (text) => {
       view.warn(`${text}: this process ends, and leaves its jobs to that one`);
@@ -122,20 +131,28 @@ interface Work {
 }
 
 async function refreshAll({ machine, view, targets, options, stopping }: Work): Promise<ExitCode> {
+  await checkCredentials(machine.ports);
   const earlier = await finishEarlier(machine, view);
   const ends = new Map<string, End>(
     earlier.filter(({ counts }) => counts).map(({ target, end }) => [target, end]),
   );
   if (!options.skipCleanup && !stopping.aborted) {
     const pollInterval = Math.min(...targets.map((target) => target.pollInterval));
-    const sweep = { deadline: MOST_SWEEPING, pollInterval, signal: stopping, say: view.say };
-    await sweepClones(machine.ports, sweep);
+    await sweepClones(machine.ports, {
+      deadline: MOST_SWEEPING,
+      patience: MOST_BLIND,
+      pollInterval,
+      signal: stopping,
+      say: view.say,
+    });
   }
   if (options.resumeOnly) return worst(earlier.map(({ end }) => end));
   for (const { name: target } of targets) {
     if (stopping.aborted) return exitCodes.cancelled;
     if (ends.get(target) === "succeeded") continue;
     const jobId = await machine.refresh(target, `run-${randomUUID()}`);
+    // A signal that was heard before the job was there has found nothing to cancel.
+    if (stopping.aborted) await machine.cancel();
     await machine.finish([jobId]);
     const job = await machine.jobs.get(jobId);
     if (job === undefined) return exitCodes.failed;

@@ -40,7 +40,7 @@ export function listenToSignals({ timeout, onStop }: SignalOptions): Signals {
       return;
     }
     since = Date.now();
-    timer = setTimeout(() => leave("time is up"), timeout * 1000);
+    timer = setTimeout(() => leave("time is up"), Math.min(timeout * 1000, LONGEST));
     stop.abort();
     onStop(signal);
   };
@@ -54,6 +54,9 @@ export function listenToSignals({ timeout, onStop }: SignalOptions): Signals {
     },
   };
 }
+
+/** What a timer takes: one for longer ends at once. Milliseconds; 24 days. */
+const LONGEST = 2 ** 31 - 1;
 
 /** Milliseconds. */
 const SAME = 100;

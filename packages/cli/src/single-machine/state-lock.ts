@@ -1,16 +1,18 @@
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Seconds } from "@dblab-refresh/core/time";
 import { exitCodes } from "../exit-codes.ts";
 import { PlainError } from "../plain-error.ts";
-import { describeHolder, type Holder, isOfThisHost, readHolder, thisProcess } from "./holder.ts";
-import { takeProcessLock } from "./process-lock.ts";
-import { codeOf, stateError } from "./state-error.ts";
+import { type ClaimOptions, claim, holderAt, type Other, textAt } from "./claim.ts";
+import { describeHolder, type Holder, isOfThisHost, isRunning, readHolder, thisProcess } from "./holder.ts";
+import { type ProcessLock, takeProcessLock } from "./process-lock.ts";
 
 /** A holder on another host shows that it lives so often, by the time of its file. Milliseconds. */
 const BEAT = 5_000;
-/** After so many beats that did not come it is gone: its host was lost, or its container killed. */
-const MISSED_BEATS = 3;
+
+/** It takes so long, and a little, until a process has said that it has the state: three beats of one that is gone. */
+const UNSAID_BEATS = 4;
 
 export interface StateLock {
   release(): Promise<void>;
@@ -21,6 +23,10 @@ export interface LockOptions {
   readonly onWait: (text: string) => void;
   /** Called if somebody took this process for gone, and the state with it: nothing may be written any more. */
   readonly onLost: (text: string) => void;
+  /** This process begins nothing, so that another one may wait for its end. */
+  readonly resumes?: boolean;
+  /** So long is one waited for that only resumes. Seconds. Default: not at all. */
+  readonly patience?: Seconds;
   /** Milliseconds; for tests. */
   readonly beat?: number;
 }
@@ -32,28 +38,27 @@ export interface LockOptions {
  *
  * @throws PlainError that says who has it
  */
-export async function lockState(
-  folder: string,
-  { onWait, onLost, beat = BEAT }: LockOptions,
-): Promise<StateLock> {
+export async function lockState(folder: string, options: LockOptions): Promise<StateLock> {
+  const { onWait, onLost, resumes = false, patience = 0, beat = BEAT } = options;
   const path = join(folder, "running.json");
-  const lock = await takeProcessLock(folder);
-  if (lock === undefined) throw held(folder, holderAt(path));
-  const before = holderAt(path);
-  if (before !== undefined && !isOfThisHost(before)) {
-    onWait(`The state directory was left by ${describeHolder(before)}: looking whether that still runs`);
-    if (await isAlive(path, beat)) {
-      await lock.release();
-      throw held(folder, before);
+  const own = JSON.stringify(thisProcess(resumes));
+  const began = Date.now();
+  let lock = await taken(folder, own, { beat, onWait });
+  let isTold = false;
+  while ("holder" in lock) {
+    const { holder } = lock;
+    const waited = Date.now() - began;
+    // Whoever has just begun has not said yet what it does.
+    const isUnsaid = (holder === undefined || isLeft(holder)) && waited < beat * UNSAID_BEATS;
+    if (waited >= patience * 1000 || !(holder?.resumes || isUnsaid)) throw held(folder, holder);
+    if (holder?.resumes && !isTold) {
+      onWait(`Waiting for ${describeHolder(holder)}, which finishes what an earlier run has left`);
+      isTold = true;
     }
+    await pause(beat / 5);
+    lock = await taken(folder, own, { beat, onWait });
   }
-  const own = JSON.stringify(thisProcess());
-  try {
-    writeFileSync(path, own, { mode: 0o600 });
-  } catch (error) {
-    await lock.release();
-    throw stateError(error, "written", folder);
-  }
+  const { processLock } = lock;
   const timer = setInterval(() => {
     const now = touched(path);
     if (now === undefined || now === own) return;
@@ -65,9 +70,34 @@ export async function lockState(
     async release() {
       clearInterval(timer);
       if (textAt(path) === own) rmSync(path, { force: true });
-      await lock.release();
+      await processLock.release();
     },
   };
+}
+
+/** Takes both locks, or answers who has one of them. */
+async function taken(
+  folder: string,
+  own: string,
+  options: ClaimOptions,
+): Promise<Other | { readonly processLock: ProcessLock }> {
+  const path = join(folder, "running.json");
+  const processLock = await takeProcessLock(folder);
+  if (processLock === undefined) return { holder: holderAt(path) };
+  try {
+    const other = await claim(path, own, options);
+    if (other === undefined) return { processLock };
+    await processLock.release();
+    return other;
+  } catch (error) {
+    await processLock.release();
+    throw error;
+  }
+}
+
+/** What stands in the file is of one before: the one that has the lock of this machine has not written yet. */
+function isLeft(holder: Holder): boolean {
+  return !isOfThisHost(holder) || !isRunning(holder);
 }
 
 function held(folder: string, holder: Holder | undefined): PlainError {
@@ -80,20 +110,6 @@ function describeMaybe(holder: Holder | undefined): string {
   return holder === undefined ? "another process" : describeHolder(holder);
 }
 
-/** The file's own time, by whichever clock: only whether it moves is looked at. */
-async function isAlive(path: string, beat: number): Promise<boolean> {
-  const first = timeOf(path);
-  for (let missed = 0; missed < MISSED_BEATS; missed += 1) {
-    await pause(beat * 1.1);
-    if (timeOf(path) !== first) return timeOf(path) !== undefined;
-  }
-  return false;
-}
-
-function timeOf(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
-}
-
 /** Shows that this process lives. Answers what stands in the file; undefined if the disk does not answer for a moment. */
 function touched(path: string): string | undefined {
   const now = new Date();
@@ -103,19 +119,5 @@ function touched(path: string): string | undefined {
     return text;
   } catch {
     return undefined;
-  }
-}
-
-function holderAt(path: string): Holder | undefined {
-  const text = textAt(path);
-  return text === undefined ? undefined : readHolder(text);
-}
-
-function textAt(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (codeOf(error) === "ENOENT") return undefined;
-    throw stateError(error, "read", path);
   }
 }

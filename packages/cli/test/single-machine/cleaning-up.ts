@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { rds } from "@dblab-refresh/functions/services";
 import { beforeAll, expect, it, vi } from "vitest";
@@ -64,6 +65,13 @@ export function cleaningUp(on: Machine): void {
       /dblab-refresh-20200101-020000, made by the rds-refresh binary, .* old: would be deleted/,
     );
     expect(await instances(on)).toEqual(before);
+
+    // As if the state were lost, and where it would be.
+    const elsewhere = on.start([...words.slice(0, 3), "-state-dir", `${stateDir} elsewhere`, "-dry-run"]);
+
+    expect(await elsewhere.ended, elsewhere.text()).toBe(0);
+    expect(elsewhere.text()).toMatch(/dblab-refresh-[a-z0-9]{20}, which no job remembers, would be deleted/);
+    expect(existsSync(`${stateDir} elsewhere`)).toBe(false);
 
     const command = on.start(words);
 

@@ -19,6 +19,25 @@ export function losingState(on: Machine): void {
     expect(await on.small.isRefreshed()).toBe(true);
   }, 90_000);
 
+  it("is found by its tags, though RDS does not say at first what there is", async () => {
+    const folder = join(on.small.folder, "lost while RDS is away");
+    await killedWithClone(on, folder);
+    rmSync(folder, { recursive: true });
+    // Longer than the client itself tries a call again.
+    let refused = 0;
+    const leave = on.small.world.rdsGateway.meddle({
+      before: ({ operation }) => (operation.startsWith("Describe") && ++refused <= 12 ? "break" : undefined),
+    });
+
+    const next = on.run(folder);
+
+    expect(await next.ended, next.text()).toBe(0);
+    leave();
+    expect(refused).toBeGreaterThan(12);
+    expect(on.small.leftovers()).toEqual(nothing);
+    expect(on.small.mostClones()).toBe(1);
+  }, 90_000);
+
   it("is found by its tags, if the file of its job is damaged", async () => {
     const folder = join(on.small.folder, "damaged");
     await killedWithClone(on, folder);

@@ -20,6 +20,22 @@ export function resuming(on: Machine): void {
     expect(on.small.leftovers()).toEqual(nothing);
   }, 60_000);
 
+  it("is its job's still where a run comes meanwhile, which waits and then refreshes", async () => {
+    const folder = join(on.small.folder, "resumed beside a run");
+    await killedWithClone(on, folder);
+    const resume = on.run(folder, ["--resume-only"]);
+    await resume.until("Taking up job");
+
+    const run = on.run(folder);
+
+    expect(await run.ended, run.text()).toBe(0);
+    expect(run.text()).toContain(`Waiting for process ${resume.child.pid}, since `);
+    expect(await resume.ended, resume.text()).toBe(0);
+    expect(storedJobs(folder).map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
+    expect(on.small.leftovers()).toEqual(nothing);
+    expect(on.small.mostClones()).toBe(1);
+  }, 60_000);
+
   it("is its job's still, if the file about the installation is damaged", async () => {
     const folder = join(on.small.folder, "state");
     await killedWithClone(on, folder);

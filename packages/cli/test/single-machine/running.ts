@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { storedJobs } from "../stored-jobs.ts";
 import { type Machine, nothing } from "./machine.ts";
 
 /** What RDS was asked to change. */
@@ -32,6 +33,41 @@ export function running(on: Machine): void {
     expect(command.text().trim().split("\n")).toHaveLength(1);
     expect(on.small.world.rds.calls.filter(({ mutating }) => mutating)).toEqual([]);
   });
+
+  it.each(["run", "run --dry-run", "cleanup"])(
+    "says in one line of %s that there are no credentials, and begins nothing",
+    async (words) => {
+      const command = on.start(
+        [...words.split(" "), "-config", "config.yaml", "-state-dir", "no credentials"],
+        {
+          AWS_ACCESS_KEY_ID: "",
+          AWS_SECRET_ACCESS_KEY: "",
+          AWS_CONFIG_FILE: "/dev/null",
+          AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+        },
+      );
+
+      expect(await command.ended, command.text()).toBe(2);
+
+      expect(command.text()).toMatch(/^error: no AWS credentials were found\. Set AWS_PROFILE.*\n$/);
+      expect(storedJobs(join(on.small.folder, "no credentials"))).toEqual([]);
+    },
+    20_000,
+  );
+
+  it("says in one line that the credentials have expired, and begins nothing", async () => {
+    const body = `<ErrorResponse><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>The security token included in the request is expired</Message></Error></ErrorResponse>`;
+    const leave = on.small.world.rdsGateway.meddle({
+      before: () => ({ answer: { status: 403, headers: { "content-type": "text/xml" }, body } }),
+    });
+
+    const command = on.run("expired");
+
+    expect(await command.ended, command.text()).toBe(2);
+    leave();
+    expect(command.text()).toMatch(/^error: the AWS credentials have expired\. Log in again.*\n$/);
+    expect(storedJobs(join(on.small.folder, "expired"))).toEqual([]);
+  }, 20_000);
 
   it("called as the rds-refresh binary refreshes DBLab from a clone and deletes it, whatever passes meanwhile", async () => {
     // Every fourth call to RDS is cut off, before or after it took effect.

@@ -1,7 +1,10 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { storedJobs } from "../stored-jobs.ts";
 import { type Machine, nothing } from "./machine.ts";
+
+const SIGNAL_BEFORE_JOB = fileURLToPath(new URL("../signal-before-job.mjs", import.meta.url));
 
 /** Signals to `run`: the clean-up has its time. */
 export function signalling(on: Machine): void {
@@ -21,6 +24,16 @@ export function signalling(on: Machine): void {
     },
     60_000,
   );
+
+  it("cancels a job that comes to be while the signal is heard", async () => {
+    const folder = join(on.small.folder, "heard early");
+
+    const command = on.run(folder, [], { NODE_OPTIONS: `--import=${SIGNAL_BEFORE_JOB}` });
+
+    expect(await command.ended, command.text()).toBe(4);
+    expect(storedJobs(folder).map(({ status }) => status)).toEqual(["cancelled"]);
+    expect(on.small.leftovers()).toEqual(nothing);
+  }, 60_000);
 
   it("goes on when nobody reads what it writes any more", async () => {
     const command = on.run(join(on.small.folder, "unread"));
