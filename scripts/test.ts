@@ -1,6 +1,7 @@
 // npm test: everything that must hold, cheapest first. A part that fails does not keep the others from running.
 import { spawn } from "node:child_process";
 import { performance } from "node:perf_hooks";
+import { memoryFolder } from "./memory-folder.ts";
 import "./platform.ts";
 
 interface Check {
@@ -44,6 +45,7 @@ function run({ name, command, fix }: Check, live: boolean): Promise<boolean> {
       shell: process.platform === "win32",
       env: {
         ...process.env,
+        ...(memory.path && { TMPDIR: memory.path }),
         PATH: `node_modules/.bin${process.platform === "win32" ? ";" : ":"}${process.env.PATH}`,
       },
     });
@@ -68,10 +70,12 @@ function run({ name, command, fix }: Check, live: boolean): Promise<boolean> {
   });
 }
 
+const memory = memoryFolder();
 let good = true;
 for (const group of checks) {
   const results = await Promise.all(group.map((check) => run(check, group.length === 1)));
   good &&= results.every(Boolean);
 }
+memory.remove();
 if (!good) console.log("Something above FAILED.");
 process.exitCode = good ? 0 : 1;

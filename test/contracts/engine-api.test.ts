@@ -182,8 +182,9 @@ describe("the port to DBLab", () => {
     const eager = await engine({ settings: settings as unknown as typeof DEFAULT_SETTINGS });
     const plain = await engine();
 
-    expect(await eager.api().file()).toEqual({ immediateRestore: true, connectionString: false });
-    expect(await plain.api().file()).toEqual({ immediateRestore: false, connectionString: false });
+    const rest = { connectionString: false, snapshotJob: true };
+    expect(await eager.api().file()).toEqual({ immediateRestore: true, ...rest });
+    expect(await plain.api().file()).toEqual({ immediateRestore: false, ...rest });
   });
 
   it("refuses a certificate that it does not know, for good; a given CA or insecure takes it", async () => {

@@ -169,7 +169,9 @@ class Restore {
     this.zones.seed(RECORD.hostedZoneId, [
       { Name: RECORD.name, Type: "CNAME", TTL: 60, ResourceRecords: [{ Value: endpoint.host }] },
     ]);
-    const source = { identifier: "orders-snapshot", arn: "arn:orders-snapshot", createdAt: at(-300) };
+    const { createdAt, arn: ofSnapshot = "" } =
+      (await this.databases.snapshot(this.kind, "orders-snapshot")) ?? {};
+    const source = { identifier: "orders-snapshot", arn: ofSnapshot, createdAt: createdAt ?? at(-300) };
     const original = { resourceId, arn, endpoint, described, members };
     const job = aJob({
       jobId: JOB_ID,

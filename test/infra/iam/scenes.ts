@@ -1,3 +1,4 @@
+import { pauseOf } from "@dblab-refresh/core/intake/pause";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { CLONE_PREFIX, jobIdOf } from "@dblab-refresh/core/job/job-id";
 import { currentMessage } from "@dblab-refresh/core/job/message";
@@ -51,6 +52,11 @@ export async function playMishaps(stage: DrivenStage): Promise<readonly string[]
     leftovers: [{ type: "dblab-config", identifier: "busy", why: "it was away" }],
     announcements: [{ id: "settled/ended", fact: "ended", at: inHours(-1) }],
   });
+
+  // Somebody has paused it, and its schedule asks for it.
+  await stage.lock(pauseOf("demo"), "by nobody");
+  await stage.send("jobs", { job: "refresh", target: "demo", trigger: "schedule", requestId: "paused" });
+  written.push("paused");
 
   await stopped(stage, "reaped-instance", "db-instance", write);
   await stopped(stage, "reaped-cluster", "db-cluster", write);
