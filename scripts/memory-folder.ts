@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdtempSync, rmSync, statfsSync } from "node:fs";
+import { accessSync, chmodSync, constants, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { freemem } from "node:os";
 import { join } from "node:path";
 
@@ -17,6 +17,8 @@ export function memoryFolder(): { readonly path: string | undefined; remove(): v
     const { bavail, bsize } = statfsSync(SHARED_MEMORY);
     if (process.env.TMPDIR !== undefined || Math.min(bavail * bsize, freemem()) < ROOM) return nowhere;
     const path = mkdtempSync(join(SHARED_MEMORY, "dblab-refresh-test-"));
+    // Postgres runs as another user where this one is root.
+    chmodSync(path, 0o755);
     return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
   } catch {
     // Not on every system.
