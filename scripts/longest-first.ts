@@ -9,6 +9,8 @@ const LONG = [
   "packages/local/test/restores.test.ts",
   "packages/local/test/restore-faults-aurora.test.ts",
   "packages/local/test/faults-aurora.test.ts",
+  "packages/cli/test/single-machine.test.ts",
+  "packages/cli/test/operator.test.ts",
   "test/infra/iam/recorded.test.ts",
   "packages/local/test/restore-faults-rds.test.ts",
   "packages/local/test/faults-rds.test.ts",

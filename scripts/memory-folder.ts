@@ -8,7 +8,7 @@ const ROOM = 8 * 1024 ** 3;
 
 /**
  * A folder in memory, where there is one with room, and what removes it. Tests copy databases all along: on a disk, a
- * third of the time is the system's.
+ * quarter of their time is the system's, in memory a sixth.
  */
 export function memoryFolder(): { readonly path: string | undefined; remove(): void } {
   const nowhere = { path: undefined, remove: () => {} };

@@ -71,11 +71,13 @@ function run({ name, command, fix }: Check, live: boolean): Promise<boolean> {
 }
 
 const memory = memoryFolder();
+// Whatever ends this, memory is not kept.
+process.on("exit", memory.remove);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
 let good = true;
 for (const group of checks) {
   const results = await Promise.all(group.map((check) => run(check, group.length === 1)));
   good &&= results.every(Boolean);
 }
-memory.remove();
 if (!good) console.log("Something above FAILED.");
 process.exitCode = good ? 0 : 1;

@@ -23,7 +23,11 @@ describe("planning", () => planning(() => stage));
 describe("asking", () => asking(() => stage));
 describe("watching", () => watching(() => stage));
 describe("reading", () => reading(() => stage));
-describe("the commands of the pages", () => documented(() => stage));
+describe("the commands of the pages", () =>
+  documented(
+    () => stage,
+    () => both,
+  ));
 describe("retrying", () =>
   retrying(
     () => stage,

@@ -1,11 +1,11 @@
 import type { Clone } from "@dblab-refresh/core/janitor/clones";
-import { CLONE_PREFIX } from "@dblab-refresh/core/job/job-id";
 import type { Rds } from "@dblab-refresh/core/ports/rds";
-import { MANAGED_BY, OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
+import { OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
 import { isFreshName } from "@dblab-refresh/core/rds/restore-names";
 import { reapCluster } from "@dblab-refresh/core/steps/reaper/reaped-cluster";
 import { reapInstance } from "@dblab-refresh/core/steps/reaper/reaped-instance";
 import { type Instant, type Seconds, secondsBetween } from "@dblab-refresh/core/time";
+import { deleteBinaryClone } from "../binary-clones.ts";
 import type { FoundClone } from "./clones.ts";
 
 export interface CleanupWishes {
@@ -68,23 +68,10 @@ export async function deleteClone({ clone, region, rds }: FoundClone, now: Insta
 }
 
 /** What has the binary's tags and name, and nobody's owner tag: looked at again, so that it still is what was listed. */
-async function deleteBinarys(rds: Rds, { type, identifier, resourceId }: Clone): Promise<string> {
-  const isCluster = type === "db-cluster";
-  const found = await (isCluster ? rds.cluster(identifier) : rds.instance(identifier));
-  if (found === undefined) return "it is gone";
-  const isBinarys =
-    identifier.startsWith(CLONE_PREFIX) &&
-    found.resourceId === resourceId &&
-    found.tags[MANAGED_BY.key] === MANAGED_BY.value &&
-    !(OWNER_TAG in found.tags);
-  if (!isBinarys) return "left alone: it is not what it was when it was listed";
-  if (found.status === "deleting") return "it is being deleted";
-  if (!isCluster) {
-    await rds.deleteInstance(identifier);
-    return `Deleting ${identifier}`;
-  }
-  const members = (await rds.members(identifier)).filter(({ status }) => status !== "deleting");
-  for (const member of members) await rds.deleteInstance(member.identifier);
-  if (members.length === 0) await rds.deleteCluster(identifier);
-  return `Deleting ${members.length === 0 ? identifier : `the members of ${identifier}: run it again for the cluster`}`;
+async function deleteBinarys(rds: Rds, clone: Clone): Promise<string> {
+  const { identifier } = clone;
+  const done = await deleteBinaryClone(rds, clone);
+  if (done === "gone") return "left alone: it is gone, or not what it was when it was listed";
+  if (done === "deleting") return `Deleting ${identifier}`;
+  return `Taking the deletion protection off ${identifier}: run it again`;
 }

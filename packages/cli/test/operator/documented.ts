@@ -17,8 +17,12 @@ function commandsOf({ targetName }: Pick<LocalStage, "targetName">): readonly st
   return [...new Set(ours)].filter((words) => words !== "enqueue restore orders-staging --from new --wait");
 }
 
-/** What the pages say of a stage is typed as it stands there. */
-export function documented(stage: () => LocalStage): void {
+/**
+ * What the pages say of a stage is typed as it stands there.
+ *
+ * @param swapped resolves when nothing changes the database any more: in the midst of a swap nothing has its name
+ */
+export function documented(stage: () => LocalStage, swapped: () => Promise<unknown>): void {
   const type = (words: string) => typed(words, stage().operatorEnvironment);
 
   /** The job that a command of an operator would be about. */
@@ -31,8 +35,9 @@ export function documented(stage: () => LocalStage): void {
     return jobId;
   }
 
-  it.each(commandsOf({ targetName: "demo" }))("%s", { timeout: 60_000 }, async (words) => {
+  it.each(commandsOf({ targetName: "demo" }))("%s", { timeout: 200_000 }, async (words) => {
     const [command = ""] = words.split(" ");
+    if (words.startsWith("enqueue restore ")) await swapped();
     const jobId = words.includes("4v9zt0c1") ? await jobFor(command) : "";
 
     const { code, output, complaint } = await type(words.replace("4v9zt0c1", jobId));

@@ -11,7 +11,7 @@ export interface Retrying {
   readonly retried: Started;
 }
 
-/** A restore that fails after its snapshot, and its retry. Nothing else of the stage has to do with the database. */
+/** A restore that fails after its snapshot, and its retry. Who else means the database waits for it. */
 export async function retriedRestore(stage: LocalStage): Promise<Retrying> {
   const ended = async (words: string) => {
     const command = start(words.split(" "), { environment: stage.operatorEnvironment });

@@ -9,7 +9,7 @@ import { checkStage, type Stage } from "../../src/configuration/stage.ts";
 import { resolveWebhook } from "../../src/configuration/webhook.ts";
 import { writtenTarget } from "./written-target.ts";
 
-const HOOK = "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX";
+const HOOK = "https://hooks.slack.com/services/T00000000/B00000000/theSecretOfThisHook";
 const oncall = { type: "slack", webhookUrl: "${SLACK_WEBHOOK}" };
 const mail = { type: "email", from: "dblab@example.com", to: ["team@example.com"] };
 
@@ -132,7 +132,7 @@ describe("a stage's channels", () => {
     const told = complaints({ ...(written as object), targets: { main: writtenTarget() } });
 
     expect(told).not.toEqual([]);
-    expect(told.join()).not.toContain("XXXX");
+    expect(told.join()).not.toContain("theSecretOfThisHook");
   });
 
   it("are refused by line", () => {
@@ -195,12 +195,12 @@ describe("a webhook's address", () => {
 
   it("is a reference in a deployed stage: a literal one is refused, whole or in part, and not shown", () => {
     expect(deployed("${SLACK_WEBHOOK}")).toEqual([]);
-    for (const literal of [HOOK, "https://hooks.slack.com/services/${XXXX}"]) {
+    for (const literal of [HOOK, "https://hooks.slack.com/services/${theSecretOfThisHook}"]) {
       const told = deployed(literal);
       expect(told).toEqual([
         expect.stringMatching(/^alerts\.channels\.oncall\.webhookUrl: is a secret that stands in the file/),
       ]);
-      expect(told.join()).not.toContain("XXXX");
+      expect(told.join()).not.toContain("theSecretOfThisHook");
     }
   });
 

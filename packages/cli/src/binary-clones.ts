@@ -8,6 +8,12 @@ export type BinaryClone =
   | (DbInstance & { readonly type: "db-instance" })
   | (DbCluster & { readonly type: "db-cluster" });
 
+/** What a list has shown, and which one it was. */
+type Listed = Pick<BinaryClone, "type" | "identifier" | "resourceId">;
+
+/** `gone`: or no longer what was listed. `preparing`: its deletion protection is being taken off. */
+type Deletion = "deleting" | "gone" | "preparing";
+
 /**
  * The binary's clones, by its own marks: the name's prefix and both tags. What has an owner tag is an installation's of
  * ours, which looks after it itself. A member goes with its cluster.
@@ -45,14 +51,11 @@ export function isStale({ tags, createdAt }: BinaryClone, now: Instant, maxAge: 
  *
  * @throws Fault
  */
-export async function deleteBinaryClone(
-  rds: Rds,
-  clone: BinaryClone,
-): Promise<"deleting" | "gone" | "preparing"> {
+export async function deleteBinaryClone(rds: Rds, clone: Listed): Promise<Deletion> {
   return clone.type === "db-cluster" ? deleteCluster(rds, clone) : deleteInstance(rds, clone);
 }
 
-async function deleteInstance(rds: Rds, listed: DbInstance): Promise<"deleting" | "gone" | "preparing"> {
+async function deleteInstance(rds: Rds, listed: Listed): Promise<Deletion> {
   const found = await rds.instance(listed.identifier);
   if (found === undefined || !isSame(found, listed)) return "gone";
   if (found.status === "deleting") return "deleting";
@@ -65,7 +68,7 @@ async function deleteInstance(rds: Rds, listed: DbInstance): Promise<"deleting" 
 }
 
 /** Members first: RDS deletes a cluster whose members are all being deleted. */
-async function deleteCluster(rds: Rds, listed: DbCluster): Promise<"deleting" | "gone" | "preparing"> {
+async function deleteCluster(rds: Rds, listed: Listed): Promise<Deletion> {
   const found = await rds.cluster(listed.identifier);
   if (found === undefined || !isSame(found, listed)) return "gone";
   if (found.status === "deleting") return "deleting";
@@ -82,6 +85,6 @@ async function deleteCluster(rds: Rds, listed: DbCluster): Promise<"deleting" | 
   return "deleting";
 }
 
-function isSame(found: DbInstance | DbCluster, listed: DbInstance | DbCluster): boolean {
+function isSame(found: DbInstance | DbCluster, listed: Listed): boolean {
   return found.resourceId === listed.resourceId && isBinarys(found);
 }
