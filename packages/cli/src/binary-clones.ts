@@ -29,7 +29,11 @@ export async function binaryClones(rds: Rds): Promise<readonly BinaryClone[]> {
   ];
 }
 
-function isBinarys({ identifier, tags }: DbInstance | DbCluster): boolean {
+/** Whether a clone has all of the binary's marks and nobody's owner tag. */
+export function isBinarys({
+  identifier,
+  tags,
+}: Pick<DbInstance | DbCluster, "identifier" | "tags">): boolean {
   return (
     identifier.startsWith(CLONE_PREFIX) &&
     tags[MANAGED_BY.key] === MANAGED_BY.value &&

@@ -1,6 +1,5 @@
-import { devNull } from "node:os";
 import { queueVariable } from "@dblab-refresh/functions/environment";
-import { CREDENTIALS, NO_NODE_WARNING } from "./world/aws-clients.ts";
+import { NO_NODE_WARNING, sdkEnvironment } from "./world/aws-clients.ts";
 import { EXPORTS } from "./world/export-place.ts";
 import { functionQueues } from "./world/queue-settings.ts";
 import type { World } from "./world/world.ts";
@@ -29,12 +28,7 @@ export function hostEnvironment(
     STAGE_FILE: settings.stageFile,
     JOB_TABLE: tables.jobTableName,
     LOCK_TABLE: tables.lockTableName,
-    AWS_REGION: settings.region,
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-    AWS_CONFIG_FILE: devNull,
-    AWS_SHARED_CREDENTIALS_FILE: devNull,
-    AWS_EC2_METADATA_DISABLED: "true",
+    ...sdkEnvironment(settings.region),
     EVENT_BUS_NAME: "default",
     EXPORT_BUCKET: EXPORTS.bucket,
     EXPORT_ROLE_ARN: EXPORTS.roleArn,

@@ -1,5 +1,4 @@
-import { devNull } from "node:os";
-import { CREDENTIALS } from "./world/aws-clients.ts";
+import { sdkEnvironment } from "./world/aws-clients.ts";
 import type { World } from "./world/world.ts";
 
 /** What the operator's command is told of a stage of this machine: where everything is, and nobody's credentials. */
@@ -18,12 +17,7 @@ export function operatorEnvironment(
     DBLAB_REFRESH_LOCK_TABLE: tables.lockTableName,
     DBLAB_REFRESH_JOBS_QUEUE_URL: queues.urlOf("jobs"),
     DBLAB_REFRESH_FILE: settings.stageFile,
-    AWS_REGION: settings.region,
-    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
-    AWS_CONFIG_FILE: devNull,
-    AWS_SHARED_CREDENTIALS_FILE: devNull,
-    AWS_EC2_METADATA_DISABLED: "true",
+    ...sdkEnvironment(settings.region),
     AWS_ENDPOINT_URL_SQS: queues.url,
     AWS_ENDPOINT_URL_DYNAMODB: tables.url,
     AWS_ENDPOINT_URL_RDS: rdsGateway.url,

@@ -1,10 +1,10 @@
-import { errors } from "@dblab-refresh/core/job/error-catalogue";
 import { isLive } from "@dblab-refresh/core/job/job";
 import { faultNamed, faults } from "@dblab-refresh/local/faults/all";
 import { concerns, type LocalFault } from "@dblab-refresh/local/faults/fault";
 import { type LocalStage, startLocalStage } from "@dblab-refresh/local/stage";
 import type { SourceType } from "@dblab-refresh/local/world/production";
 import { expect, vi } from "vitest";
+import { expectEnd } from "./as-expected.ts";
 
 /** What an instance and a cluster go through differently: both are tried. The others take turns. */
 const DIFFERENT = ["killed-before-commit"];
@@ -96,13 +96,7 @@ export async function run(stage: LocalStage, name: string): Promise<void> {
   const job = await stage.waitForJob(stage.jobIdOf(requestId), { timeoutSeconds: 100 });
   const hasStruck = injected.hasStruck();
   injected.lift();
-  const said = job.timeline.map(({ step, say }) => `${step}: ${say}`).join("\n");
-
-  expect(job.status, said).toBe(expected.end);
-  expect(job.error?.code, said).toBe(expected.error);
-  expect(job.error?.next).toBe(expected.error && errors[expected.error].next);
-  expect((job.leftovers ?? []).length > 0, said).toBe(expected.leftovers ?? false);
-  expect(hasStruck, `the fault ${name} did not happen:\n${said}`).toBe(true);
+  expectEnd(job, expected, { name, hasStruck });
   if (expected.end === "succeeded") {
     expect(await stage.dblabContents()).toEqual(await snapshotOf(stage));
   }

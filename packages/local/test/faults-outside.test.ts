@@ -1,7 +1,7 @@
-import { errors } from "@dblab-refresh/core/job/error-catalogue";
 import { concerns } from "@dblab-refresh/local/faults/fault";
 import { leftovers } from "@dblab-refresh/local/leftovers";
 import { describe, expect, it } from "vitest";
+import { expectEnd } from "./as-expected.ts";
 import { outsideFaults } from "./fault-runs.ts";
 import { TARGET, VirtualRefresh } from "./refresh-in-virtual-time.ts";
 
@@ -27,12 +27,7 @@ describe.each(kinds)("a job whose source is %s, when RDS or DBLab fails:", (_, t
       const hasStruck = striking.hasStruck();
       striking.lift();
 
-      const said = job.timeline.map(({ at, step, say }) => `${at} ${step}: ${say}`).join("\n");
-      expect(job.status, said).toBe(expected.end);
-      expect(job.error?.code, said).toBe(expected.error);
-      expect(job.error?.next).toBe(expected.error && errors[expected.error].next);
-      expect((job.leftovers ?? []).length > 0, said).toBe(expected.leftovers ?? false);
-      expect(hasStruck, `the fault ${name} did not happen:\n${said}`).toBe(true);
+      const said = expectEnd(job, expected, { name, hasStruck });
       if (expected.end === "succeeded") {
         // DBLab's data are the clone's, and the clone's are the latest snapshot's.
         expect(

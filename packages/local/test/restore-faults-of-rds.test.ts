@@ -1,8 +1,8 @@
-import { errors } from "@dblab-refresh/core/job/error-catalogue";
 import type { Job } from "@dblab-refresh/core/job/job";
 import { concerns } from "@dblab-refresh/local/faults/fault";
 import { type Found, requestOf } from "@dblab-refresh/local/faults/restore/fault";
 import { describe, expect, it } from "vitest";
+import { expectEnd } from "./as-expected.ts";
 import { faultsOfRds } from "./restore-fault-runs.ts";
 import { IDENTIFIER, VirtualStage } from "./restore-in-virtual-time.ts";
 
@@ -29,12 +29,7 @@ describe.each(kinds)("a job of %s, when RDS fails:", (_, type) => {
       const met = stage.reached();
       striking.lift();
 
-      const said = job.timeline.map(({ at, step, say }) => `${at} ${step}: ${say}`).join("\n");
-      expect(job.status, said).toBe(expected.end);
-      expect(job.error?.code, said).toBe(expected.error);
-      expect(job.error?.next).toBe(expected.error && errors[expected.error].next);
-      expect((job.leftovers ?? []).length > 0, said).toBe(expected.leftovers ?? false);
-      expect(hasStruck, `the fault did not happen:\n${said}`).toBe(true);
+      const said = expectEnd(job, expected, { name: fault.name, hasStruck });
       expect(foundIn(stage, job, met), said).toBe(expected.found);
       if (expected.isStranded) return;
       // What is left for the janitor goes once the fault is lifted.

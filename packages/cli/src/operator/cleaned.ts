@@ -42,7 +42,7 @@ export function cleanupVerdict(
         ? { deletes: true, why: "it is old, and the rds-refresh binary's" }
         : leave("it is the rds-refresh binary's: --rds-refresh deletes those, too");
     case "stranger":
-      return leave("it has none of our tags: nothing of ours deletes it");
+      return leave("it has not all of our tags: nothing of ours deletes it");
     default:
       return belongs satisfies never;
   }

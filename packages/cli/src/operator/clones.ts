@@ -2,7 +2,8 @@ import { type Clone, clonesIn } from "@dblab-refresh/core/janitor/clones";
 import { configuredRegions, type Region } from "@dblab-refresh/core/janitor/regions";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import type { Rds } from "@dblab-refresh/core/ports/rds";
-import { MANAGED_BY, OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
+import { OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
+import { isBinarys } from "../binary-clones.ts";
 import type { StagePorts } from "./stage-ports.ts";
 
 /** Whose a clone is. */
@@ -57,7 +58,7 @@ async function belonging(
 ): Promise<Belonging> {
   const [installation, jobId] = tags[OWNER_TAG]?.split("/") ?? [];
   if (installation === undefined || jobId === undefined) {
-    return tags[MANAGED_BY.key] === MANAGED_BY.value ? { whose: "rds-refresh" } : { whose: "stranger" };
+    return { whose: isBinarys({ identifier, tags }) ? "rds-refresh" : "stranger" };
   }
   if (installation !== stage.installation) return { whose: "another", installation };
   const job = await jobs.get(jobId);
@@ -82,7 +83,7 @@ export function belongingWords(belongs: Belonging): string {
     case "rds-refresh":
       return "the rds-refresh binary, or tags that have not come yet";
     case "stranger":
-      return "a stranger: it has no tags of ours";
+      return "a stranger: it has not all of our tags";
     default:
       return belongs satisfies never;
   }

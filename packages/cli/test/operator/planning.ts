@@ -146,9 +146,10 @@ export function planning(stage: () => LocalStage): void {
         tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
         createdAtMs: Date.now() - hours * 3_600_000,
       });
-    const managed = { ManagedBy: "dblab-rds-refresh" };
+    const managed = { ManagedBy: "dblab-rds-refresh", AutoDelete: "true" };
     seed("dblab-refresh-old-binarys", managed, 30);
     seed("dblab-refresh-new-binarys", managed, 1);
+    seed("dblab-refresh-old-kept", { ...managed, AutoDelete: "false" }, 30);
     seed("dblab-refresh-old-others", { ...managed, "dblab-refresh:owner": "another/abc" }, 30);
 
     const before = rds.calls.length;
@@ -161,6 +162,7 @@ export function planning(stage: () => LocalStage): void {
     expect(careful.output).toMatch(/old-others is left alone: .*--others deletes those/);
     expect(thorough.output).toMatch(/old-binarys: Deleting dblab-refresh-old-binarys/);
     expect(thorough.output).toMatch(/new-binarys is left alone: it is younger than --max-age/);
+    expect(thorough.output).toMatch(/old-kept is left alone: it has not all of our tags/);
     const deleted = rds.calls.slice(before).filter(({ operation }) => operation === "DeleteDBInstance");
     expect(deleted.map(({ names }) => names)).toEqual([["dblab-refresh-old-binarys"]]);
   });

@@ -60,7 +60,7 @@ export function reading(stage: () => LocalStage): void {
     const { rds } = stage().world;
     const seed = (identifier: string, tags: Record<string, string>) =>
       rds.seedInstance({ identifier, tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) });
-    seed("dblab-refresh-of-the-binary", { ManagedBy: "dblab-rds-refresh" });
+    seed("dblab-refresh-of-the-binary", { ManagedBy: "dblab-rds-refresh", AutoDelete: "true" });
     seed("dblab-refresh-elsewhere", {
       ManagedBy: "dblab-rds-refresh",
       "dblab-refresh:owner": "another/abc",
