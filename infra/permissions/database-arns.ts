@@ -10,6 +10,8 @@ export interface DatabaseArns {
   readonly own: readonly string[];
   /** What their restores may rename: themselves, and the names that restores give or take. */
   readonly renamed: readonly string[];
+  /** The instances that restores may reboot: databases, what is made and retired beside them, and clusters' members. */
+  readonly rebooted: readonly string[];
   /** The databases by every name that they may have: where a record says which one it is, `<identifier>-live-*` as well. */
   readonly current: readonly string[];
   /** What restores make, members included: `<identifier>-new-*`, and `<identifier>-live-*` where there is a record. */
@@ -38,6 +40,7 @@ export function databaseArns({ databases }: Pick<Stage, "databases">, place: Pla
         ...(isCluster(database) ? [`cluster:${name}-${part}-*`] : []),
       ]),
     );
+  const fresh = (database: Database) => (hasRecord(database) ? ["live", "new"] : ["new"]);
   return {
     has: {
       instances: all.some(([, database]) => !isCluster(database)),
@@ -51,11 +54,17 @@ export function databaseArns({ databases }: Pick<Stage, "databases">, place: Pla
         ...(isCluster(database) ? [`cluster:${derived}`] : []),
       ]),
     ]),
+    // Members have whatever names their originals have; of an instance, what `to` names is renamed and no more.
+    rebooted: of((name, database) =>
+      isCluster(database)
+        ? derivedNames(name, database).map((derived) => `db:${derived}`)
+        : [`db:${name}`, ...[...fresh(database), "old"].map((part) => `db:${name}-${part}-*`)],
+    ),
     current: of((name, database) => [
       `${kind(database)}:${name}`,
       ...(hasRecord(database) ? [`${kind(database)}:${name}-live-*`] : []),
     ]),
-    fresh: beside((database) => (hasRecord(database) ? ["live", "new"] : ["new"])),
+    fresh: beside(fresh),
     retired: beside(() => ["old"]),
     snapshots: (ending) =>
       of((name, database) => [`${isCluster(database) ? "cluster-snapshot" : "snapshot"}:${name}${ending}`]),

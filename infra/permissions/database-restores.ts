@@ -100,7 +100,7 @@ function renames(arns: DatabaseArns): readonly Statement[] {
   return [
     allow(
       "SwapDatabases",
-      ["rds:ModifyDBInstance", "rds:RebootDBInstance", ...(clusters ? ["rds:ModifyDBCluster"] : [])],
+      ["rds:ModifyDBInstance", ...(clusters ? ["rds:ModifyDBCluster"] : [])],
       [
         ...arns.renamed,
         ...arns.every("pg"),
@@ -108,6 +108,7 @@ function renames(arns: DatabaseArns): readonly Statement[] {
         ...arns.every("cluster-pg", "aurora-cluster"),
       ],
     ),
+    allow("RebootDatabases", ["rds:RebootDBInstance"], arns.rebooted),
   ];
 }
 

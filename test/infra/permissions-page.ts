@@ -32,12 +32,15 @@ Aurora database in another region, a VPC, a password in Secrets Manager and one 
   without databases has none of these permissions, and no bucket, key and role for exports.
 - No refresh's permission reaches a database, and no restore's a source that is none: its \`<identifier>-*\` may match one, so \`KeepSources\` is denied to the restorer, too.
 - AWS does not document whether a rename needs \`rds:ModifyDBInstance\` on the new name as well: both are allowed. The names that a restore gives are the temporary ones and what \`to\` may be: what
-  begins with the identifier and a hyphen, and \`restore.names\`. So the restorer may modify, rename and reboot a database of another's that happens to be called so, such as an
-  \`orders-reporting\` beside a configured \`orders\`: a name that \`to\` may be, and a cluster's members, cannot be told from it. That it never does is for the code to see, which
+  begins with the identifier and a hyphen, and \`restore.names\`. So the restorer may modify and rename a database of another's that happens to be called so, such as an
+  \`orders-reporting\` beside a configured \`orders\`: a name that \`to\` may be, and a cluster's members, cannot be told from it. (It may not reboot it, unless \`orders\` is a cluster, whose
+  members have any such name: of an instance only the temporary names.) That it never does is for the code to see, which
   renames by resource ids that it has captured or committed. Give what must be out of its reach a name that does not begin with a configured identifier and a hyphen.
 - A list of blue/green deployments or global clusters that is denied is a refusal of the swap; one of proxies or custom endpoints is a warning.
 - Where a database has a \`restore.record\`, only the restorer reads and swaps records of Route 53: the configured names, CNAMEs, by a deletion and a creation, never by an UPSERT. A database that has a record is called \`<identifier>-live-*\` in RDS after
   its first restore, like what its next restore makes: what keeps the reaper from it is that it has no owner tag any more.
+- What a failed restore has left is deleted by the reaper, and by the janitor after it, like what a refresh has left: \`<identifier>-new-*\` and \`-live-*\`, with both tags of this installation. Neither
+  may touch a database, and the restorer, which renames and modifies databases, may delete nothing but retired originals: no function may do both.
 - Roles are passed one by one: the exports' to RDS's exports, and those of \`restore.roles\` to RDS and its monitoring.
 - Statements that begin with \`Lambda\` are what Lambda itself does in the function's role.
 - IAM does not know which job a function works for: that a clone is the job's own is for the code to see, by the whole owner tag and the resource id.

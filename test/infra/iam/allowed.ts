@@ -591,6 +591,21 @@ const restorable = [
   ...(["an instance that a record will point at", "an instance that a record points at"] as const),
   ...liveMembers,
 ] as const;
+/** What a swap of an instance, or of a cluster's members, changes by name. */
+const swappable = [
+  "production instance",
+  "production instance with our tags",
+  ...restorable,
+  "another installation's restored instance",
+  "another installation's instance that a record will point at",
+  "a retired instance",
+  "an instance that another installation retired",
+  "an original that has given up its name",
+  "a member of the database cluster",
+  "a member that the configuration names",
+  "a retired member",
+  "an original's member that has given up its name",
+] as const;
 const restorableClusters = [
   "a restored cluster",
   "someone's cluster that is called like a restored one",
@@ -700,22 +715,14 @@ const restores: readonly Allowed[] = [
   },
   {
     who: ["restorer"],
+    does: ["rds:ModifyDBInstance"],
+    on: ["another name of the database"],
+    because: "a request's to may ask for any name that begins with the identifier and a hyphen",
+  },
+  {
+    who: ["restorer"],
     does: ["rds:ModifyDBInstance", "rds:RebootDBInstance"],
-    on: [
-      "production instance",
-      "production instance with our tags",
-      ...restorable,
-      "another installation's restored instance",
-      "another installation's instance that a record will point at",
-      "a retired instance",
-      "an instance that another installation retired",
-      "an original that has given up its name",
-      "another name of the database",
-      "a member of the database cluster",
-      "a member that the configuration names",
-      "a retired member",
-      "an original's member that has given up its name",
-    ],
+    on: swappable,
     because:
       "renames, isolates, reboots, replays settings; an original has no tag of ours, and what was restored loses its own before it takes the name, so IAM goes by the names and the code by resource ids",
   },

@@ -58,8 +58,8 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     patches: [
       {
         file: REAPER,
-        find: "if (!isQuiet || waitedSeconds < handlerTimeout) {",
-        replace: "if (late && (!isQuiet || waitedSeconds < handlerTimeout)) {",
+        find: "if (!quieting.isOver) {",
+        replace: "if (late && !quieting.isOver) {",
       },
     ],
     breaks: /^1: .* its job has ended|^3: .* does not hold the engine/,
@@ -71,7 +71,7 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     patches: [
       {
         file: REAPER,
-        find: "if (!isQuiet || waitedSeconds < handlerTimeout) {",
+        find: "if (!quieting.isOver) {",
         replace: "if (!isQuiet || (Date.parse(now) - Date.parse(quietSince)) / 1000 < handlerTimeout) {",
       },
     ],

@@ -1,4 +1,4 @@
-import type { Instant } from "../time.ts";
+import type { Instant, Seconds } from "../time.ts";
 
 /** What the steps of a refresh found out and hand on. Every part is absent until its step has seen it. */
 export interface RefreshFacts {
@@ -34,4 +34,6 @@ export interface RefreshFacts {
   readonly gaveUpAt?: Instant;
   /** Since when nothing was left to do: what a stalled predecessor could still do is over a time-out later. */
   readonly quietSince?: Instant;
+  /** For how long it has been quiet since then, by SQS's clock. Seconds. */
+  readonly quietSeconds?: Seconds;
 }

@@ -25,6 +25,8 @@ export interface RestoreFacts {
   readonly replacingSince?: Instant;
   /** The fixed name is free, and from here on nobody deletes what has it. */
   readonly fixedGoneAt?: Instant;
+  /** For how long it has been so, by SQS's clock. Seconds. */
+  readonly fixedGoneSeconds?: Seconds;
   readonly replacedAt?: Instant;
   /** The copy that has the fixed name since then, as it was when it was complete: what an export of a new snapshot exports. */
   readonly copy?: { readonly identifier: string; readonly arn: string; readonly createdAt: Instant };
@@ -86,6 +88,8 @@ export interface RestoreFacts {
   readonly originalGoneAt?: Instant;
   /** Since when what must be there is not shown, look after look: the first commit of a look that sees it takes this off. */
   readonly missingSince?: Instant;
+  /** For how long looks have done nothing but wait until no stalled handler can act any more, by SQS's clock. Seconds. */
+  readonly untouchedSeconds?: Seconds;
   /** What could not be brought to its end, and what each thing is: for the alert, and for whoever finishes it by hand. */
   readonly stranded?: readonly {
     readonly kind: DatabaseKind;

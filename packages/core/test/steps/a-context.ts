@@ -190,6 +190,7 @@ export function aContext(
     readonly locks?: LockStore;
     readonly others?: readonly Job[];
     readonly waitedSeconds?: number;
+    readonly handlerTimeout?: number;
   } = {},
 ): StepContext {
   const { job = aJob(), rds = anRds(), engine = anEngine(), target = aTarget(), others = [] } = over;
@@ -198,7 +199,7 @@ export function aContext(
     now: over.now ?? NOW,
     jobs: { get: async (jobId) => others.find((other) => other.jobId === jobId) },
     locks: over.locks ?? someLocks(),
-    handlerTimeout: 60,
+    handlerTimeout: over.handlerTimeout ?? 60,
     waitedSeconds: over.waitedSeconds ?? 60,
     target: async () => target,
     rds: () => rds,

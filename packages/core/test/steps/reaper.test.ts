@@ -200,15 +200,32 @@ describe("the end", () => {
       aContext({ job: { ...job, facts: { quietSince: at(240) } }, waitedSeconds: 60 }),
     );
 
-    expect(early).toMatchObject({ kind: "wait", seconds: 61, changes: { facts: { quietSince: at(-3600) } } });
+    const soFar = { quietSince: at(-3600), quietSeconds: 59.9 };
+    expect(early).toMatchObject({ kind: "wait", seconds: 2, changes: { facts: soFar } });
     expect(inTime).toMatchObject({ kind: "end", leftovers: [] });
   });
 
+  it("waits over several messages where a time-out is as long as SQS holds one back", async () => {
+    const handlerTimeout = 900;
+    const first = await reaper(aContext({ job: reaping({ owned: gone }), handlerTimeout }));
+    const job = reaping({ owned: gone, facts: { quietSince: at(-900), quietSeconds: 0 } });
+    const second = await reaper(aContext({ job, handlerTimeout, waitedSeconds: 899.5 }));
+    const facts = second.changes?.facts ?? {};
+    const third = await reaper(
+      aContext({ job: { ...job, facts: { ...job.facts, ...facts } }, handlerTimeout, waitedSeconds: 2 }),
+    );
+
+    expect(first).toMatchObject({ kind: "wait", seconds: 900 });
+    expect(second).toMatchObject({ kind: "wait", seconds: 2 });
+    expect(third).toMatchObject({ kind: "end", leftovers: [] });
+  });
+
   it("is put off when something shows in the quiet", async () => {
-    const { outcome } = await look(anInstance(), { facts: { quietSince: at(-60) } });
+    const { outcome } = await look(anInstance(), { facts: { quietSince: at(-60), quietSeconds: 59 } });
 
     expect(outcome.kind).toBe("wait");
     expect(outcome).toHaveProperty("changes.facts.quietSince", undefined);
+    expect(outcome).toHaveProperty("changes.facts.quietSeconds", undefined);
   });
 
   it("comes after the deadline with what is left, without acting any more", async () => {

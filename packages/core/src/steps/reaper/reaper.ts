@@ -1,4 +1,5 @@
 import type { Changes, Outcome } from "../../job/outcome.ts";
+import { heldBack } from "../held-back.ts";
 import { patience } from "../patience.ts";
 import type { StepContext } from "../step-context.ts";
 import { lookAround } from "./look-around.ts";
@@ -6,16 +7,13 @@ import { lookAround } from "./look-around.ts";
 /** How often the reaper looks: RDS takes minutes to delete, and the money is spent until it has. Seconds. */
 const POLL_SECONDS = 30;
 
-/** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
-const DELAY_MARGIN_SECONDS = 1;
-
 /**
  * Deletes what is temporary, sees it gone, takes the clone out of DBLab's config, and ends the job. Its deadline is
  * its own affair: whatever fails here is a leftover in the end, never a reason to go on for ever.
  */
 export async function reaper(context: StepContext): Promise<Outcome> {
   const { job, now, handlerTimeout, waitedSeconds } = context;
-  const { quietSince, gaveUpAt } = job.facts;
+  const { quietSince, quietSeconds = 0, gaveUpAt } = job.facts;
   const late = gaveUpAt !== undefined || now >= job.stepDeadline;
   const look = await lookAround(context, { deletes: !late, givesBackConfig: !late });
   const facts: Changes["facts"] =
@@ -27,7 +25,7 @@ export async function reaper(context: StepContext): Promise<Outcome> {
     return {
       kind: "wait",
       seconds: patience(pause, job, now),
-      changes: { owned: look.owned, facts: { ...facts, quietSince: undefined } },
+      changes: { owned: look.owned, facts: { ...facts, quietSince: undefined, quietSeconds: undefined } },
       ...(say && { say }),
     };
   }
@@ -38,11 +36,16 @@ export async function reaper(context: StepContext): Promise<Outcome> {
   // What Describe did not show this time may only be hidden for a moment: it is looked for once more before the end.
   const isQuiet =
     quietSince !== undefined && (isDone || gaveUpAt !== undefined) && look.unconfirmed.length === 0;
-  if (!isQuiet || waitedSeconds < handlerTimeout) {
-    const quiet = { quietSince: isQuiet ? quietSince : now, ...(!isDone && { gaveUpAt: gaveUpAt ?? now }) };
+  const quieting = heldBack(isQuiet ? quietSeconds + waitedSeconds : 0, handlerTimeout);
+  if (!quieting.isOver) {
+    const quiet = {
+      quietSince: isQuiet ? quietSince : now,
+      quietSeconds: quieting.soFar,
+      ...(!isDone && { gaveUpAt: gaveUpAt ?? now }),
+    };
     return {
       kind: "wait",
-      seconds: handlerTimeout + DELAY_MARGIN_SECONDS,
+      seconds: quieting.pause,
       changes: { owned: look.owned, facts: { ...facts, ...quiet } },
       ...(say && { say }),
     };

@@ -1,7 +1,7 @@
 import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import { isolate } from "./isolation.ts";
-import { commit, waitFor } from "./pause.ts";
+import { commit, missing, waitFor } from "./pause.ts";
 import { found, noted, type Restore } from "./restore.ts";
 
 /** Before the snapshot: nobody writes into the original any more, so that no write is lost. Back to the snapshotter. */
@@ -13,11 +13,12 @@ export async function isolateOriginal(restore: Restore): Promise<Outcome> {
     return { kind: "fail", error: jobError("configuration-invalid", message) };
   }
   const thing = await found(restore, kind, original.resourceId);
-  if (thing === undefined || thing.identifier !== identifier) {
-    const is = thing === undefined ? "not there any more" : `called ${thing.identifier} now`;
-    const message = `the original ${identifier} (${original.resourceId}) is ${is}`;
-    return { kind: "fail", error: jobError("original-missing", message) };
+  const what = `the original ${identifier} (${original.resourceId})`;
+  if (thing === undefined) {
+    const why = `${what} is not there any more`;
+    return missing(restore, "originalStatus", why) ?? gone(why);
   }
+  if (thing.identifier !== identifier) return gone(`${what} is called ${thing.identifier} now`);
   if (facts.isolatingSince === undefined) {
     const say = `${identifier} is to admit nobody until the swap: no write is lost`;
     return commit(restore, say, { isolatingSince: now });
@@ -33,4 +34,8 @@ export async function isolateOriginal(restore: Restore): Promise<Outcome> {
     say: `${identifier} admits nobody`,
     changes: noted(restore, { isolatedAt: now, rebooted: undefined }),
   };
+}
+
+function gone(message: string): Outcome {
+  return { kind: "fail", error: jobError("original-missing", message) };
 }

@@ -2,13 +2,9 @@ import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import { type Seconds, secondsBetween } from "../../time.ts";
+import { type HeldBack, heldBack, holdingBack } from "../held-back.ts";
 import { patience } from "../patience.ts";
 import { longestPause, noted, type Restore } from "./restore.ts";
-
-/** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
-const DELAY_MARGIN_SECONDS = 1;
-/** SQS holds no message back for longer. */
-const LONGEST_DELAY: Seconds = 900;
 
 /** A rename that takes so long is stuck: AWS's users report 2 to 10 minutes. The alert, and the way back, begin. Seconds. */
 export const SWAP_SECONDS: Seconds = 1800;
@@ -42,7 +38,8 @@ export function missing(restore: Restore, status: Status, why: string): Wait | u
   const { facts, now } = restore;
   const { missingSince = now } = facts;
   if (secondsBetween(missingSince, now) >= MISSING_SECONDS) return undefined;
-  return waitFor(restore, status, why, { more: { missingSince } });
+  const wait = waitFor(restore, status, why, { more: { missingSince } });
+  return { ...wait, seconds: Math.min(MISSING_SECONDS, wait.seconds) };
 }
 
 /** Commits first: what comes next happens in a look of its own. */
@@ -60,20 +57,18 @@ export function commit(
  * A second one is for RDS to show what the first let through; at most what SQS holds back (`quieting` counts more).
  */
 export function quietPause({ handlerTimeout }: Restore, timeouts = 1): Seconds {
-  return Math.min(LONGEST_DELAY, timeouts * handlerTimeout + DELAY_MARGIN_SECONDS);
+  return holdingBack(timeouts * handlerTimeout);
 }
 
 /** Waits for that, where everything was seen that must be there. */
 export function untilQuiet(restore: Restore): Wait {
-  return { kind: "wait", seconds: quietPause(restore), changes: noted(restore, {}) };
+  const { soFar, pause } = heldBack(untouched(restore), restore.handlerTimeout);
+  return { kind: "wait", seconds: pause, changes: noted(restore, { untouchedSeconds: soFar }) };
 }
 
-/** How far it is with a time that SQS counts, over several messages if need be. */
-interface Counted {
-  readonly isOver: boolean;
-  /** So far, for the job's facts: the next look goes on from there. */
-  readonly soFar: Seconds;
-  readonly pause: Seconds;
+/** How long looks have done nothing but wait until it is quiet, by SQS's clock. */
+function untouched({ facts, waitedSeconds }: Restore): Seconds {
+  return facts.untouchedSeconds === undefined ? 0 : facts.untouchedSeconds + waitedSeconds;
 }
 
 /**
@@ -82,22 +77,20 @@ interface Counted {
  * commit: functions' clocks may differ, and a look's time is that of its beginning, when the name servers may not have
  * changed yet. SQS holds none back for more than 15 minutes: a longer time to live takes several.
  */
-export function forgetting({ waitedSeconds, facts }: Restore, ttl: Seconds): Counted {
-  return counted((facts.forgettingSeconds ?? 0) + waitedSeconds, ttl);
+export function forgetting({ waitedSeconds, facts }: Restore, ttl: Seconds): HeldBack {
+  return heldBack((facts.forgettingSeconds ?? 0) + waitedSeconds, ttl);
 }
 
 /** Whether it has been quiet for so many time-outs since `inPlaceSince`, which a commit before this look has noted. */
-export function quieting({ waitedSeconds, facts, handlerTimeout }: Restore, timeouts: number): Counted {
+export function quieting({ waitedSeconds, facts, handlerTimeout }: Restore, timeouts: number): HeldBack {
   const soFar = facts.inPlaceSince === undefined ? 0 : (facts.quietSeconds ?? 0) + waitedSeconds;
-  return counted(soFar, timeouts * handlerTimeout);
+  return heldBack(soFar, timeouts * handlerTimeout);
 }
 
-function counted(soFar: Seconds, whole: Seconds): Counted {
-  const pause = Math.min(LONGEST_DELAY, Math.max(0, Math.ceil(whole - soFar)) + DELAY_MARGIN_SECONDS);
-  return { isOver: soFar >= whole, soFar, pause };
-}
-
-/** Whether the message that led here was held back for a time-out, by SQS's clock: two functions' clocks may differ. */
-export function isQuiet({ handlerTimeout, waitedSeconds }: Restore): boolean {
-  return waitedSeconds >= Math.min(LONGEST_DELAY, handlerTimeout);
+/**
+ * Whether the message that led here was held back for a time-out, by SQS's clock: two functions' clocks may differ. Or
+ * those that did nothing but wait for it together, where a time-out is as long as SQS holds back at most.
+ */
+export function isQuiet(restore: Restore): boolean {
+  return Math.max(restore.waitedSeconds, untouched(restore)) >= restore.handlerTimeout;
 }

@@ -94,7 +94,8 @@ async function checkFresh(restore: Restore): Promise<Outcome | undefined> {
 }
 
 /** What is to be restored once the original has given up its name: still there, and no other of its name. */
-async function checkSnapshot({ kind, facts, order, databases }: Restore): Promise<Outcome | undefined> {
+async function checkSnapshot(restore: Restore): Promise<Outcome | undefined> {
+  const { kind, facts, order, databases } = restore;
   if (order.from.kind === "point-in-time" || facts.source === undefined) return undefined;
   const { identifier, createdAt } = facts.source;
   const snapshot = await databases().snapshot(kind, identifier);
@@ -102,7 +103,9 @@ async function checkSnapshot({ kind, facts, order, databases }: Restore): Promis
   if (another !== undefined) return fail("snapshot-disappeared", another);
   if (snapshot?.status === "available") return undefined;
   const is = snapshot === undefined ? "is not there any more" : `is ${snapshot.status}`;
-  return fail("snapshot-disappeared", `the snapshot ${identifier} (${createdAt}) ${is}`);
+  const why = `the snapshot ${identifier} (${createdAt}) ${is}`;
+  const again = snapshot === undefined ? missing(restore, "newStatus", why) : undefined;
+  return again ?? fail("snapshot-disappeared", why);
 }
 
 /** Whether a check waits since what it is about was not shown to it; and not since that is busy. */

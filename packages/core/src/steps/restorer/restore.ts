@@ -57,17 +57,20 @@ export function restoreOf(context: StepContext): Restore {
 }
 
 /**
- * The changes that add to the facts of the restore, and to what is owned. `undefined` takes a fact off; and `missingSince`
- * goes unless it is said again, since whoever has something else to note has seen what must be there.
+ * The changes that add to the facts of the restore, and to what is owned. `undefined` takes a fact off; `missingSince`
+ * goes unless it is said again, since whoever has something else to note has seen what must be there; and so does
+ * `untouchedSeconds`, since whoever has may have done something.
  */
 export function noted(
   { job }: { readonly job: Job },
   more: { readonly [Fact in keyof RestoreFacts]?: RestoreFacts[Fact] | undefined },
   owned?: readonly Owned[],
 ): Changes {
-  const all = Object.entries({ ...job.facts.restore, missingSince: undefined, ...more }).filter(
-    ([, value]) => value !== undefined,
-  );
+  const all = Object.entries({
+    ...job.facts.restore,
+    ...{ missingSince: undefined, untouchedSeconds: undefined },
+    ...more,
+  }).filter(([, value]) => value !== undefined);
   return { facts: { restore: Object.fromEntries(all) }, ...(owned && { owned }) };
 }
 

@@ -5,7 +5,7 @@ import { type Thing, thingOf } from "../../rds/described.ts";
 import { describeSeconds, type Instant, later, secondsBetween } from "../../time.ts";
 import { conclusion } from "./conclusion.ts";
 import { isolate } from "./isolation.ts";
-import { commit, isQuiet, missing, quietPause, SWAP_SECONDS, waitFor } from "./pause.ts";
+import { commit, isQuiet, missing, quietPause, SWAP_SECONDS, untilQuiet, waitFor } from "./pause.ts";
 import { renameAll } from "./rename.ts";
 import { found, named, noted, type Restore } from "./restore.ts";
 import { deleteRetired } from "./retired-deletion.ts";
@@ -116,7 +116,7 @@ function kept(restore: Restore): Outcome | undefined {
     const left = secondsBetween(now, until);
     return { kind: "wait", seconds: Math.max(left, quietPause(restore)) };
   }
-  return isQuiet(restore) ? undefined : { kind: "wait", seconds: quietPause(restore) };
+  return isQuiet(restore) ? undefined : untilQuiet(restore);
 }
 
 /**
@@ -148,8 +148,9 @@ function beginDeletion(restore: Restore): Outcome {
 }
 
 /**
- * Not found by its resource id. What nobody of ours deleted is gone only once it was out of sight for longer than any
- * rename takes.
+ * Not found by its resource id. What was to be deleted is gone once no look has shown it for a while: the deletion may not
+ * even have been sent, and what hides for one look would stay, paid for and known to nobody. What nobody of ours deleted is
+ * gone only once it was out of sight for longer than any rename takes.
  */
 async function unseen(restore: Restore): Promise<Outcome> {
   const { kind, names, original, now, facts } = restore;
@@ -164,6 +165,9 @@ async function unseen(restore: Restore): Promise<Outcome> {
     });
     return { ...wait, seconds: quietPause(restore, 2) };
   }
+  const why = `${names.old} is shown no more: it is looked for again`;
+  const again = deletingSince === undefined ? undefined : missing(restore, "originalStatus", why);
+  if (again !== undefined) return again;
   const say = conclusion({ ...restore, facts: { ...facts, originalGoneAt: now } });
   return { kind: "advance", to: "reaper", say, changes: noted(restore, { originalGoneAt: now }) };
 }

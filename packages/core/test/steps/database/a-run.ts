@@ -1,5 +1,5 @@
 import { isLive, type Job } from "../../../src/job/job.ts";
-import { currentMessage, type StepMessage } from "../../../src/job/message.ts";
+import { currentMessage, MAX_DELAY_SECONDS, type StepMessage } from "../../../src/job/message.ts";
 import type { Ports } from "../../../src/ports/ports.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { runAnyStep } from "../../../src/steps/run-any-step.ts";
@@ -34,6 +34,8 @@ export class Run {
   readonly ports: MemoryPorts;
   now = NOW;
   calls = 0;
+  /** What is held back for as long as SQS can comes so much early. */
+  earlySeconds = 0;
   /** What the port was asked by the call that had the accident. */
   hit: string | undefined;
   readonly #queue: Waiting[] = [];
@@ -106,7 +108,9 @@ export class Run {
   }
 
   #send(message: StepMessage, delaySeconds: number): void {
-    this.#queue.push({ message, sentAt: this.now, dueAt: later(this.now, delaySeconds), receiveCount: 0 });
+    const early = delaySeconds === MAX_DELAY_SECONDS ? this.earlySeconds : 0;
+    const dueAt = later(this.now, delaySeconds - early);
+    this.#queue.push({ message, sentAt: this.now, dueAt, receiveCount: 0 });
   }
 
   async #deliver(next: Waiting): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { secondsBetween } from "../../../src/time.ts";
 import { NOW } from "../../job/a-job.ts";
+import { aStage } from "../memory-ports.ts";
 import { aDatabaseJob, anOrder, FIXED, JOB_ID, OWN } from "./a-database.ts";
 import { Run } from "./a-run.ts";
 
@@ -44,6 +45,16 @@ describe("a snapshot job", () => {
       `copySnapshot ${FIXED}`,
       `deleteSnapshot ${OWN}`,
     ]);
+    expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+  });
+
+  it("comes to its end where a time-out is as long as SQS holds back, and each message comes a little early", async () => {
+    const run = new Run([aDatabaseJob()], undefined, { stage: aStage({ lambda: { timeout: "900s" } }) });
+    run.earlySeconds = 0.5;
+    run.databases.has(FIXED);
+
+    await run.toEnd();
+
     expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
   });
 });

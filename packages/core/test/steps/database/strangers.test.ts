@@ -122,6 +122,13 @@ describe("two jobs of one database", () => {
     await run.toEnd();
 
     expect(run.job(OTHER_ID)).toMatchObject({ status: "skipped", error: { code: "database-busy" } });
+    expect(run.job(OTHER_ID).error?.message).toContain(JOB_ID);
+    expect(
+      run
+        .job(OTHER_ID)
+        .timeline.map(({ say }) => say)
+        .join("\n"),
+    ).toContain(`Skipped: job ${JOB_ID}`);
   });
 
   it("may follow each other: the second replaces what the first has made", async () => {

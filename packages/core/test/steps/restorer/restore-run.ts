@@ -1,5 +1,5 @@
 import { isLive, type Job } from "../../../src/job/job.ts";
-import { currentMessage, type StepMessage } from "../../../src/job/message.ts";
+import { currentMessage, MAX_DELAY_SECONDS, type StepMessage } from "../../../src/job/message.ts";
 import type { RestoreOrder } from "../../../src/job/restore-order.ts";
 import type { DatabaseKind } from "../../../src/ports/databases.ts";
 import type { Dns } from "../../../src/ports/dns.ts";
@@ -49,6 +49,8 @@ export interface Options {
   readonly wakeUps?: number;
   /** The functions' time-out. */
   readonly timeout?: string;
+  /** What is held back for as long as SQS can comes so much early. */
+  readonly earlySeconds?: number;
   /** RDS does everything within seconds. */
   readonly isFast?: boolean;
   /** What the database is called in RDS; `orders` if left out. */
@@ -128,7 +130,9 @@ export class RestoreRun {
 
   send(message: StepMessage, delaySeconds: number): void {
     if (this.hit !== undefined && delaySeconds > 60 && this.#wakeUps-- > 0) this.send(message, 0);
-    this.#queue.push({ message, sentAt: this.now, dueAt: later(this.now, delaySeconds), receiveCount: 0 });
+    const early = delaySeconds === MAX_DELAY_SECONDS ? (this.#options.earlySeconds ?? 0) : 0;
+    const dueAt = later(this.now, delaySeconds - early);
+    this.#queue.push({ message, sentAt: this.now, dueAt, receiveCount: 0 });
   }
 
   async toEnd(): Promise<this> {

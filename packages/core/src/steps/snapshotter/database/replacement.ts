@@ -6,14 +6,12 @@ import { meansNotFound } from "../../../rds/rds-fault.ts";
 import { fixedSnapshot, ownSnapshot } from "../../../rds/snapshot-names.ts";
 import { snapshotTags } from "../../../rds/snapshot-tags.ts";
 import { snapshotLock } from "../../database-lock.ts";
+import { heldBack } from "../../held-back.ts";
 import { takeLock } from "../../lock.ts";
 import { withFacts } from "../../restore-facts.ts";
 import { type DatabaseLook, failure } from "./database-look.ts";
 import { madeSnapshot, ownedSnapshot, snapshotType, takenSnapshot } from "./own-snapshot.ts";
 import { waitFor } from "./progress.ts";
-
-/** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
-const DELAY_MARGIN_SECONDS = 1;
 
 /** The job's own snapshot is complete: from here on the fixed name may be replaced, and until it is this one is kept. */
 export async function beginReplacement(look: DatabaseLook): Promise<Outcome> {
@@ -94,11 +92,11 @@ async function deleteOld(look: DatabaseLook, old: Snapshot): Promise<Outcome> {
 function freed({ context, job, facts, identifier, kind }: DatabaseLook): Outcome {
   const { now, waitedSeconds, handlerTimeout } = context;
   const wasThere = facts.fixed !== undefined && "createdAt" in facts.fixed;
-  const isQuiet = !wasThere || (facts.fixedGoneAt !== undefined && waitedSeconds >= handlerTimeout);
-  const gone = withFacts(job, { fixedGoneAt: facts.fixedGoneAt ?? now });
-  if (!isQuiet) {
-    return { kind: "wait", seconds: handlerTimeout + DELAY_MARGIN_SECONDS, changes: { facts: gone } };
-  }
+  const { fixedGoneAt, fixedGoneSeconds = 0 } = facts;
+  const quiet = heldBack(fixedGoneAt === undefined ? 0 : fixedGoneSeconds + waitedSeconds, handlerTimeout);
+  const isQuiet = !wasThere || quiet.isOver;
+  const gone = withFacts(job, { fixedGoneAt: fixedGoneAt ?? now, fixedGoneSeconds: quiet.soFar });
+  if (!isQuiet) return { kind: "wait", seconds: quiet.pause, changes: { facts: gone } };
   const copy: Owned = {
     type: snapshotType({ kind }),
     identifier: fixedSnapshot(identifier),

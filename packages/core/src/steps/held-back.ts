@@ -1,0 +1,27 @@
+import { MAX_DELAY_SECONDS } from "../job/message.ts";
+import type { Seconds } from "../time.ts";
+
+/** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
+const DELAY_MARGIN_SECONDS = 1;
+
+/** How far it is with a time that SQS counts, over several messages if need be. */
+export interface HeldBack {
+  readonly isOver: boolean;
+  /** So far, for the job's facts: the next look goes on from there. */
+  readonly soFar: Seconds;
+  /** For how long the next message is to be held back. */
+  readonly pause: Seconds;
+}
+
+/** Whether messages were held back for so long altogether. `soFar`: for how long, the one of this look included. */
+export function heldBack(soFar: Seconds, whole: Seconds): HeldBack {
+  return { isOver: soFar >= whole, soFar, pause: holdingBack(Math.max(0, whole - soFar)) };
+}
+
+/**
+ * For how long to hold a message back so that so much is over when it comes. SQS holds none back for more than 15 minutes,
+ * which is Lambda's longest time-out as well: the rest is for the next message.
+ */
+export function holdingBack(seconds: Seconds): Seconds {
+  return Math.min(MAX_DELAY_SECONDS, Math.ceil(seconds) + DELAY_MARGIN_SECONDS);
+}

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { type Instant, later } from "../../../src/time.ts";
+import { OLD } from "./a-restore.ts";
+import { RestoreRun } from "./restore-run.ts";
+
+/** Describe is only eventually consistent: it may leave out what is there, for a moment. */
+
+const kinds = ["db-instance", "db-cluster"] as const;
+
+const originalOf = (run: RestoreRun) => run.job.facts.restore?.original?.resourceId;
+const byId = (run: RestoreRun, resourceId: string | undefined) =>
+  run.rds.things.find((thing) => thing.resourceId === resourceId);
+
+/** Hides the original from one look, the first of which this is true. */
+function hidingOnce(isIts: (run: RestoreRun) => boolean) {
+  let at: Instant | undefined;
+  return {
+    hidden: () => at,
+    everyLook: (run: RestoreRun) => {
+      const original = byId(run, originalOf(run));
+      if (at !== undefined || original === undefined || !isIts(run)) return;
+      at = run.now;
+      original.visibleAt = later(run.now, 1);
+    },
+  };
+}
+
+test.each(kinds)(
+  "an original that is to be isolated and is not shown once is looked for again: %s",
+  async (kind) => {
+    const { hidden, everyLook } = hidingOnce(() => true);
+
+    const run = await new RestoreRun(kind, { order: { isolate: true }, everyLook }).toEnd();
+
+    expect(hidden()).toBeDefined();
+    expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+  },
+);
+
+test("one that is not shown for a minute is missing, and nothing is done", async () => {
+  const run: RestoreRun = new RestoreRun("db-instance", {
+    order: { isolate: true },
+    everyLook: ({ rds, job, now }) => {
+      const original = rds.under("db-instance", "orders");
+      if (original !== undefined && job.verdict === undefined) original.visibleAt = later(now, 60);
+    },
+  });
+
+  await run.toEnd();
+
+  expect(run.job).toMatchObject({ status: "failed", error: { code: "original-missing" } });
+  expect(run.rds.calls).toEqual([]);
+});
+
+test.each(kinds)("a retired original that is not shown once is not taken for deleted: %s", async (kind) => {
+  const { hidden, everyLook } = hidingOnce(({ job }) => job.facts.restore?.deletingSince !== undefined);
+
+  const run = await new RestoreRun(kind, { everyLook }).toEnd();
+
+  expect(hidden()).toBeDefined();
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+  expect(run.rds.calls.filter((call) => call.startsWith(`delete ${kind} ${OLD}`))).not.toEqual([]);
+  expect(byId(run, originalOf(run))).toBeUndefined();
+});
+
+test("with rename-first, a snapshot that is not shown once does not end the restore", async () => {
+  let isHidden = false;
+  const run: RestoreRun = new RestoreRun("db-instance", {
+    order: { order: "rename-first" },
+    everyLook: ({ rds }) => {
+      if (!isHidden) rds.sources.delete("orders-snapshot");
+      else rds.sources.set("orders-snapshot", "available");
+      isHidden = true;
+    },
+  });
+
+  await run.toEnd();
+
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+});
