@@ -78,6 +78,13 @@ export function writerOf(cluster: Described): string | undefined {
   return writer && textAt(writer, "DBInstanceIdentifier");
 }
 
+/** The identifiers of its members, as the cluster itself lists them. */
+export function memberNames(cluster: Described): readonly string[] {
+  return recordsAt(cluster, "DBClusterMembers").flatMap(
+    (member) => textAt(member, "DBInstanceIdentifier") ?? [],
+  );
+}
+
 /** A cluster's members, the writer first, then by promotion tier: the first that is restored becomes the writer. */
 export function membersInOrder(cluster: Described, members: readonly Described[]): readonly Thing[] {
   const writer = writerOf(cluster);

@@ -1,6 +1,6 @@
 import { Fault } from "../../job/fault.ts";
 import { instanceState } from "../../rds/clone-status.ts";
-import { keysOf, type Thing, thingOf } from "../../rds/described.ts";
+import { keysOf, memberNames, type Thing, thingOf } from "../../rds/described.ts";
 import type { Restore } from "./restore.ts";
 
 /** How far an isolation is. `rebooted`: what is to be noted, whatever comes next. */
@@ -42,9 +42,15 @@ export async function isolate(restore: Restore, thing: Thing, group: string): Pr
   const { rebooted = [] } = restore.facts;
   const open = instances.filter(({ resourceId }) => !rebooted.includes(resourceId));
   if (open.length === 0) {
-    return busy === undefined
-      ? { at: "done" }
-      : { at: "busy", why: `${busy.identifier} is ${busy.status}, after its reboot` };
+    if (busy !== undefined)
+      return { at: "busy", why: `${busy.identifier} is ${busy.status}, after its reboot` };
+    const hidden = memberNames(thing.described).find(
+      (name) => !instances.some(({ identifier }) => identifier === name),
+    );
+    // Describe may leave one out for a moment: it would keep its connections.
+    if (hidden !== undefined)
+      return { at: "busy", why: `the member ${hidden} is not shown: it is to be rebooted, too` };
+    return { at: "done" };
   }
   const done: string[] = [];
   for (const { identifier, resourceId } of open) {

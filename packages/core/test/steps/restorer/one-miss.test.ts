@@ -78,3 +78,23 @@ test("with rename-first, a snapshot that is not shown once does not end the rest
 
   expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
 });
+
+test("a member that is not shown while the others are rebooted is rebooted, too: its connections are open", async () => {
+  let looks = 0;
+  const run = new RestoreRun("db-cluster", {
+    order: { isolate: true },
+    everyLook: ({ rds, job, now }) => {
+      const member = rds.under("db-instance", "orders-b");
+      if (member === undefined || job.facts.restore?.isolatingSince === undefined || looks === 6) return;
+      if (rds.calls.includes("reboot orders-a")) looks += 1;
+      member.visibleAt = later(now, 1);
+    },
+  });
+
+  await run.toEnd();
+
+  expect(looks).toBe(6);
+  const before = run.rds.calls.slice(0, run.rds.calls.indexOf("restore db-cluster orders-new-0rdersj0"));
+  expect(before).toContain("reboot orders-b");
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+});
