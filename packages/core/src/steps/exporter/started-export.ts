@@ -4,11 +4,11 @@ import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import { meansAlreadyThere } from "../../rds/rds-fault.ts";
 import { isComplete, isLost, whyAnother } from "../../rds/snapshot-state.ts";
-import { secondsBetween } from "../../time.ts";
 import { patience } from "../patience.ts";
 import { withFacts } from "../restore-facts.ts";
 import { type DatabaseLook, failure } from "../snapshotter/database/database-look.ts";
 import { progress } from "../snapshotter/database/progress.ts";
+import { unlessShown } from "../snapshotter/database/unseen-snapshot.ts";
 
 /** An account has five exports at a time, a snapshot one: RDS refuses another, and it is asked for again. */
 const busy = /^(ExportTaskLimitReached|InvalidExportSourceState)$/;
@@ -58,23 +58,7 @@ export async function startExport(
     kind: "wait",
     seconds: refused ? patience(database.pollInterval, job, context.now) : database.pollInterval,
     ...(facts.exportStatus !== exportStatus && { say }),
-    changes: {
-      facts: withFacts(job, { exportStatus, exportedTo, percent: undefined, snapshotUnseenSince: undefined }),
-    },
-  };
-}
-
-/** It was seen complete before: a look that misses it may be a Describe that lags, and the next has it. */
-function unlessShown({ context, job, database, facts }: DatabaseLook, snapshot: string): Outcome {
-  const { snapshotUnseenSince = context.now } = facts;
-  if (secondsBetween(snapshotUnseenSince, context.now) >= (job.deadlines?.appear ?? 0))
-    return failure("snapshot-disappeared", `the snapshot ${snapshot} is not there any more`);
-  const say = `The snapshot ${snapshot} is not shown: it is looked for again`;
-  return {
-    kind: "wait",
-    seconds: database.pollInterval,
-    ...(facts.snapshotUnseenSince === undefined && { say }),
-    changes: { facts: withFacts(job, { snapshotUnseenSince }) },
+    changes: { facts: withFacts(job, { exportStatus, exportedTo, percent: undefined }) },
   };
 }
 

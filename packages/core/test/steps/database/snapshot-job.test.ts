@@ -48,6 +48,31 @@ describe("a snapshot job", () => {
     expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
   });
 
+  it.each([
+    ["its own while it is taken", OWN],
+    ["the copy while it is made", FIXED],
+  ])("looks again for a snapshot that one look has missed: %s", async (_, name) => {
+    const run = new Run([aDatabaseJob()]);
+    const seen = () =>
+      run.job(JOB_ID).owned.flatMap(({ identifier, seenAt }) => (seenAt ? [identifier] : []));
+    await run.toEnd(() => seen().includes(name));
+    const snapshot = run.databases.snapshots.get(name);
+    run.databases.snapshots.delete(name);
+    await run.toEnd(() => run.job(JOB_ID).facts.restore?.snapshotUnseenSince !== undefined);
+    if (snapshot) run.databases.snapshots.set(name, snapshot);
+
+    await run.toEnd();
+
+    expect(snapshot).toBeDefined();
+    expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(says(run).filter((say) => say.includes("is not shown"))).toHaveLength(1);
+    expect(run.databases.calls).toEqual([
+      `createSnapshot ${OWN}`,
+      `copySnapshot ${FIXED}`,
+      `deleteSnapshot ${OWN}`,
+    ]);
+  });
+
   it("comes to its end where a time-out is as long as SQS holds back, and each message comes a little early", async () => {
     const run = new Run([aDatabaseJob()], undefined, { stage: aStage({ lambda: { timeout: "900s" } }) });
     run.earlySeconds = 0.5;

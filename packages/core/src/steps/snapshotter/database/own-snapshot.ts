@@ -9,6 +9,7 @@ import { snapshotTags } from "../../../rds/snapshot-tags.ts";
 import { later } from "../../../time.ts";
 import { type DatabaseLook, failure } from "./database-look.ts";
 import { pauseOf, progress, waitFor } from "./progress.ts";
+import { unlessShown } from "./unseen-snapshot.ts";
 
 export function snapshotType({ kind }: Pick<DatabaseLook, "kind">): "db-snapshot" | "db-cluster-snapshot" {
   return kind === "db-cluster" ? "db-cluster-snapshot" : "db-snapshot";
@@ -90,9 +91,7 @@ function whose({ context, job, owner }: DatabaseLook, owned: Owned, found: Snaps
 }
 
 async function absent(look: DatabaseLook, owned: Owned, make: () => Promise<void>): Promise<Outcome> {
-  if (owned.seenAt !== undefined) {
-    return failure("snapshot-disappeared", `the snapshot ${owned.identifier} is not there any more`);
-  }
+  if (owned.seenAt !== undefined) return unlessShown(look, owned.identifier);
   try {
     await make();
   } catch (error) {
