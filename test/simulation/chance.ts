@@ -79,11 +79,17 @@ export class Chance {
     this.#outages.push({ from, until: from + milliseconds });
   }
 
-  /** How long things have been out of order since a moment: no job can be held to that time. */
+  /** For how long anything was out of order since a moment: no job can be held to that time. */
   outagesMs(since: number): number {
-    const { now } = this.timeline;
-    const within = this.#outages.map(({ from, until }) => Math.min(until, now) - Math.max(from, since));
-    return within.reduce((sum, milliseconds) => sum + Math.max(0, milliseconds), 0);
+    let [sum, reached] = [0, since];
+    // They begin in the order in which they were told, and may overlap.
+    for (const { from, until } of this.#outages) {
+      const end = Math.min(until, this.timeline.now);
+      if (end <= reached) continue;
+      sum += end - Math.max(from, reached);
+      reached = end;
+    }
+    return sum;
   }
 
   /** Whether something that the run has planned is to happen. */

@@ -37,6 +37,8 @@ export class QueueMemory {
   deliver: (message: Message) => void = () => {};
   /** Told of every body, whatever becomes of it. */
   readonly onSend: ((body: string) => void)[] = [];
+  /** Told of every body that is lost on its way. */
+  readonly onLoss: ((body: string) => void)[] = [];
   /** Queues that take and give nothing until a moment. */
   readonly downUntil = new Map<QueueName, number>();
   /** Queues that take nothing until a moment, and give what they have. */
@@ -108,6 +110,7 @@ export class QueueMemory {
     const place = this.#chance.place(`${this.#installation} SQS ${queue} ${body}`);
     if (mayVanish && this.#chance.strikes("vanish", place)) {
       this.#chance.strike("vanish", place, queue, `SQS loses ${body}`);
+      for (const told of this.onLoss) told(body);
       return;
     }
     const copies = this.#chance.strikes("duplicate", place) ? 2 : 1;

@@ -57,6 +57,8 @@ export class RdsWorld {
   readonly restored = new Restored();
   /** Jobs of which somebody deletes what they made, whenever it is available: a fault of RDS's. */
   readonly deletedByOthers = new Set<string>();
+  /** The same of those that are renamed. */
+  readonly renamedByOthers = new Set<string>();
   /** Told of every call that RDS got, after it. */
   readonly onCall: ((call: Readonly<Call>, by: Life) => void)[] = [];
   /** The same of the calls that may change something. */
@@ -214,6 +216,8 @@ export class RdsWorld {
         this.restored.stick(name, life.jobId === undefined ? "the janitor" : "a job");
     if (life.jobId !== undefined && struck.some(({ name }) => name === "clone-deleted"))
       this.deletedByOthers.add(life.jobId);
+    if (life.jobId !== undefined && struck.some(({ name }) => name === "clone-renamed"))
+      this.renamedByOthers.add(life.jobId);
     const isTaken = call.error?.includes("AlreadyExists") && !call.names.some((name) => this.#isOurs(name));
     if (isTaken && life.function === "cloner") this.#chance.meet("clone's name taken", life.name);
     if (call.operation.startsWith("Delete") && call.names.some((name) => name.includes("-orphan")))

@@ -112,6 +112,7 @@ export class Statements {
       this.#text("a message", body);
       this.#chain.sent(body);
     });
+    queues.onLoss.push((body) => this.#limits.lost(body));
     onLog.push((line) => this.#text("a log line", line));
     for (const sink of sinks) sink.onTell.push((_, __, text) => this.#text("an announcement", text));
     onLeftBehind.push((life) =>

@@ -51,7 +51,7 @@ function wrongCreation(
   return isStrangers ? "1: the cluster is somebody else's" : undefined;
 }
 
-/** Nothing but what the caller's job made, or what came to be in it; the janitor only what no live job has. */
+/** Nothing but what the caller's job made, or what came to be in it; the janitor only what no live job has, and a job of its own installation's made. */
 function wrongChange(
   rds: RdsWorld,
   call: Readonly<Call>,
@@ -73,7 +73,10 @@ function wrongChange(
     return /^(dblab-refresh|application-autoscaling)-/.test(identifier) ? undefined : "1: no clone is named";
   }
   const owner = thing.jobId === undefined ? undefined : jobOf(thing.jobId);
-  if (by.jobId === undefined) return owner && isLive(owner) ? "1: its job lives" : undefined;
+  if (by.jobId === undefined) {
+    if (owner && owner.installation !== by.installation) return "1: it is another installation's";
+    return owner && isLive(owner) ? "1: its job lives" : undefined;
+  }
   return thing.jobId === by.jobId ? undefined : "1: it is not the caller's";
 }
 

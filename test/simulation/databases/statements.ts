@@ -179,7 +179,8 @@ export class DatabaseStatements {
   /** 6: a record leads to the original or to what was restored in its stead, for as long as a swap by it lasts. */
   #recordLeads({ job, record, kind, facts }: Parties, things: readonly Inventoried[]): void {
     if (record === undefined || facts.original === undefined || facts.stranded !== undefined) return;
-    if (this.#world.rds.deletedByOthers.has(job.jobId)) return;
+    const { deletedByOthers, renamedByOthers } = this.#world.rds;
+    if (deletedByOthers.has(job.jobId) || renamedByOthers.has(job.jobId)) return;
     const { records, made } = this.#world.databases;
     for (const host of [records.zones.says(record)?.value, records.zones.answer(record)?.value]) {
       const to = things.find((one) => one.kind === kind && one.host === host && one.status !== "deleting");
@@ -193,7 +194,9 @@ export class DatabaseStatements {
   }
 
   #hasData({ job, kind, delivered, facts }: Parties, things: readonly Inventoried[]): boolean {
-    if (facts.original === undefined) return true;
+    // Somebody has deleted what was delivered: nobody can have the data then but the snapshots.
+    const isTakenAway = this.#delivered.has(job.jobId) && this.#world.rds.deletedByOthers.has(job.jobId);
+    if (facts.original === undefined || isTakenAway) return true;
     return things.some((one) => {
       if (one.kind !== kind || one.status === "deleting") return false;
       if (one.key === facts.original?.resourceId) return true;

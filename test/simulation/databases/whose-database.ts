@@ -7,7 +7,7 @@ import type { Inventoried } from "@dblab-refresh/simulator/rds/inventory";
 import { LONGEST_SKEW_MS } from "../environments.ts";
 import type { Life } from "../life.ts";
 import type { Effect } from "../rds-world.ts";
-import { jobOf, type World } from "../world.ts";
+import { allJobs, jobOf, type World } from "../world.ts";
 import { makerOf, ownedAs, type Parties, partiesOf } from "./parties.ts";
 import { databaseNames } from "./scenario.ts";
 import { CLOSED_GROUP } from "./stage.ts";
@@ -309,23 +309,33 @@ function exportsSnapshot({ input, name }: Change, { job, facts }: Parties): stri
 }
 
 /** The janitor changes only what a job made that has ended, and did not deliver. */
-function byJanitor({ target, world, before }: Change): string | undefined {
+function byJanitor(change: Change): string | undefined {
+  const { target, world, by } = change;
   if (target === undefined) return undefined;
   const made = world.databases.made.get(target.key) ?? world.databases.made.get(target.clusterKey ?? "");
   if (made === undefined) return "1: it is somebody else's";
   const job = jobOf(world, made.jobId);
+  if (job && job.installation !== by.installation) return "1: it is another installation's";
   if (job && isLive(job)) return "1: its job lives";
   if (job && ownedAs(job, made.madeAs)?.purpose === "delivered") return "1: it is delivered";
   const parties = job && partiesOf(job);
   if (parties === undefined || target.identifier !== parties.own) return undefined;
-  const isLast = !before.some(
-    ({ identifier, status, kind }) =>
-      kind === parties.snapshotKind && identifier === parties.fixed && status === "available",
-  );
   const isTheirs = world.databases.meddledWith.has(parties.identifier);
-  return parties.facts.replacingSince !== undefined && isLast && !isTheirs
+  return parties.facts.replacingSince !== undefined && isLastComplete(change, parties) && !isTheirs
     ? "6: it is the last complete one"
     : undefined;
+}
+
+/** Whether neither the fixed name's is complete, nor the own one of a later job, which keeps that until the other is. */
+function isLastComplete({ world, before }: Change, { snapshotKind, fixed, identifier }: Parties): boolean {
+  const keepers = [...allJobs(world)].flatMap((job) => {
+    const other = isLive(job) && job.targetName === identifier ? partiesOf(job) : undefined;
+    return other && ownedAs(job, other.own)?.purpose === "delivered" ? [other.own] : [];
+  });
+  const kept = new Set([fixed, ...keepers]);
+  return !before.some(
+    ({ identifier: name, status, kind }) => kind === snapshotKind && kept.has(name) && status === "available",
+  );
 }
 
 function roleOf(

@@ -32,6 +32,15 @@ describe("a restore is refused before anything is done", () => {
       { database: aDatabase({ restore: { isolationSecurityGroup: "sg-0123456789abcdef0" } }) },
     ],
     [
+      "database-not-ready",
+      "what is restored would admit nobody either",
+      (rds) => rds.describes({ VpcSecurityGroups: [{ VpcSecurityGroupId: "sg-0123456789abcdef0" }] }),
+      {
+        database: aDatabase({ restore: { isolationSecurityGroup: "sg-0123456789abcdef0" } }),
+        order: anOrder({ from: { kind: "fixed" }, to: "orders-copy" }),
+      },
+    ],
+    [
       "database-not-swappable",
       "read replica",
       (rds) => rds.attached.refusals.push("it has the read replica orders-2"),

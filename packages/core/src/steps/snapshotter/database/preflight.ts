@@ -55,7 +55,10 @@ async function notFound({ databases, kind, identifier, current, region }: Databa
   return failure("database-kind-mismatch", message);
 }
 
-/** A restore replaces the original, so it must be at rest; a snapshot is taken of any that RDS takes one of. */
+/**
+ * A restore replaces the original, so it must be at rest; a snapshot is taken of any that RDS takes one of. What is restored
+ * under another identifier has the original's security groups, too.
+ */
 function notReady(
   { job, identifier, kind, order, database }: DatabaseLook,
   described: Described,
@@ -68,12 +71,16 @@ function notReady(
     const message = `the ${thingOf(kind)} ${identifier} is ${status}, not available`;
     return failure("database-not-ready", message);
   }
-  if (!isSwapped) return undefined;
   const group = database.restore.isolationSecurityGroup;
-  if (group !== undefined && thing(kind, described).securityGroups.join() === group) {
+  if (
+    job.kind === "restore" &&
+    group !== undefined &&
+    thing(kind, described).securityGroups.join() === group
+  ) {
     const message = `${identifier} has the security group ${group} and no other, which admits nobody: what is restored would admit nobody either. An earlier job may have left it so: give it its own security groups back`;
     return failure("database-not-ready", message);
   }
+  if (!isSwapped) return undefined;
   const busy = members.find((member) => statusOf(member) !== "available");
   if (busy) {
     const message = `the member ${textOf(busy, "DBInstanceIdentifier")} of ${identifier} is ${statusOf(busy)}, not available`;
