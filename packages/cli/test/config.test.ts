@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
 import { withFields } from "../../../scripts/configuration-fields.ts";
-import { firstStage } from "../src/operator/first-stage.ts";
+import { firstStage } from "../src/operator/config/first-stage.ts";
 import { typed, typedJson } from "./typed.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dblab-refresh-config-"));

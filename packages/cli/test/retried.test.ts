@@ -3,7 +3,7 @@ import { readRequest } from "@dblab-refresh/core/intake/request";
 import type { Job } from "@dblab-refresh/core/job/job";
 import type { RestoreOrder } from "@dblab-refresh/core/job/restore-order";
 import { describe, expect, it } from "vitest";
-import { retryOf } from "../src/operator/retried.ts";
+import { retryOf } from "../src/operator/retrying/retried.ts";
 
 const NOW = "2026-03-01T10:00:00.000Z";
 

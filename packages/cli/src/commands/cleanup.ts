@@ -1,8 +1,8 @@
 import { parseDuration } from "@dblab-refresh/core/configuration/duration";
 import { type Command, Option } from "commander";
 import { exitCodes } from "../exit-codes.ts";
-import { say, sayAside, sayJson } from "../operator/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+import { say, sayAside, sayJson } from "../operator/page/say.ts";
+import { addExamples, addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
 import type { Finish } from "../subcommand.ts";
 
@@ -33,10 +33,10 @@ export function describe(command: Command, finish: Finish): void {
 
 async function cleanUp(options: CleanupOptions, finish: Finish): Promise<void> {
   const [{ stagePorts }, { findClones }, { cleanupVerdict, deleteClone }, { plainly }] = await Promise.all([
-    import("../operator/stage-ports.ts"),
-    import("../operator/clones.ts"),
-    import("../operator/cleaned.ts"),
-    import("../operator/aws-errors.ts"),
+    import("../operator/stage/stage-ports.ts"),
+    import("../operator/cleaning/clones.ts"),
+    import("../operator/cleaning/cleaned.ts"),
+    import("../operator/services/aws-errors.ts"),
   ]);
   const ports = stagePorts(options);
   const { installation } = ports.stage;

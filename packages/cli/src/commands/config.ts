@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { addExamples } from "../operator/stage-options.ts";
+import { addExamples } from "../operator/stage/stage-options.ts";
 import type { Finish } from "../subcommand.ts";
 
 export function describe(command: Command, finish: Finish): void {
@@ -13,7 +13,7 @@ export function describe(command: Command, finish: Finish): void {
     .option("--verbose", "print stacks of errors")
     .action(
       async (files: readonly string[], options: { readonly deploy?: boolean; readonly json?: boolean }) => {
-        const { checkFiles } = await import("../operator/config-check.ts");
+        const { checkFiles } = await import("../operator/config/config-check.ts");
         finish(checkFiles(files, options));
       },
     );
@@ -34,7 +34,7 @@ export function describe(command: Command, finish: Finish): void {
     .option("--force", "write over what is there")
     .option("--verbose", "print stacks of errors")
     .action(async (file: string, options: { readonly force?: boolean }) => {
-      const { initConfig } = await import("../operator/config-init.ts");
+      const { initConfig } = await import("../operator/config/config-init.ts");
       await initConfig(file, options);
     });
   addExamples(command, [

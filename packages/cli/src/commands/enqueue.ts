@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { DatabaseOptions } from "../operator/database-request.ts";
-import type { EnqueueOptions } from "../operator/enqueued.ts";
-import { addExamples, addStageOptions } from "../operator/stage-options.ts";
+import type { DatabaseOptions } from "../operator/sending/database-request.ts";
+import type { EnqueueOptions } from "../operator/sending/enqueued.ts";
+import { addExamples, addStageOptions } from "../operator/stage/stage-options.ts";
 import type { Finish } from "../subcommand.ts";
 
 export function describe(command: Command, finish: Finish): void {
@@ -59,7 +59,7 @@ function ofDatabase(
   return addEnqueueOptions(made).action((identifier: string, options: EnqueueOptions & DatabaseOptions) =>
     send(
       async () => {
-        const { databaseRequest } = await import("../operator/database-request.ts");
+        const { databaseRequest } = await import("../operator/sending/database-request.ts");
         return databaseRequest(job, identifier, options);
       },
       options,
@@ -83,7 +83,7 @@ async function send(
   options: EnqueueOptions,
   finish: Finish,
 ): Promise<void> {
-  const { checkRequestId, enqueue } = await import("../operator/enqueued.ts");
+  const { checkRequestId, enqueue } = await import("../operator/sending/enqueued.ts");
   checkRequestId(options.requestId);
   finish(await enqueue(await request(), options));
 }
