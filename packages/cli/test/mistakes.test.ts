@@ -23,6 +23,22 @@ describe("the command line", () => {
     expect(complaint).toMatch(/unknown command 'job5'[\s\S]*Did you mean one of? ?(jobs|job)/i);
   });
 
+  it.each([
+    ["an unknown command", "job5"],
+    ["an unknown command below another", "enqueue refrsh main"],
+    ["an unknown option", "jobs --sttus failed"],
+    ["a missing argument", "job"],
+    ["a word too many", "jobs main"],
+    ["a value that is none of those", "jobs --status done"],
+    ["an option without its value", "run --config"],
+  ])("says in one line what is wrong with %s, and what to type next", async (_, words) => {
+    const { code, complaint, output } = await typed(words, {});
+
+    expect(code).toBe(2);
+    expect(complaint).toMatch(/^error: .+[.)] Run dblab-refresh .*--help for what there is\.\n$/);
+    expect(output).toBe("");
+  });
+
   it("says which statuses there are", async () => {
     const { code, complaint } = await typed("jobs --status done", {});
 
@@ -104,6 +120,17 @@ describe("what is missing around it", () => {
     const { complaint } = await typed("jobs --stage prod --verbose", away);
 
     expect(complaint).toMatch(/^error: AWS cannot be reached[\s\S]*\n {4}at /);
+  });
+
+  it("shows no stack because a variable for other programs is set", async () => {
+    const { complaint } = await typed("jobs --stage prod", {
+      ...away,
+      DEBUG: "*",
+      NODE_DEBUG: "1",
+      VERBOSE: "1",
+    });
+
+    expect(complaint).toMatch(/^error: AWS cannot be reached.*\n$/);
   });
 
   it("says that there are no credentials, and where to put some", async () => {

@@ -1,8 +1,9 @@
 import { isLive } from "@dblab-refresh/core/job/job";
 import type { Command } from "commander";
+import { addExamples } from "../operator/page/examples.ts";
 import { say, sayJson } from "../operator/page/say.ts";
 import { findPlace } from "../operator/stage/place.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
 
 export function describe(command: Command): void {

@@ -1,8 +1,9 @@
 import { parseDuration } from "@dblab-refresh/core/configuration/duration";
 import { type Command, Option } from "commander";
 import { exitCodes } from "../exit-codes.ts";
+import { addExamples } from "../operator/page/examples.ts";
 import { say, sayAside, sayJson } from "../operator/page/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
 import type { Finish } from "../subcommand.ts";
 
@@ -28,6 +29,10 @@ export function describe(command: Command, finish: Finish): void {
   addExamples(command, [
     ["dblab-refresh cleanup --stage prod --dry-run", "what would be deleted, what is left alone, and why"],
     ["dblab-refresh cleanup --stage prod --max-age 48h --rds-refresh", "what the binary forgot, too"],
+    [
+      "dblab-refresh cleanup -config config.yaml -dry-run",
+      "on a single machine: one hyphen; see cleanup -help",
+    ],
   ]);
 }
 

@@ -1,8 +1,9 @@
 import { describeSeconds, secondsBetween } from "@dblab-refresh/core/time";
 import type { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
+import { addExamples } from "../operator/page/examples.ts";
 import { say, sayAside, sayJson } from "../operator/page/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import type { Finish } from "../subcommand.ts";
 
 export function describe(command: Command, finish: Finish): void {

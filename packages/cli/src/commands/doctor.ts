@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
+import { addExamples } from "../operator/page/examples.ts";
 import { paint } from "../operator/page/paint.ts";
 import { say, sayJson } from "../operator/page/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import type { Finish } from "../subcommand.ts";
 
 export function describe(command: Command, finish: Finish): void {

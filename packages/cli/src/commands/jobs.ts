@@ -3,10 +3,11 @@ import { type Command, Option } from "commander";
 import { exitCodes } from "../exit-codes.ts";
 import { moment, standing, taken, trouble } from "../operator/jobs/job-words.ts";
 import { columns } from "../operator/page/columns.ts";
+import { addExamples } from "../operator/page/examples.ts";
 import { paint, paintStatus } from "../operator/page/paint.ts";
 import { say, sayJson } from "../operator/page/say.ts";
 import { findPlace } from "../operator/stage/place.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
 
 const STATUSES = ["running", "succeeded", "failed", "cancelled", "skipped"] as const;

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
+import { addExamples } from "../operator/page/examples.ts";
 import { say, sayJson } from "../operator/page/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
 import type { Finish } from "../subcommand.ts";
 

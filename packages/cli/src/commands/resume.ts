@@ -1,7 +1,8 @@
 import type { Command } from "commander";
+import { addExamples } from "../operator/page/examples.ts";
 import { say, sayJson } from "../operator/page/say.ts";
 import { findPlace } from "../operator/stage/place.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 
 export function describe(command: Command): void {
   addStageOptions(command.argument("<target>", "a target of the stage, or a database")).action(resume);

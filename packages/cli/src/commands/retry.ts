@@ -1,9 +1,10 @@
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import type { Command } from "commander";
+import { addExamples } from "../operator/page/examples.ts";
 import { sayAside } from "../operator/page/say.ts";
 import type { EnqueueOptions } from "../operator/sending/enqueued.ts";
 import { findPlace } from "../operator/stage/place.ts";
-import { addExamples, addStageOptions } from "../operator/stage/stage-options.ts";
+import { addStageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
 import type { Finish } from "../subcommand.ts";
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
+import { addExamples } from "../operator/page/examples.ts";
 import { findPlace } from "../operator/stage/place.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import type { Finish } from "../subcommand.ts";
 
 export function describe(command: Command, finish: Finish): void {

@@ -31,10 +31,3 @@ export function addStageOptions(command: Command): Command {
     )
     .addOption(new Option("--json", "for machines: JSON on standard output"));
 }
-
-/** Examples under a command's help. */
-export function addExamples(command: Command, examples: readonly (readonly [string, string])[]): Command {
-  const widest = Math.max(...examples.map(([line]) => line.length));
-  const lines = examples.map(([line, text]) => `  $ ${line.padEnd(widest)}   # ${text}`);
-  return command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
-}
