@@ -40,7 +40,7 @@ export function retryOf(job: Job): Retry {
   if (job.kind === "refresh") {
     if (failedAt === "dblab-updater" || failedAt === "refresh-poller") {
       throw refusal(
-        `the job ${jobId} ended at ${failedAt}, and its clone, which that step needs, was deleted by its clean-up`,
+        `the job ${jobId} ended at ${failedAt}, and ${fateOfClone(job)}`,
         `Begin anew: ${afresh(job)}.`,
       );
     }
@@ -48,6 +48,21 @@ export function retryOf(job: Job): Retry {
     return { ...about, request, from: "from its preflight, with the newest snapshot" };
   }
   return { ...about, ...databaseRetry(job, failedAt) };
+}
+
+/** What the job itself knows of the clone that the failed step needs: its clean-up has looked, and written it down. */
+function fateOfClone({ owned, leftovers = [] }: Job): string {
+  const clone = owned.find(
+    ({ type, purpose }) => purpose === "temporary" && /^db-(instance|cluster)$/.test(type),
+  );
+  const left = leftovers.find(
+    ({ type, identifier }) => type === clone?.type && identifier === clone.identifier,
+  );
+  if (clone === undefined) return "has no clone any more, which that step needs";
+  const its = `its clone ${clone.identifier}, which that step needs,`;
+  if (left !== undefined) return `${its} is to be deleted, which has not come about yet (${left.why})`;
+  if (clone.goneAt !== undefined) return `${its} was deleted, and seen gone at ${clone.goneAt}`;
+  return `${its} was never seen in RDS`;
 }
 
 function databaseRetry(job: Job, failedAt: string): Pick<Retry, "request" | "needs" | "from"> {
