@@ -49,6 +49,8 @@ async function programFor(words: readonly string[], finish: (code: ExitCode) => 
       .option("--verbose", "print stacks of errors")
       .showHelpAfterError(`Run dblab-refresh ${name} --help for what there is.`);
     if (name === asked) (await load()).describe(command, finish);
+    for (const below of command.commands)
+      below.showHelpAfterError(`Run dblab-refresh ${name} ${below.name()} --help for what there is.`);
   }
   return addExamples(program, [
     ["dblab-refresh run --config config.yaml --dry-run", "one machine: look, and change nothing"],

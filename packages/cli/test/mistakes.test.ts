@@ -39,6 +39,12 @@ describe("the command line", () => {
     expect(output).toBe("");
   });
 
+  it("leads to the help of the very command", async () => {
+    const { complaint } = await typed("enqueue refresh", {});
+
+    expect(complaint).toMatch(/Run dblab-refresh enqueue refresh --help for what there is\.\n$/);
+  });
+
   it("says which statuses there are", async () => {
     const { code, complaint } = await typed("jobs --status done", {});
 
@@ -64,6 +70,27 @@ describe("the command line", () => {
 });
 
 describe("what is missing around it", () => {
+  it("tells a single machine's clean-up from a stage's, which are one hyphen apart", async () => {
+    const { code, complaint } = await typed("cleanup --config config.yaml", {});
+
+    expect(code).toBe(2);
+    expect(complaint).toMatch(
+      /^error: config\.yaml alone does not say .* dblab-refresh cleanup -config config\.yaml, with one hyphen\.\n$/,
+    );
+  });
+
+  it.each([
+    ["/etc/hosts/x.yaml", "/etc/hosts/x.yaml: cannot be read (ENOTDIR). Name a file that can be read."],
+    ["/etc", "/etc: is a directory. Name the file in it."],
+  ])("says in one line why %s is no configuration, and what to do", async (file, words) => {
+    for (const command of [`run --config ${file}`, `config check ${file}`]) {
+      const { code, complaint } = await typed(command, {});
+
+      expect(complaint).toBe(`error: ${words}\n`);
+      expect(code).toBe(2);
+    }
+  });
+
   it("asks for the stage if nothing names one", async () => {
     const { code, complaint } = await typed("jobs", nobody);
 

@@ -43,6 +43,13 @@ async function cleanUp(options: CleanupOptions, finish: Finish): Promise<void> {
     import("../operator/cleaning/cleaned.ts"),
     import("../operator/services/aws-errors.ts"),
   ]);
+  if (options.config !== undefined && options.stage === undefined && options.table === undefined) {
+    throw new PlainError(
+      `${options.config} alone does not say which deployed stage is meant`,
+      `Say --stage NAME or --table NAME beside it; on a single machine: dblab-refresh cleanup -config ${options.config}, with one hyphen.`,
+      exitCodes.usage,
+    );
+  }
   const ports = stagePorts(options);
   const { installation } = ports.stage;
   const ofTable = await plainly(ports.place, () => ports.jobs.list.installation());

@@ -23,7 +23,7 @@ export async function initConfig(file: string, { force }: { readonly force?: boo
   if (!process.stdin.isTTY || !process.stdout.isTTY) {
     throw new PlainError(
       "config init asks questions, and there is no terminal",
-      "Run it in one, or start from config/example.yaml.",
+      "Run it in one, or write the file by hand: dblab-refresh config schema has its fields for editors.",
       exitCodes.usage,
     );
   }

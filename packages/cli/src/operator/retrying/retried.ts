@@ -33,7 +33,10 @@ export function retryOf(job: Job): Retry {
     );
   }
   if (status === "succeeded") {
-    throw refusal(`the job ${jobId} has succeeded`, `There is nothing to retry; ${afresh(job)}.`);
+    throw refusal(
+      `the job ${jobId} has succeeded`,
+      `There is nothing to retry; for another one run ${afresh(job)}.`,
+    );
   }
   const about = { requestId: `retry-of/${jobId}` };
   const failedAt = stepOfFailure(job);

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { checkDeployment } from "@dblab-refresh/core/configuration/deployment";
-import { describeReadError, readStage } from "@dblab-refresh/core/configuration/document";
+import { readStage } from "@dblab-refresh/core/configuration/document";
 import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import { exitCodes } from "../../exit-codes.ts";
 import { PlainError } from "../../plain-error.ts";
+import { unreadFile } from "../../unread-file.ts";
 import { stageFileOf } from "./stage-file.ts";
 import type { StageOptions } from "./stage-options.ts";
 
@@ -39,7 +40,6 @@ export function textOf(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? { code: String(error.code) } : {};
-    throw new PlainError(describeReadError(code, file), "Say --config FILE.", exitCodes.usage, error);
+    throw unreadFile(error, file);
   }
 }
