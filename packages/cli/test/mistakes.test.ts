@@ -1,7 +1,10 @@
 // What a person mistypes, or has not set: one line that says what is wrong and what to do, and no stack.
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createService } from "node:http";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { start } from "./command.ts";
@@ -89,6 +92,22 @@ describe("what is missing around it", () => {
       expect(complaint).toBe(`error: ${words}\n`);
       expect(code).toBe(2);
     }
+  });
+
+  it("tells every problem of a configuration in a line of its own, and then what to do", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dblab-refresh-mistakes-"));
+    const file = join(folder, "config.yaml");
+    writeFileSync(file, "source: { typ: rds }\n");
+
+    const { code, complaint } = await typed(`run --config ${file}`, {});
+    rmSync(folder, { recursive: true });
+
+    const [first, ...lines] = complaint.trimEnd().split("\n");
+    expect(first).toBe(`error: ${file} cannot be used:`);
+    expect(lines.pop()).toBe("Nothing was begun: correct it and run this again.");
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) expect(line).toMatch(new RegExp(`^${file}:1: [a-zA-Z.]+: `));
+    expect(code).toBe(2);
   });
 
   it("asks for the stage if nothing names one", async () => {
