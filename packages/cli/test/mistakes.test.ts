@@ -162,6 +162,28 @@ describe("what is missing around it", () => {
     expect(code).toBe(1);
   });
 
+  it.each([
+    ["a region that is none", "", { AWS_REGION: "bad region" }, "bad region is no AWS region. Say --region"],
+    [
+      "an endpoint that is no URL",
+      "",
+      { AWS_ENDPOINT_URL: "nonsense" },
+      "the endpoint of AWS is no URL. Write",
+    ],
+    [
+      "an endpoint without http",
+      "--endpoint-url localhost:8000",
+      {},
+      "--endpoint-url localhost:8000 is no URL.",
+    ],
+  ])("says what is wrong with %s", async (_, option, environment, words) => {
+    const { code, complaint } = await typed(`jobs --stage prod ${option}`, { ...nobody, ...environment });
+
+    expect(complaint).toContain(`error: ${words}`);
+    expect(complaint.trim().split("\n")).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+
   it("shows the stack if asked for it", async () => {
     const { complaint } = await typed("jobs --stage prod --verbose", away);
 

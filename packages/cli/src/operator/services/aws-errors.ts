@@ -43,6 +43,18 @@ export function plainAwsError(error: unknown, place: Place): unknown {
   if (/region is missing|regionisnotset/i.test(`${message}${name}`) || /^Invalid region/.test(message)) {
     return usage("no AWS region is known", "Say --region REGION, or set AWS_REGION.");
   }
+  if (/^Region not accepted/.test(message)) {
+    return usage(
+      `${where} is no AWS region`,
+      "Say --region REGION, such as eu-central-1, or correct AWS_REGION.",
+    );
+  }
+  if (code === "ERR_INVALID_URL") {
+    return usage(
+      "the endpoint of AWS is no URL",
+      "Write it as http://HOST:PORT: --endpoint-url, or AWS_ENDPOINT_URL and its like.",
+    );
+  }
   const ofCredentials = credentialsError(error);
   if (ofCredentials !== undefined) return ofCredentials;
   if (DENIED.includes(name)) {

@@ -36,6 +36,13 @@ export function findPlace(options: StageOptions): Place {
       exitCodes.usage,
     );
   }
+  if (endpointUrl !== undefined && !/^https?:\/\/./.test(endpointUrl)) {
+    throw new PlainError(
+      `--endpoint-url ${endpointUrl} is no URL`,
+      "Write it as http://HOST:PORT.",
+      exitCodes.usage,
+    );
+  }
   const outputs = stage === undefined ? undefined : outputsOf(stage);
   const region = options.region ?? outputs?.region ?? regionInFile(options);
   const prefix = stage === undefined ? undefined : `dblab-refresh-${stage}`;
