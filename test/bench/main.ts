@@ -52,9 +52,16 @@ const benches = {
   tests,
 };
 
-const { values } = parseArgs({
-  options: { json: { type: "boolean", default: false }, only: { type: "string" } },
-});
+const HELP = `npm run bench -- [--only PART] [--json]
+
+Measures the figures of the README here. Without --only all parts: ${Object.keys(benches).join(", ")}.
+--json prints one object, for machines.`;
+
+const values = optionsOf(process.argv.slice(2));
+if (values.help) {
+  console.log(HELP);
+  process.exit(0);
+}
 const chosen = Object.entries(benches).filter(([name]) => values.only === undefined || values.only === name);
 if (chosen.length === 0) {
   console.error(`--only ${values.only} is unknown: use one of ${Object.keys(benches).join(", ")}`);
@@ -82,4 +89,20 @@ if (!figures.every(isWithin)) process.exitCode = 1;
 
 function isWithin({ measured, limit, limits }: Figure): boolean {
   return limits === "most" ? measured <= limit : measured >= limit;
+}
+
+function optionsOf(words: string[]) {
+  try {
+    return parseArgs({
+      args: words,
+      options: {
+        json: { type: "boolean", default: false },
+        only: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    process.exit(2);
+  }
 }

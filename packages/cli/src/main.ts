@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // dblab-refresh: the operator's command. The table of commands is in subcommands.ts.
-import { withoutBinaryForms } from "./binary-arguments.ts";
 import { runProgram } from "./program.ts";
 
 // Whoever reads us may stop reading, such as `head`: then there is nobody left to tell.
@@ -10,4 +9,4 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 // Nobody can be told, and the exit code says the rest.
 process.stderr.on("error", () => {});
-process.exitCode = await runProgram(withoutBinaryForms(process.argv.slice(2)));
+process.exitCode = await runProgram(process.argv.slice(2));

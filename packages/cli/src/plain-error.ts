@@ -16,16 +16,18 @@ export class PlainError extends Error {
 /** The line for standard error; with `verbose`, the stack after it. */
 export function describeError(error: unknown, verbose: boolean): string {
   const stack = verbose && error instanceof Error && error.stack ? `\n${error.stack}` : "";
-  if (error instanceof PlainError) return `error: ${sentence(error.message)} ${error.next}${stack}`;
+  if (error instanceof PlainError) return `error: ${sentence(error.message)}${error.next}${stack}`;
   const message = error instanceof Error ? error.message || error.name : String(error);
   const next = "Run it again with --verbose for the stack.";
-  return `error: ${sentence(message.split("\n")[0] ?? "")} ${verbose ? "" : next}`.trimEnd() + stack;
+  return `error: ${sentence(message.split("\n")[0] ?? "")}${verbose ? "" : next}`.trimEnd() + stack;
 }
 
 export function exitCodeOfError(error: unknown): ExitCode {
   return error instanceof PlainError ? error.exitCode : exitCodes.failed;
 }
 
+/** With what separates it from the next one. A list of problems is lines, and what to do stands in a line of its own. */
 function sentence(text: string): string {
-  return /[.!?:]$/.test(text) ? text : `${text}.`;
+  if (text.endsWith("\n")) return text;
+  return /[.!?:]$/.test(text) ? `${text} ` : `${text}. `;
 }

@@ -1,5 +1,8 @@
 import { Command, CommanderError } from "commander";
+import { withoutBinaryForms } from "./binary-arguments.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { withHelpOfItsCommand } from "./help-words.ts";
+import { addExamples } from "./operator/page/examples.ts";
 import { describeError, exitCodeOfError } from "./plain-error.ts";
 import { subcommands } from "./subcommands.ts";
 import { VERSION } from "./version.ts";
@@ -7,16 +10,18 @@ import { VERSION } from "./version.ts";
 /**
  * Runs one command and answers its exit code; nothing is thrown. Errors are one line on standard error.
  *
- * @param words the arguments after the program's name
+ * @param typed the arguments after the program's name
  */
-export async function runProgram(words: readonly string[]): Promise<ExitCode> {
-  const verbose = words.includes("--verbose") || Boolean(process.env.DEBUG);
+export async function runProgram(typed: readonly string[]): Promise<ExitCode> {
+  // Only what is typed: a variable such as DEBUG is set for other programs' sake.
+  const verbose = typed.includes("--verbose");
   let code: ExitCode = exitCodes.succeeded;
   try {
+    const words = withoutBinaryForms(typed);
     const program = await programFor(words, (told) => {
       code = told;
     });
-    await program.parseAsync([...words], { from: "user" });
+    await program.parseAsync([...withHelpOfItsCommand(words, program)], { from: "user" });
     return code;
   } catch (error) {
     // Commander has told already: what was asked for, or what is wrong with the arguments.
@@ -33,10 +38,10 @@ async function programFor(words: readonly string[], finish: (code: ExitCode) => 
     .version(VERSION, "--version", "print the version")
     .option("--verbose", "print stacks of errors")
     .enablePositionalOptions()
-    .configureOutput({ outputError: (text, write) => write(text) })
+    .configureOutput({ outputError: (text, write) => write(inOneLine(text)) })
     .exitOverride()
     .showHelpAfterError("Run dblab-refresh --help for what there is.");
-  const asked = words[0] === "help" ? words[1] : words.find((word) => !word.startsWith("-"));
+  const [asked] = words.filter((word) => !word.startsWith("-") && word !== "help");
   for (const { name, summary, hidden = false, load } of subcommands) {
     const command = program.command(name, { hidden }).summary(summary).description(summary);
     command
@@ -44,6 +49,20 @@ async function programFor(words: readonly string[], finish: (code: ExitCode) => 
       .option("--verbose", "print stacks of errors")
       .showHelpAfterError(`Run dblab-refresh ${name} --help for what there is.`);
     if (name === asked) (await load()).describe(command, finish);
+    for (const below of command.commands)
+      below.showHelpAfterError(`Run dblab-refresh ${name} ${below.name()} --help for what there is.`);
   }
-  return program;
+  return addExamples(program, [
+    ["dblab-refresh run --config config.yaml --dry-run", "one machine: look, and change nothing"],
+    ["dblab-refresh -config config.yaml", "the same as the rds-refresh binary is called"],
+    ["dblab-refresh jobs --stage prod", "a deployed stage: what was done, and what goes on"],
+    ["dblab-refresh enqueue refresh main --stage prod --wait", "refresh, and follow it"],
+    ["dblab-refresh help enqueue restore", "all of a command, with examples"],
+  ]);
+}
+
+/** Commander's complaint; what to do about it follows in the same line. */
+function inOneLine(text: string): string {
+  const line = text.trim().replaceAll(/\s*\n\s*/g, " ");
+  return `${/[.!?)]$/.test(line) ? line : `${line}.`} `;
 }

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import * as z from "zod";
 import { withFields } from "../../../scripts/configuration-fields.ts";
-import { firstStage } from "../src/operator/first-stage.ts";
+import { firstStage } from "../src/operator/config/first-stage.ts";
 import { typed, typedJson } from "./typed.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "dblab-refresh-config-"));
@@ -58,7 +58,9 @@ describe("config check", () => {
     const { code, complaint } = await typed("config check nothing.yaml", {});
 
     expect(code).toBe(2);
-    expect(complaint).toMatch(/^error: nothing\.yaml: there is no such file: .*\n$/);
+    expect(complaint).toMatch(
+      /^error: nothing\.yaml: there is no such file\. Check its name, or make one: dblab-refresh config init nothing\.yaml\.\n$/,
+    );
   });
 
   it("tells what a deployment asks as well, if asked to", async () => {

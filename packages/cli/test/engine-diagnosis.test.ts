@@ -1,7 +1,7 @@
 import type { EngineFile, EngineStatus } from "@dblab-refresh/core/ports/engine";
 import { readEngineFile } from "@dblab-refresh/dblab/engine-file";
 import { expect, it } from "vitest";
-import { lookAtEngine } from "../src/operator/engine-diagnosis.ts";
+import { lookAtEngine } from "../src/operator/diagnosing/engine-diagnosis.ts";
 
 const pool = (name: string, clones: number) => ({ name, status: "active", clones });
 const good: EngineStatus = {

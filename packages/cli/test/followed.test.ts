@@ -1,5 +1,5 @@
 import { exitCodes } from "@dblab-refresh/cli/exit-codes";
-import { followed } from "@dblab-refresh/cli/operator/followed";
+import { followed } from "@dblab-refresh/cli/operator/following/followed";
 import { PlainError } from "@dblab-refresh/cli/plain-error";
 import { expect, it, vi } from "vitest";
 

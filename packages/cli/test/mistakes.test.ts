@@ -1,7 +1,10 @@
 // What a person mistypes, or has not set: one line that says what is wrong and what to do, and no stack.
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createService } from "node:http";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { start } from "./command.ts";
@@ -21,6 +24,28 @@ describe("the command line", () => {
 
     expect(code).toBe(2);
     expect(complaint).toMatch(/unknown command 'job5'[\s\S]*Did you mean one of? ?(jobs|job)/i);
+  });
+
+  it.each([
+    ["an unknown command", "job5"],
+    ["an unknown command below another", "enqueue refrsh main"],
+    ["an unknown option", "jobs --sttus failed"],
+    ["a missing argument", "job"],
+    ["a word too many", "jobs main"],
+    ["a value that is none of those", "jobs --status done"],
+    ["an option without its value", "run --config"],
+  ])("says in one line what is wrong with %s, and what to type next", async (_, words) => {
+    const { code, complaint, output } = await typed(words, {});
+
+    expect(code).toBe(2);
+    expect(complaint).toMatch(/^error: .+[.)] Run dblab-refresh .*--help for what there is\.\n$/);
+    expect(output).toBe("");
+  });
+
+  it("leads to the help of the very command", async () => {
+    const { complaint } = await typed("enqueue refresh", {});
+
+    expect(complaint).toMatch(/Run dblab-refresh enqueue refresh --help for what there is\.\n$/);
   });
 
   it("says which statuses there are", async () => {
@@ -48,6 +73,43 @@ describe("the command line", () => {
 });
 
 describe("what is missing around it", () => {
+  it("tells a single machine's clean-up from a stage's, which are one hyphen apart", async () => {
+    const { code, complaint } = await typed("cleanup --config config.yaml", {});
+
+    expect(code).toBe(2);
+    expect(complaint).toMatch(
+      /^error: config\.yaml alone does not say .* dblab-refresh cleanup -config config\.yaml, with one hyphen\.\n$/,
+    );
+  });
+
+  it.each([
+    ["/etc/hosts/x.yaml", "/etc/hosts/x.yaml: cannot be read (ENOTDIR). Name a file that can be read."],
+    ["/etc", "/etc: is a directory. Name the file in it."],
+  ])("says in one line why %s is no configuration, and what to do", async (file, words) => {
+    for (const command of [`run --config ${file}`, `config check ${file}`]) {
+      const { code, complaint } = await typed(command, {});
+
+      expect(complaint).toBe(`error: ${words}\n`);
+      expect(code).toBe(2);
+    }
+  });
+
+  it("tells every problem of a configuration in a line of its own, and then what to do", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dblab-refresh-mistakes-"));
+    const file = join(folder, "config.yaml");
+    writeFileSync(file, "source: { typ: rds }\n");
+
+    const { code, complaint } = await typed(`run --config ${file}`, {});
+    rmSync(folder, { recursive: true });
+
+    const [first, ...lines] = complaint.trimEnd().split("\n");
+    expect(first).toBe(`error: ${file} cannot be used:`);
+    expect(lines.pop()).toBe("Nothing was begun: correct it and run this again.");
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) expect(line).toMatch(new RegExp(`^${file}:1: [a-zA-Z.]+: `));
+    expect(code).toBe(2);
+  });
+
   it("asks for the stage if nothing names one", async () => {
     const { code, complaint } = await typed("jobs", nobody);
 
@@ -100,10 +162,43 @@ describe("what is missing around it", () => {
     expect(code).toBe(1);
   });
 
+  it.each([
+    ["a region that is none", "", { AWS_REGION: "bad region" }, "bad region is no AWS region. Say --region"],
+    [
+      "an endpoint that is no URL",
+      "",
+      { AWS_ENDPOINT_URL: "nonsense" },
+      "the endpoint of AWS is no URL. Write",
+    ],
+    [
+      "an endpoint without http",
+      "--endpoint-url localhost:8000",
+      {},
+      "--endpoint-url localhost:8000 is no URL.",
+    ],
+  ])("says what is wrong with %s", async (_, option, environment, words) => {
+    const { code, complaint } = await typed(`jobs --stage prod ${option}`, { ...nobody, ...environment });
+
+    expect(complaint).toContain(`error: ${words}`);
+    expect(complaint.trim().split("\n")).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+
   it("shows the stack if asked for it", async () => {
     const { complaint } = await typed("jobs --stage prod --verbose", away);
 
     expect(complaint).toMatch(/^error: AWS cannot be reached[\s\S]*\n {4}at /);
+  });
+
+  it("shows no stack because a variable for other programs is set", async () => {
+    const { complaint } = await typed("jobs --stage prod", {
+      ...away,
+      DEBUG: "*",
+      NODE_DEBUG: "1",
+      VERBOSE: "1",
+    });
+
+    expect(complaint).toMatch(/^error: AWS cannot be reached.*\n$/);
   });
 
   it("says that there are no credentials, and where to put some", async () => {

@@ -1,9 +1,10 @@
 import { readDatabaseRequest } from "@dblab-refresh/core/intake/database-request";
 import { readRequest } from "@dblab-refresh/core/intake/request";
 import type { Job } from "@dblab-refresh/core/job/job";
+import type { Owned } from "@dblab-refresh/core/job/owned";
 import type { RestoreOrder } from "@dblab-refresh/core/job/restore-order";
 import { describe, expect, it } from "vitest";
-import { retryOf } from "../src/operator/retried.ts";
+import { retryOf } from "../src/operator/retrying/retried.ts";
 
 const NOW = "2026-03-01T10:00:00.000Z";
 
@@ -57,6 +58,13 @@ const restore = (over: Partial<Job> & { readonly at?: Job["step"] } = {}) =>
     ...over,
   });
 
+const clone: Owned = {
+  type: "db-instance",
+  identifier: "dblab-refresh-0ldj0b",
+  purpose: "temporary",
+  intendedAt: NOW,
+};
+
 describe("a retry of a refresh", () => {
   it.each(["snapshotter", "cloner"] as const)(
     "that failed at %s is a new job that says what it retries",
@@ -74,9 +82,29 @@ describe("a retry of a refresh", () => {
   it.each(["dblab-updater", "refresh-poller"] as const)(
     "that failed at %s is refused: its clone is gone",
     (at) => {
-      expect(() => retryOf(ended({ at }))).toThrow(/its clone, which that step needs, was deleted/);
+      const owned = [{ ...clone, seenAt: NOW, goneAt: NOW }];
+
+      expect(() => retryOf(ended({ at, owned }))).toThrow(
+        `its clone ${clone.identifier}, which that step needs, was deleted, and seen gone at ${NOW}`,
+      );
     },
   );
+
+  it("does not say of a clone that is left over that it was deleted", () => {
+    const { type, identifier } = clone;
+    const left = [{ type, identifier, why: "RDS does not allow it" }];
+
+    expect(() =>
+      retryOf(ended({ at: "refresh-poller", owned: [{ ...clone, seenAt: NOW }], leftovers: left })),
+    ).toThrow(/, is to be deleted, which has not come about yet \(RDS does not allow it\)$/);
+  });
+
+  it.each([
+    ["that nobody has seen", [clone], /was never seen in RDS$/],
+    ["that there is none of", [], /has no clone any more/],
+  ])("says of a clone %s only what is known", (_, owned, words) => {
+    expect(() => retryOf(ended({ at: "dblab-updater", owned }))).toThrow(words);
+  });
 
   it.each([
     ["goes on", ended({ status: "running", step: "cloner" }), /is going on \(cloner\)/],

@@ -1,8 +1,9 @@
 import { isLive } from "@dblab-refresh/core/job/job";
 import type { Command } from "commander";
-import { findPlace } from "../operator/place.ts";
-import { say, sayJson } from "../operator/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+import { addExamples } from "../operator/page/examples.ts";
+import { say, sayJson } from "../operator/page/say.ts";
+import { findPlace } from "../operator/stage/place.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
 
 export function describe(command: Command): void {
@@ -15,8 +16,8 @@ export function describe(command: Command): void {
 async function cancelJob(id: string, options: StageOptions): Promise<void> {
   const place = findPlace(options);
   const [{ stageJobs }, { sendRequest }] = await Promise.all([
-    import("../operator/stage-jobs.ts"),
-    import("../operator/jobs-queue.ts"),
+    import("../operator/services/stage-jobs.ts"),
+    import("../operator/services/jobs-queue.ts"),
   ]);
   const job = await stageJobs(place).named(id);
   if (!isLive(job)) {

@@ -1,8 +1,9 @@
 import { parseDuration } from "@dblab-refresh/core/configuration/duration";
 import { type Command, Option } from "commander";
 import { exitCodes } from "../exit-codes.ts";
-import { say, sayAside, sayJson } from "../operator/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+import { addExamples } from "../operator/page/examples.ts";
+import { say, sayAside, sayJson } from "../operator/page/say.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
 import type { Finish } from "../subcommand.ts";
 
@@ -28,16 +29,27 @@ export function describe(command: Command, finish: Finish): void {
   addExamples(command, [
     ["dblab-refresh cleanup --stage prod --dry-run", "what would be deleted, what is left alone, and why"],
     ["dblab-refresh cleanup --stage prod --max-age 48h --rds-refresh", "what the binary forgot, too"],
+    [
+      "dblab-refresh cleanup -config config.yaml -dry-run",
+      "on a single machine: one hyphen; see cleanup -help",
+    ],
   ]);
 }
 
 async function cleanUp(options: CleanupOptions, finish: Finish): Promise<void> {
   const [{ stagePorts }, { findClones }, { cleanupVerdict, deleteClone }, { plainly }] = await Promise.all([
-    import("../operator/stage-ports.ts"),
-    import("../operator/clones.ts"),
-    import("../operator/cleaned.ts"),
-    import("../operator/aws-errors.ts"),
+    import("../operator/stage/stage-ports.ts"),
+    import("../operator/cleaning/clones.ts"),
+    import("../operator/cleaning/cleaned.ts"),
+    import("../operator/services/aws-errors.ts"),
   ]);
+  if (options.config !== undefined && options.stage === undefined && options.table === undefined) {
+    throw new PlainError(
+      `${options.config} alone does not say which deployed stage is meant`,
+      `Say --stage NAME or --table NAME beside it; on a single machine: dblab-refresh cleanup -config ${options.config}, with one hyphen.`,
+      exitCodes.usage,
+    );
+  }
   const ports = stagePorts(options);
   const { installation } = ports.stage;
   const ofTable = await plainly(ports.place, () => ports.jobs.list.installation());

@@ -1,8 +1,9 @@
 import { describeSeconds, secondsBetween } from "@dblab-refresh/core/time";
 import type { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
-import { say, sayAside, sayJson } from "../operator/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+import { addExamples } from "../operator/page/examples.ts";
+import { say, sayAside, sayJson } from "../operator/page/say.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import type { Finish } from "../subcommand.ts";
 
 export function describe(command: Command, finish: Finish): void {
@@ -15,10 +16,10 @@ export function describe(command: Command, finish: Finish): void {
 
 async function listClones(options: StageOptions, finish: Finish): Promise<void> {
   const [{ stagePorts }, { belongingWords, findClones }, { columns }, { plainly }] = await Promise.all([
-    import("../operator/stage-ports.ts"),
-    import("../operator/clones.ts"),
-    import("../operator/columns.ts"),
-    import("../operator/aws-errors.ts"),
+    import("../operator/stage/stage-ports.ts"),
+    import("../operator/cleaning/clones.ts"),
+    import("../operator/page/columns.ts"),
+    import("../operator/services/aws-errors.ts"),
   ]);
   const ports = stagePorts(options);
   const { found, faults } = await plainly(ports.place, () => findClones(ports));

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
-import { paint } from "../operator/paint.ts";
-import { say, sayJson } from "../operator/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+import { addExamples } from "../operator/page/examples.ts";
+import { paint } from "../operator/page/paint.ts";
+import { say, sayJson } from "../operator/page/say.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import type { Finish } from "../subcommand.ts";
 
 export function describe(command: Command, finish: Finish): void {
@@ -26,8 +27,8 @@ const MARKS = {
 
 async function diagnose(options: StageOptions, finish: Finish): Promise<void> {
   const [{ stagePorts }, { diagnosis }] = await Promise.all([
-    import("../operator/stage-ports.ts"),
-    import("../operator/diagnosis.ts"),
+    import("../operator/stage/stage-ports.ts"),
+    import("../operator/diagnosing/diagnosis.ts"),
   ]);
   const found = [];
   for await (const finding of diagnosis(stagePorts(options))) {

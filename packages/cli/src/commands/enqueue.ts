@@ -1,7 +1,8 @@
 import type { Command } from "commander";
-import type { DatabaseOptions } from "../operator/database-request.ts";
-import type { EnqueueOptions } from "../operator/enqueued.ts";
-import { addExamples, addStageOptions } from "../operator/stage-options.ts";
+import { addExamples } from "../operator/page/examples.ts";
+import type { DatabaseOptions } from "../operator/sending/database-request.ts";
+import type { EnqueueOptions } from "../operator/sending/enqueued.ts";
+import { addStageOptions } from "../operator/stage/stage-options.ts";
 import type { Finish } from "../subcommand.ts";
 
 export function describe(command: Command, finish: Finish): void {
@@ -12,6 +13,11 @@ export function describe(command: Command, finish: Finish): void {
   addEnqueueOptions(refresh).action((target: string, options: EnqueueOptions) =>
     send(async () => ({ job: "refresh", target }), options, finish),
   );
+  addExamples(refresh, [
+    ["dblab-refresh enqueue refresh main --stage prod", "prints the job's id"],
+    ["dblab-refresh enqueue refresh main --stage prod --wait", "follows it; the exit code says how it ends"],
+    ["dblab-refresh enqueue refresh main --stage prod --request-id nightly-31", "twice is one job"],
+  ]);
   const restore = ofDatabase(
     command,
     finish,
@@ -29,12 +35,35 @@ export function describe(command: Command, finish: Finish): void {
     .option("--cutover <how>", "rename or dns")
     .option("--order <order>", "beside or rename-first")
     .option("--dry-run", "change nothing: the job's timeline is the plan");
-  ofDatabase(command, finish, "snapshot", "take a database's snapshot, and let it have the fixed name")
+  addExamples(restore, [
+    ["dblab-refresh enqueue restore orders --from new --dry-run --wait --stage prod", "the plan"],
+    ["dblab-refresh enqueue restore orders --from new --wait --stage prod", "from a snapshot of now"],
+    ["dblab-refresh enqueue restore orders --keep-original 24h --stage prod", "from the fixed snapshot"],
+    ["dblab-refresh enqueue restore orders --to orders-copy --stage prod", "beside it: swap nothing"],
+    ["dblab-refresh enqueue restore orders --point-in-time 2026-01-31T03:00:00Z --stage prod", "as it was"],
+  ]);
+  const snapshot = ofDatabase(
+    command,
+    finish,
+    "snapshot",
+    "take a database's snapshot, and let it have the fixed name",
+  )
     .option("--export", "export it, too")
     .option("--dry-run", "change nothing: the job's timeline is the plan");
-  ofDatabase(command, finish, "export", "export a database's snapshot to S3")
+  addExamples(snapshot, [
+    ["dblab-refresh enqueue snapshot orders --stage prod", "restore orders reads it from then on"],
+    ["dblab-refresh enqueue snapshot orders --export --stage prod", "and its export, a job of its own"],
+  ]);
+  const exported = ofDatabase(command, finish, "export", "export a database's snapshot to S3")
     .option("--from <source>", "fixed, latest-automated, or a snapshot's identifier")
     .option("--dry-run", "change nothing: the job's timeline is the plan");
+  addExamples(exported, [
+    ["dblab-refresh enqueue export orders --stage prod", "the fixed snapshot"],
+    [
+      "dblab-refresh enqueue export orders --from latest-automated --stage prod --wait",
+      "RDS's own, and follow it",
+    ],
+  ]);
   addExamples(command, [
     ["dblab-refresh enqueue refresh main --stage prod", "prints the job's id"],
     ["dblab-refresh enqueue refresh main --stage prod --wait", "follows it; the exit code says how it ends"],
@@ -59,7 +88,7 @@ function ofDatabase(
   return addEnqueueOptions(made).action((identifier: string, options: EnqueueOptions & DatabaseOptions) =>
     send(
       async () => {
-        const { databaseRequest } = await import("../operator/database-request.ts");
+        const { databaseRequest } = await import("../operator/sending/database-request.ts");
         return databaseRequest(job, identifier, options);
       },
       options,
@@ -83,7 +112,7 @@ async function send(
   options: EnqueueOptions,
   finish: Finish,
 ): Promise<void> {
-  const { checkRequestId, enqueue } = await import("../operator/enqueued.ts");
+  const { checkRequestId, enqueue } = await import("../operator/sending/enqueued.ts");
   checkRequestId(options.requestId);
   finish(await enqueue(await request(), options));
 }

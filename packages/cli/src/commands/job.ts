@@ -1,8 +1,9 @@
 import { instant } from "@dblab-refresh/core/time";
 import type { Command } from "commander";
-import { findPlace } from "../operator/place.ts";
-import { say, sayJson } from "../operator/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+import { addExamples } from "../operator/page/examples.ts";
+import { say, sayJson } from "../operator/page/say.ts";
+import { findPlace } from "../operator/stage/place.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 
 export function describe(command: Command): void {
   addStageOptions(command.argument("<id>", "the job's id, or the beginning of it")).action(showJob);
@@ -14,9 +15,9 @@ export function describe(command: Command): void {
 
 async function showJob(id: string, options: StageOptions): Promise<void> {
   const place = findPlace(options);
-  const { stageJobs } = await import("../operator/stage-jobs.ts");
+  const { stageJobs } = await import("../operator/services/stage-jobs.ts");
   const job = await stageJobs(place).named(id);
   if (options.json) return sayJson(job);
-  const { jobPage } = await import("../operator/job-page.ts");
+  const { jobPage } = await import("../operator/jobs/job-page.ts");
   say(jobPage(job, instant(Date.now())));
 }

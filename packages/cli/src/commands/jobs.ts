@@ -1,12 +1,13 @@
 import { instant } from "@dblab-refresh/core/time";
 import { type Command, Option } from "commander";
 import { exitCodes } from "../exit-codes.ts";
-import { columns } from "../operator/columns.ts";
-import { moment, standing, taken, trouble } from "../operator/job-words.ts";
-import { paint, paintStatus } from "../operator/paint.ts";
-import { findPlace } from "../operator/place.ts";
-import { say, sayJson } from "../operator/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+import { moment, standing, taken, trouble } from "../operator/jobs/job-words.ts";
+import { columns } from "../operator/page/columns.ts";
+import { addExamples } from "../operator/page/examples.ts";
+import { paint, paintStatus } from "../operator/page/paint.ts";
+import { say, sayJson } from "../operator/page/say.ts";
+import { findPlace } from "../operator/stage/place.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
 
 const STATUSES = ["running", "succeeded", "failed", "cancelled", "skipped"] as const;
@@ -34,8 +35,8 @@ export function describe(command: Command): void {
 async function listJobs(options: JobsOptions): Promise<void> {
   const place = findPlace(options);
   const [{ stageJobs }, { plainly }] = await Promise.all([
-    import("../operator/stage-jobs.ts"),
-    import("../operator/aws-errors.ts"),
+    import("../operator/services/stage-jobs.ts"),
+    import("../operator/services/aws-errors.ts"),
   ]);
   const { target, status, limit } = options;
   const filter = { limit, ...(target && { target }), ...(status && { status }) };

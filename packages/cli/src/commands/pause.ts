@@ -1,7 +1,8 @@
 import type { Command } from "commander";
-import { findPlace } from "../operator/place.ts";
-import { say, sayJson } from "../operator/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+import { addExamples } from "../operator/page/examples.ts";
+import { say, sayJson } from "../operator/page/say.ts";
+import { findPlace } from "../operator/stage/place.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 
 export function describe(command: Command): void {
   addStageOptions(command.argument("<target>", "a target of the stage, or a database")).action(pause);
@@ -12,7 +13,7 @@ export function describe(command: Command): void {
 
 async function pause(target: string, options: StageOptions): Promise<void> {
   const place = findPlace(options);
-  const { checkName, pausesOf } = await import("../operator/pauses.ts");
+  const { checkName, pausesOf } = await import("../operator/services/pauses.ts");
   checkName(target, options);
   const held = await pausesOf(place).pause(target);
   if (options.json) sayJson({ target, paused: held });

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { exitCodes } from "../exit-codes.ts";
-import { say, sayJson } from "../operator/say.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+import { addExamples } from "../operator/page/examples.ts";
+import { say, sayJson } from "../operator/page/say.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
 import type { Finish } from "../subcommand.ts";
 
@@ -21,11 +22,11 @@ export function describe(command: Command, finish: Finish): void {
 
 async function plan(target: string, options: StageOptions, finish: Finish): Promise<void> {
   const [{ stagePorts }, { planRefresh }, { planPage }, { plainly }, { checkName }] = await Promise.all([
-    import("../operator/stage-ports.ts"),
-    import("../operator/planned.ts"),
-    import("../operator/plan-page.ts"),
-    import("../operator/aws-errors.ts"),
-    import("../operator/pauses.ts"),
+    import("../operator/stage/stage-ports.ts"),
+    import("../operator/planning/planned.ts"),
+    import("../operator/planning/plan-page.ts"),
+    import("../operator/services/aws-errors.ts"),
+    import("../operator/services/pauses.ts"),
   ]);
   const ports = stagePorts(options);
   checkName(target, options);

@@ -1,9 +1,10 @@
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import type { Command } from "commander";
-import type { EnqueueOptions } from "../operator/enqueued.ts";
-import { findPlace } from "../operator/place.ts";
-import { sayAside } from "../operator/say.ts";
-import { addExamples, addStageOptions } from "../operator/stage-options.ts";
+import { addExamples } from "../operator/page/examples.ts";
+import { sayAside } from "../operator/page/say.ts";
+import type { EnqueueOptions } from "../operator/sending/enqueued.ts";
+import { findPlace } from "../operator/stage/place.ts";
+import { addStageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
 import type { Finish } from "../subcommand.ts";
 
@@ -22,9 +23,9 @@ export function describe(command: Command, finish: Finish): void {
 async function retry(id: string, options: EnqueueOptions, finish: Finish): Promise<void> {
   const place = findPlace(options);
   const [{ stageJobs }, { retryOf }, { enqueue }] = await Promise.all([
-    import("../operator/stage-jobs.ts"),
-    import("../operator/retried.ts"),
-    import("../operator/enqueued.ts"),
+    import("../operator/services/stage-jobs.ts"),
+    import("../operator/retrying/retried.ts"),
+    import("../operator/sending/enqueued.ts"),
   ]);
   const jobs = stageJobs(place);
   const job = await jobs.named(id);
@@ -37,7 +38,7 @@ async function retry(id: string, options: EnqueueOptions, finish: Finish): Promi
     );
   }
   if (needs !== undefined && job.aws !== undefined) {
-    const { snapshotIsThere } = await import("../operator/kept-snapshot.ts");
+    const { snapshotIsThere } = await import("../operator/retrying/kept-snapshot.ts");
     if (!(await snapshotIsThere(place, job.aws, needs))) {
       throw new PlainError(
         `the snapshot ${needs.snapshot} that the job ${job.jobId} had is no longer there`,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { durationOption } from "../duration-option.ts";
+import { addExamples } from "../operator/page/examples.ts";
 import { dryRun } from "../single-machine/dry-run.ts";
 import { machineView } from "../single-machine/machine-view.ts";
 import { run } from "../single-machine/run.ts";
@@ -16,12 +17,7 @@ interface Flags {
   readonly json: boolean;
 }
 
-const EXAMPLES = `
-Examples:
-  dblab-refresh run --config config.yaml --dry-run     look, and change nothing
-  dblab-refresh run --config config.yaml               refresh every target of the file
-  dblab-refresh -config config.yaml -state-dir /meta   as the rds-refresh binary is called
-
+const WHAT_HAPPENS = `
 After a SIGKILL or a reboot the next start goes on where this one stood. SIGTERM, SIGINT and SIGHUP cancel the job and
 delete its clone, for as long as --shutdown-timeout (Kubernetes kills after 30 s); a second signal leaves that to the next start.
 
@@ -39,7 +35,6 @@ export function describe(command: Command, finish: Finish): void {
       durationOption("--shutdown-timeout <duration>", "how long a signal's clean-up may take", "25s"),
     )
     .option("--json", "log lines as JSON, also on a terminal", false)
-    .addHelpText("after", EXAMPLES)
     .action(async (flags: Flags) => {
       const { config, stateDir, target: targets, skipCleanup, resumeOnly, shutdownTimeout } = flags;
       const options = {
@@ -55,6 +50,15 @@ export function describe(command: Command, finish: Finish): void {
       // After a signal something may still be under way, for which nobody waits.
       setImmediate(() => process.exit());
     });
+  addExamples(command, [
+    ["dblab-refresh run --config config.yaml --dry-run", "look, and change nothing"],
+    ["dblab-refresh run --config config.yaml", "refresh every target of the file"],
+    [
+      "dblab-refresh run --config config.yaml --resume-only",
+      "at a machine's start: finish what a crash left",
+    ],
+    ["dblab-refresh -config config.yaml -state-dir /meta", "as the rds-refresh binary is called"],
+  ]).addHelpText("after", WHAT_HAPPENS);
 }
 
 function collected(value: string, before: readonly string[]): readonly string[] {

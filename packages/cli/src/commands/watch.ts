@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { findPlace } from "../operator/place.ts";
-import { addExamples, addStageOptions, type StageOptions } from "../operator/stage-options.ts";
+import { addExamples } from "../operator/page/examples.ts";
+import { findPlace } from "../operator/stage/place.ts";
+import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import type { Finish } from "../subcommand.ts";
 
 export function describe(command: Command, finish: Finish): void {
@@ -15,8 +16,8 @@ export function describe(command: Command, finish: Finish): void {
 
 async function watchJob(id: string, options: StageOptions, finish: Finish): Promise<void> {
   const place = findPlace(options);
-  const { stageJobs } = await import("../operator/stage-jobs.ts");
-  const { watchToEnd } = await import("../operator/watched.ts");
+  const { stageJobs } = await import("../operator/services/stage-jobs.ts");
+  const { watchToEnd } = await import("../operator/following/watched.ts");
   const jobs = stageJobs(place);
   const job = await jobs.named(id);
   finish(await watchToEnd(jobs, job, options.json));

@@ -72,6 +72,7 @@ export async function cleanUp(
       const signal = new AbortController().signal;
       const pollInterval = PAUSE / 1000;
       await sweepClones(ports, { deadline: 3600, patience: 300, pollInterval, signal, say: view.say });
+      await machine.tellEnded();
     }
     if (options.dryRun) {
       for (const sentence of remains(state.jobs.all())) view.say(`${sentence} It would be cancelled.`);

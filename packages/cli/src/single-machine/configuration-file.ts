@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describeReadError, readStage } from "@dblab-refresh/core/configuration/document";
+import { readStage } from "@dblab-refresh/core/configuration/document";
 import { ConfigurationError, describeProblems } from "@dblab-refresh/core/configuration/problem";
 import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import { resolveTarget } from "@dblab-refresh/core/configuration/stored-target";
@@ -7,7 +7,7 @@ import { Fault } from "@dblab-refresh/core/job/fault";
 import type { Secrets } from "@dblab-refresh/core/ports/secrets";
 import { exitCodes } from "../exit-codes.ts";
 import { PlainError } from "../plain-error.ts";
-import { codeOf } from "./state-error.ts";
+import { unreadFile } from "../unread-file.ts";
 
 /**
  * Reads a stage's file, or the rds-refresh binary's config.yaml.
@@ -19,9 +19,7 @@ export function readConfiguration(path: string): Stage {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    const code = codeOf(error);
-    const [what = "", next = ""] = describeReadError({ code }, path).split(/: (?=[^:]*$)/);
-    throw new PlainError(what, `${next.slice(0, 1).toUpperCase()}${next.slice(1)}.`, exitCodes.usage, error);
+    throw unreadFile(error, path);
   }
   const read = readStage(text, path);
   if (!read.ok) throw wrong(path, read.description);

@@ -2,7 +2,7 @@ import { configuredRegions } from "@dblab-refresh/core/janitor/regions";
 import { Fault } from "@dblab-refresh/core/job/fault";
 import { CLONE_PREFIX } from "@dblab-refresh/core/job/job-id";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
-import { credentialsError } from "../operator/aws-errors.ts";
+import { credentialsError } from "../operator/services/aws-errors.ts";
 
 /** No clone has this name: that RDS knows none is the answer of one that takes our credentials. */
 const NOBODYS = `${CLONE_PREFIX}whoami`;

@@ -6,7 +6,7 @@ import type { Log } from "@dblab-refresh/core/ports/log";
 import type { Ports } from "@dblab-refresh/core/ports/ports";
 import type { Queues } from "@dblab-refresh/core/ports/queues";
 import type { Secrets } from "@dblab-refresh/core/ports/secrets";
-import { instant } from "@dblab-refresh/core/time";
+import { instant, type Seconds } from "@dblab-refresh/core/time";
 import { channelSinks } from "@dblab-refresh/functions/channel-sinks";
 import * as services from "@dblab-refresh/functions/services";
 import type { State } from "./state-directory.ts";
@@ -17,6 +17,15 @@ export const systemClock: Clock = { now: () => instant(Date.now()) };
 export function machineSecrets(): Secrets {
   return services.secrets(systemClock);
 }
+
+/**
+ * What the functions' time-out is elsewhere: how long a predecessor may still act, which the end of a job waits for. Here
+ * nobody but this process looks, one look at a time, so that none stalls beside it; and what a killed process had sent has
+ * arrived in a few seconds. That might still be a create only before the reaper, which waits for it by `deadlines.appear`;
+ * what a killed reaper had sent is a deletion, or gives back DBLab's config: the same as ours. Longer than it must be,
+ * a signal's clean-up would never come to an end within its usual 25 s. Seconds.
+ */
+const IN_FLIGHT: Seconds = 5;
 
 export interface Surroundings {
   readonly stage: Stage;
@@ -31,14 +40,19 @@ export interface Surroundings {
  * state on disk in place of the tables and the queues. Nobody collects its metrics.
  */
 export function machinePorts({ stage: written, state, queues, log, secrets }: Surroundings): Ports {
-  const stage: Stage = { ...written, installation: state.installation };
+  const timeout = Math.min(written.lambda.timeout, IN_FLIGHT);
+  const stage: Stage = { ...written, installation: state.installation, lambda: { timeout } };
   return {
     stage,
     clock: systemClock,
     ids: { attempt: () => randomUUID() },
     log,
     metrics: { put: () => {} },
-    sinks: [logSink(log), ...channelSinks(stage, { channels: services.channels }, secrets)],
+    // A webhook has its usual time: nothing runs on after it here.
+    sinks: [
+      logSink(log),
+      ...channelSinks({ ...stage, lambda: written.lambda }, { channels: services.channels }, secrets),
+    ],
     jobs: state.jobs,
     locks: state.locks,
     queues,

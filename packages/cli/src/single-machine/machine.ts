@@ -24,6 +24,7 @@ export class Machine {
   readonly ports: Ports;
   readonly jobs: JobFiles;
   readonly #courier: Courier;
+  readonly #waitedFor = new Set<string>();
 
   constructor(ports: Ports, jobs: JobFiles, courier: Courier) {
     this.ports = ports;
@@ -61,6 +62,7 @@ export class Machine {
    */
   async finish(jobIds: readonly string[]): Promise<void> {
     let endedAt: number | undefined;
+    for (const jobId of jobIds) this.#waitedFor.add(jobId);
     await this.#courier.deliver(
       {
         step: (message, delivery) => runAnyStep(this.ports, message, delivery),
@@ -77,6 +79,19 @@ export class Machine {
       },
       (error, failingForSeconds) => this.#failed(error, failingForSeconds),
     );
+  }
+
+  /**
+   * Tells what is still to be told of jobs that had ended before: an earlier process died, or a channel was away. One that
+   * still is, is left to the next start.
+   *
+   * @throws PlainError if the state cannot be read or written for long
+   */
+  async tellEnded(): Promise<void> {
+    const untold = this.jobs
+      .all()
+      .filter((job) => !isLive(job) && !this.#waitedFor.has(job.jobId) && this.#courier.hasToTell(job.jobId));
+    if (untold.length > 0) await this.finish(untold.map(({ jobId }) => jobId));
   }
 
   /** Runs a job's first step, which only looks, until it has come to an answer or waits for something. */

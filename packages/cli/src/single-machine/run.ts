@@ -106,7 +106,7 @@ export async function run(
     },
   });
   try {
-    const work = refreshAll({ machine, view, targets, options, stopping: signals.stopping });
+    const work = workAndTell({ machine, view, targets, options, stopping: signals.stopping });
     const done = await Promise.race([work, signals.leaving]);
     if (typeof done === "number") return done;
     const why = done === "time is up" ? "The time to clean up is over" : "A second signal";
@@ -128,6 +128,15 @@ interface Work {
   readonly targets: readonly ChosenTarget[];
   readonly options: RunOptions;
   readonly stopping: AbortSignal;
+}
+
+async function workAndTell(work: Work): Promise<ExitCode> {
+  try {
+    return await refreshAll(work);
+  } finally {
+    // Also where nothing was refreshed: what an earlier process left untold needs no job that goes on.
+    if (!work.stopping.aborted) await work.machine.tellEnded();
+  }
 }
 
 async function refreshAll({ machine, view, targets, options, stopping }: Work): Promise<ExitCode> {

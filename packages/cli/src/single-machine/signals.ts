@@ -15,7 +15,7 @@ export interface Signals {
   readonly stopping: AbortSignal;
   /** Resolves when nothing may be waited for any more. */
   readonly leaving: Promise<Leaving>;
-  /** Leaves the signals to others again. */
+  /** Leaves the signals to others again; once one was heard the process is about to end, and goes on to hear them. */
   close(): void;
 }
 
@@ -50,6 +50,8 @@ export function listenToSignals({ timeout, onStop }: SignalOptions): Signals {
     leaving,
     close() {
       clearTimeout(timer);
+      // One more in the last moments would end it by the system's default: with another exit code, and the lock not released.
+      if (stop.signal.aborted) return;
       for (const signal of SIGNALS) process.off(signal, heard);
     },
   };

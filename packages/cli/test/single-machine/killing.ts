@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Dice } from "@dblab-refresh/local/chaos/dice";
@@ -11,8 +12,9 @@ const KILLS = 16;
 /** `run` is killed again and again, at any moment, and started again: as by a machine that reboots, or by a kernel that is
  * out of memory. */
 export function killing(on: Machine): void {
-  it("never has a second clone, forgets none, and refreshes DBLab in the end", async () => {
-    const seed = Date.now() % 1_000_000;
+  // In the name, so that it is printed of every run: the moments follow from it, as far as a machine lets them.
+  const seed = randomInt(1_000_000);
+  it(`never has a second clone, forgets none, and refreshes DBLab in the end (${KILLS} kills, seed ${seed})`, async () => {
     const dice = new Dice(seed);
     const folder = join(on.small.folder, "killed");
     let killed = 0;

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
@@ -24,6 +25,23 @@ export function signalling(on: Machine): void {
     },
     60_000,
   );
+
+  it("ends within the time that it says, whatever time-out the deployed functions have", async () => {
+    const config = join(on.small.folder, "usual time-out.yaml");
+    const usual = on.small.configuration.replace(/^lambda: .*\n/m, "");
+    expect(usual).not.toBe(on.small.configuration);
+    writeFileSync(config, usual);
+    const folder = join(on.small.folder, "usual time-out");
+    const command = on.start(["run", "--config", config, "--state-dir", folder]);
+    await command.until("Restoring dblab-refresh-");
+
+    command.child.kill("SIGTERM");
+
+    expect(await command.ended, command.text()).toBe(4);
+    expect(command.text()).not.toContain("The time to clean up is over");
+    expect(storedJobs(folder).map(({ status }) => status)).toEqual(["cancelled"]);
+    expect(on.small.leftovers()).toEqual(nothing);
+  }, 60_000);
 
   it("cancels a job that comes to be while the signal is heard", async () => {
     const folder = join(on.small.folder, "heard early");

@@ -27,5 +27,9 @@ function operatorCommands({ operatorFile, targetName }: LocalStage): string {
     `${command} jobs`,
     `${command} enqueue refresh ${targetName} --wait`,
     `${command} plan ${targetName}`,
+    paint(
+      "dim",
+      "# The file has more than this world: other targets come with --source, databases with --task",
+    ),
   ].join("\n");
 }
