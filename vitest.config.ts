@@ -18,6 +18,8 @@ export default defineConfig({
           name: "apart",
           include: ["packages/*/test/**/*.test.ts", "test/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...PURE],
+          // The simulation's copies are bundled, one a mistake: Vite would transform each as a whole.
+          server: { deps: { external: [/dblab-refresh-simulation-[^/]+\/.+\.mjs$/] } },
         },
       },
     ],
