@@ -1,11 +1,31 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type BuildContext, context, type Plugin } from "esbuild";
+import {
+  type BuildContext,
+  type BuildOptions,
+  build,
+  context,
+  type OnResolveResult,
+  type Plugin,
+} from "esbuild";
 import { type Patch, patched } from "./patch.ts";
 
 const PACKAGES = fileURLToPath(new URL("../../packages/", import.meta.url));
+
+/** It imports nothing of ours, so that no mistake in ours is in it: all copies share one. */
+const SIMULATOR = "@dblab-refresh/simulator/";
+
+const bundled = {
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  // As Node resolves: esbuild would add "module", which is for bundlers only.
+  conditions: [],
+  logLevel: "silent",
+} as const satisfies BuildOptions;
 
 /** Sources with other text in them, and what they are called if something is wrong with them. */
 interface Copy {
@@ -32,20 +52,17 @@ export class Bundler {
 
   /** @param entry the file that the bundles export, or run: an absolute path */
   static async open(entry: string): Promise<Bundler> {
+    const folder = await mkdtemp(join(tmpdir(), "dblab-refresh-simulation-"));
+    const simulator = join(folder, "simulator");
+    await buildSimulator(simulator);
     const sources = new Sources();
     const built = await context({
+      ...bundled,
       entryPoints: [entry],
-      bundle: true,
       write: false,
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      // As Node resolves: esbuild would add "module", which is for bundlers only.
-      conditions: [],
-      logLevel: "silent",
-      plugins: [othersStayOutside, sources.plugin],
+      plugins: [othersStayOutside(simulator), sources.plugin],
     });
-    return new Bundler(await mkdtemp(join(tmpdir(), "dblab-refresh-simulation-")), built, sources);
+    return new Bundler(folder, built, sources);
   }
 
   /**
@@ -107,24 +124,56 @@ async function source(path: string, name: string): Promise<string> {
   }
 }
 
-/** A bundle lies in a folder without packages: what it imports of others has to be named by its place. */
-const othersStayOutside: Plugin = {
-  name: "others stay outside",
-  setup: (build) => {
-    build.onResolve({ filter: /^[^./]/ }, async ({ path, ...from }) => {
-      const isOurs = /^@dblab-refresh\//.test(path) || from.kind === "entry-point";
-      if (isOurs || path.startsWith("node:") || from.pluginData === othersStayOutside) return undefined;
-      const { resolveDir, kind, importer, namespace, with: attributes } = from;
-      const found = await build.resolve(path, {
-        resolveDir,
-        kind,
-        importer,
-        namespace,
-        with: attributes,
-        pluginData: othersStayOutside,
+/** A module of its own for each of the simulator's, and what they share beside them. */
+async function buildSimulator(folder: string): Promise<void> {
+  const source = join(PACKAGES, "simulator", "src");
+  const files = await readdir(source, { recursive: true });
+  await build({
+    ...bundled,
+    entryPoints: files.filter((file) => file.endsWith(".ts")).map((file) => join(source, file)),
+    outbase: source,
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
+    splitting: true,
+    plugins: [othersStayOutside(folder)],
+  });
+}
+
+/**
+ * A bundle lies in a folder without packages: what it imports of others has to be named by its place.
+ *
+ * @param simulator the folder of the simulator's modules
+ */
+function othersStayOutside(simulator: string): Plugin {
+  /** Where a package is for whoever is in a folder: each build asks for the same ones. */
+  const known = new Map<string, OnResolveResult>();
+  return {
+    name: "others stay outside",
+    setup: (build) => {
+      build.onResolve({ filter: /^[^./]/ }, async ({ path, ...from }) => {
+        if (path.startsWith(SIMULATOR)) {
+          const file = join(simulator, `${path.slice(SIMULATOR.length)}.mjs`);
+          return { path: pathToFileURL(file).href, external: true };
+        }
+        const isOurs = /^@dblab-refresh\//.test(path) || from.kind === "entry-point";
+        if (isOurs || path.startsWith("node:") || from.pluginData === known) return undefined;
+        const { resolveDir, kind, importer, namespace, with: attributes } = from;
+        const key = JSON.stringify([path, resolveDir, kind, attributes]);
+        const before = known.get(key);
+        if (before !== undefined) return before;
+        const found = await build.resolve(path, {
+          resolveDir,
+          kind,
+          importer,
+          namespace,
+          with: attributes,
+          pluginData: known,
+        });
+        if (found.errors.length > 0) return { errors: found.errors };
+        const place = { path: found.external ? found.path : pathToFileURL(found.path).href, external: true };
+        known.set(key, place);
+        return place;
       });
-      if (found.errors.length > 0) return { errors: found.errors };
-      return { path: found.external ? found.path : pathToFileURL(found.path).href, external: true };
-    });
-  },
-};
+    },
+  };
+}

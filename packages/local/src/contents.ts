@@ -1,5 +1,6 @@
 import { type TableContents, tableContents } from "@dblab-refresh/simulator/postgres/contents";
 import type { PostgresServer } from "@dblab-refresh/simulator/postgres/server";
+import { trusting } from "@dblab-refresh/simulator/postgres/trust";
 import { Client, type ClientConfig } from "pg";
 import { addressOfHost } from "./world/simulated-host.ts";
 import type { World } from "./world/world.ts";
@@ -53,7 +54,10 @@ export function clientSettings({ databases, postgres, dns }: World, identifier: 
   const host = record === undefined ? endpoint.address : dns.resolve(record.name);
   const address = addressOfHost(host);
   // The certificate is of this machine's own name, not of the simulated one.
-  const ssl = { ca: postgres.caCertificate, ...(address !== undefined && { servername: "localhost" }) };
+  const ssl = {
+    ...trusting(postgres.caCertificate),
+    ...(address !== undefined && { servername: "localhost" }),
+  };
   return { host: address ?? host, port, user, password, database: dbName, ssl };
 }
 

@@ -38,7 +38,7 @@ const clients = new Map<string, EndpointClient>();
 function begin(name: Name): void {
   clients.set(
     name,
-    EndpointClient.start(() => clientSettings(stage.world, name), { everyMs: 300 }),
+    EndpointClient.start(() => clientSettings(stage.world, name), { everyMs: 500 }),
   );
   const request = { identifier: name, isCluster: name === "cluster", requestId: name, ...requests[name] };
   const ended = async () => {

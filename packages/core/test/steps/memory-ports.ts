@@ -34,6 +34,9 @@ export function aStage(over: Readonly<Record<string, unknown>> = {}): Stage {
   return checked.stage;
 }
 
+/** Checked once: nobody changes it. */
+const PLAIN = aStage();
+
 export interface MemoryPorts extends Ports {
   readonly items: Map<string, Job>;
   readonly sent: (StepMessage & { readonly delaySeconds: number })[];
@@ -69,7 +72,7 @@ export function memoryPorts(
     notified,
     measured,
     logged,
-    stage: aStage(),
+    stage: PLAIN,
     clock: { now: () => NOW },
     ids: { attempt: () => `attempt-${++attempts}` },
     log: { info: log, warn: log, error: log },

@@ -83,6 +83,9 @@ async function build(bundled: Bundled): Promise<string> {
     target: "node20",
     // Errors are told by their names.
     keepNames: true,
+    // Read at each start.
+    minifyWhitespace: true,
+    minifySyntax: true,
     sourcemap: true,
     sourcesContent: false,
     // pino's own workers and prettifiers: nothing of ours starts them.

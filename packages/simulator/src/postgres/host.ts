@@ -9,7 +9,7 @@ import { type Binaries, runnableBinaries } from "./binaries.ts";
 import { Ports } from "./ports.ts";
 import { PostgresServer } from "./server.ts";
 import { PG_HBA, postgresqlConf, type ServerFiles } from "./settings.ts";
-import { copyData, type DataSnapshot } from "./snapshot.ts";
+import { copyData, type DataSnapshot, removeFolder } from "./snapshot.ts";
 import { giveTo, type ProcessUser, postgresUser, temporaryFolderFor } from "./user.ts";
 import { Watchdog } from "./watchdog.ts";
 
@@ -119,7 +119,7 @@ export class PostgresHost {
   /** Stops all servers and removes all files, snapshots included. */
   async close(): Promise<void> {
     await Promise.all([...this.#servers].map((server) => server.stop()));
-    await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(this.#folder);
     await this.#watchdog.close();
   }
 

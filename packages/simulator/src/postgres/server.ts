@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "pg";
 import type { Binaries } from "./binaries.ts";
 import { copyRunningData, type DataSnapshot, removeFolder } from "./snapshot.ts";
+import { trusting } from "./trust.ts";
 import type { ProcessUser } from "./user.ts";
 import type { Watchdog } from "./watchdog.ts";
 
@@ -91,7 +92,7 @@ export class PostgresServer {
       user: this.username,
       password: this.#password,
       database,
-      ssl: { ca: this.#start.caCertificate },
+      ssl: trusting(this.#start.caCertificate),
     });
     // pg emits "error" when an idle connection breaks; the next query rejects anyway.
     client.on("error", () => {});

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tableContents } from "../../src/postgres/contents.ts";
@@ -46,6 +47,23 @@ const BROKEN = `
   WHERE a.balance <> coalesce(t.total, 0)`;
 
 describe("a snapshot of a running server", () => {
+  it("is gone from the disk when it is removed, and so is a server's data when it is stopped", async () => {
+    const snapshot = await original.snapshot();
+    const restored = await host.restore(snapshot);
+    const client = await restored.connect("bank");
+    const { rows } = await client.query<{ folder: string }>(
+      "SELECT current_setting('data_directory') AS folder",
+    );
+    await client.end();
+    const folders = [snapshot.folder, rows[0]?.folder ?? ""];
+    expect(folders.map((folder) => existsSync(folder))).toEqual([true, true]);
+
+    await restored.stop();
+    await snapshot.remove();
+
+    expect(folders.map((folder) => existsSync(folder))).toEqual([false, false]);
+  });
+
   it("is consistent although transactions commit and checkpoints run while it is copied", async () => {
     const writer = await original.connect("bank");
     const checkpointer = await original.connect("bank");

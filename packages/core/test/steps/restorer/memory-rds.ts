@@ -40,7 +40,20 @@ interface Thing {
   interval: number;
   isProtected: boolean;
   pendingName?: string | undefined;
-  course: { readonly at: Instant; readonly act: () => void }[];
+  course: readonly Event[];
+}
+
+/** What becomes of a thing, in whichever copy of the world it is. */
+type Act = (thing: Thing, world: World) => void;
+interface Event {
+  readonly at: Instant;
+  readonly act: Act;
+}
+
+interface World {
+  readonly things: Thing[];
+  /** When Describe shows what happens now. */
+  shownFrom(): Instant;
 }
 
 /** What stands against a world that must not be. */
@@ -51,7 +64,7 @@ export class BrokenPromise extends Error {}
  * the name at their time. It fails whoever deletes under a configured name, or the original's data before another
  * database has answered under its name.
  */
-export class MemoryRds implements Databases {
+export class MemoryRds implements Databases, World {
   readonly things: Thing[] = [];
   readonly snapshots = new Map<string, { readonly of: string; readonly at: Instant }>();
   /** Snapshots that were there before. */
@@ -97,6 +110,21 @@ export class MemoryRds implements Databases {
     this.configured = new Set([main, ...members].map(({ identifier }) => identifier));
   }
 
+  /** Becomes what another is now; what happens to either from now on, the other does not see. */
+  become(other: MemoryRds): void {
+    this.things.splice(0, this.things.length, ...other.things.map((thing) => ({ ...thing })));
+    for (const [name, one] of other.snapshots) this.snapshots.set(name, one);
+    this.sources.clear();
+    for (const [name, status] of other.sources) this.sources.set(name, status);
+    this.sourcesTakenAt = other.sourcesTakenAt;
+    this.calls.push(...other.calls);
+    for (const id of other.answered) this.answered.add(id);
+    this.refusals = other.refusals;
+    this.isSilent = other.isSilent;
+    this.renamesBegin = other.renamesBegin;
+    this.#ids = other.#ids;
+  }
+
   /** Something that is available since long. */
   add(kind: DatabaseKind, identifier: string, over: Partial<Thing> = {}): Thing {
     this.#ids += 1;
@@ -133,16 +161,20 @@ export class MemoryRds implements Databases {
         .sort((a, b) => (a.event.at < b.event.at ? -1 : 1))[0];
       if (due === undefined) return;
       due.thing.course = due.thing.course.filter((event) => event !== due.event);
-      due.event.act();
+      due.event.act(due.thing, this);
     }
   }
 
-  #plan(thing: Thing, steps: readonly (readonly [seconds: number, act: () => void])[]): void {
+  #plan(thing: Thing, steps: readonly (readonly [seconds: number, act: Act])[]): void {
     let at = this.#now();
     for (const [seconds, act] of steps) {
       at = later(at, seconds);
-      thing.course.push({ at, act });
+      thing.course = [...thing.course, { at, act }];
     }
+  }
+
+  shownFrom(): Instant {
+    return later(this.#now(), this.#lag.shows);
   }
 
   #shown(): readonly Thing[] {
@@ -252,9 +284,9 @@ export class MemoryRds implements Databases {
     const tier = typeof input.PromotionTier === "number" ? { tier: input.PromotionTier } : {};
     const settings = { groups, interval, isProtected: input.DeletionProtection === true, ...tier };
     const thing = this.add(kind, identifier, { ...settings, status: "creating", ...membership(cluster) });
-    thing.visibleAt = later(this.#now(), this.#lag.shows);
+    thing.visibleAt = this.shownFrom();
     this.#tag(thing, tags);
-    this.#plan(thing, [[seconds, () => become(thing, "available")]]);
+    this.#plan(thing, [[seconds, become("available")]]);
   }
 
   #free(kind: DatabaseKind, name: string): void {
@@ -269,7 +301,7 @@ export class MemoryRds implements Databases {
   #tag(thing: Thing, tags: Record<string, string>): void {
     thing.tags = tags;
     const shown = { ...tags };
-    this.#plan(thing, [[this.#lag.tags, () => Object.assign(thing, { shownTags: shown })]]);
+    this.#plan(thing, [[this.#lag.tags, (one) => Object.assign(one, { shownTags: shown })]]);
   }
 
   #meant(kind: DatabaseKind, identifier: string): Thing {
@@ -296,13 +328,13 @@ export class MemoryRds implements Databases {
     const { VpcSecurityGroupIds: groups, MonitoringInterval: interval, DeletionProtection: on } = input;
     if (typeof on === "boolean") thing.isProtected = on;
     this.#plan(thing, [
-      [this.#takes.accepted, () => become(thing, "modifying")],
+      [this.#takes.accepted, become("modifying")],
       [
         this.#takes.modifying,
-        () => {
-          thing.status = "available";
-          if (Array.isArray(groups)) thing.groups = groups;
-          if (typeof interval === "number") thing.interval = interval;
+        (one) => {
+          one.status = "available";
+          if (Array.isArray(groups)) one.groups = groups;
+          if (typeof interval === "number") one.interval = interval;
         },
       ],
     ]);
@@ -317,15 +349,15 @@ export class MemoryRds implements Databases {
     this.#plan(thing, [
       [
         this.renamesBegin,
-        () => {
-          thing.status = "renaming";
-          thing.identifier = name;
-          thing.pendingName = undefined;
-          thing.visibleAt = later(this.#now(), this.#lag.shows);
+        (one, world) => {
+          one.status = "renaming";
+          one.identifier = name;
+          one.pendingName = undefined;
+          one.visibleAt = world.shownFrom();
         },
       ],
-      [this.#takes.renaming, () => become(thing, kind === "db-cluster" ? "available" : "rebooting")],
-      [this.#takes.rebooting, () => become(thing, "available")],
+      [this.#takes.renaming, become(kind === "db-cluster" ? "available" : "rebooting")],
+      [this.#takes.rebooting, become("available")],
     ]);
   }
 
@@ -333,7 +365,7 @@ export class MemoryRds implements Databases {
     this.calls.push(`reboot ${identifier}`);
     const thing = this.#usable("db-instance", identifier);
     thing.status = "rebooting";
-    this.#plan(thing, [[this.#takes.rebooting, () => become(thing, "available")]]);
+    this.#plan(thing, [[this.#takes.rebooting, become("available")]]);
   }
 
   async delete(kind: DatabaseKind, identifier: string, finalSnapshot?: string): Promise<void> {
@@ -350,7 +382,9 @@ export class MemoryRds implements Databases {
     }
     thing.status = "deleting";
     thing.course = [];
-    this.#plan(thing, [[this.#takes.deleting, () => void this.things.splice(this.things.indexOf(thing), 1)]]);
+    this.#plan(thing, [
+      [this.#takes.deleting, (one, { things }) => void things.splice(things.indexOf(one), 1)],
+    ]);
   }
 
   #mayGo(thing: Thing): void {
@@ -484,8 +518,10 @@ export class MemoryRds implements Databases {
   async exportTask(): Promise<undefined> {}
 }
 
-function become(thing: Thing, status: string): void {
-  thing.status = status;
+function become(status: string): Act {
+  return (thing) => {
+    thing.status = status;
+  };
 }
 
 function unprotect(thing: Thing): void {

@@ -7,6 +7,7 @@ import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { runAnyStep } from "../../../src/steps/run-any-step.ts";
 import { type Instant, later, secondsBetween } from "../../../src/time.ts";
 import { NOW } from "../../job/a-job.ts";
+import { someLocks } from "../a-context.ts";
 import { aStage, type MemoryPorts, memoryPorts } from "../memory-ports.ts";
 import { MemoryRecords } from "../memory-records.ts";
 import { aRestore, JOB_ID } from "./a-restore.ts";
@@ -28,7 +29,7 @@ interface Waiting {
 }
 
 /** What happens to the call of a port of this number, counted over the whole run, or to the first of this name. */
-interface Accident {
+export interface Accident {
   readonly call: number | string;
   /**
    * `before`, `after`: the handler dies, and the call has had no effect, or has. `lost`: its answer is a fault that passes,
@@ -73,6 +74,8 @@ export class RestoreRun {
   /** When clients got no answer under the name. */
   readonly away: Instant[] = [];
   readonly #queue: Waiting[] = [];
+  readonly #locks = someLocks();
+  #attempts = 0;
   readonly #later: { readonly at: Instant; readonly act: () => Promise<void> }[] = [];
   readonly #options: Options;
   #wakeUps = 0;
@@ -91,6 +94,8 @@ export class RestoreRun {
     const { timeout } = options;
     const memory = memoryPorts({
       clock: { now: () => this.now },
+      ids: { attempt: () => `attempt-${++this.#attempts}` },
+      locks: this.#locks,
       ...(timeout && { stage: aStage({ lambda: { timeout } }) }),
     });
     const databases = this.#wrapped(this.rds);
@@ -110,6 +115,29 @@ export class RestoreRun {
         send: async (message, delaySeconds) => this.send(message, delaySeconds),
       }),
     };
+  }
+
+  /**
+   * Another run that has come as far as this one, to be called between two looks, before any accident: what both have
+   * behind them need not be run twice. Not of one whose order swaps a record.
+   */
+  copy(accident?: Accident): RestoreRun {
+    if (this.#later.length > 0 || this.#isByRecord) throw new Error("this run cannot be copied");
+    const run = new RestoreRun(this.kind, {
+      ...this.#options,
+      everyLook: () => {},
+      ...(accident && { accident }),
+    });
+    run.rds.become(this.rds);
+    for (const [jobId, job] of this.ports.items) run.ports.items.set(jobId, job);
+    for (const [lock, holder] of this.#locks.holders) run.#locks.holders.set(lock, holder);
+    run.now = this.now;
+    run.asked.push(...this.asked);
+    run.looks = this.looks;
+    run.away.push(...this.away);
+    run.#queue.push(...this.#queue.map((waiting) => ({ ...waiting })));
+    run.#attempts = this.#attempts;
+    return run;
   }
 
   get #isByRecord(): boolean {
@@ -136,6 +164,18 @@ export class RestoreRun {
   }
 
   async toEnd(): Promise<this> {
+    if (this.#queue.length === 0) await this.#begin();
+    for (let turn = 0; turn < 5000; turn++) {
+      const next = this.#queue.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0];
+      if (next === undefined) return this;
+      while (this.now < next.dueAt)
+        await this.#pass(this.#isByRecord ? soon(this.now, next.dueAt) : next.dueAt);
+      await this.#deliver(next);
+    }
+    throw new Error(`no end: ${JSON.stringify(this.job.timeline.slice(-5))}`);
+  }
+
+  async #begin(): Promise<void> {
     const { order, restore, isFast, name } = this.#options;
     const record = this.#isByRecord && { record: RECORD };
     const job = await aRestore(this.rds, this.kind, {
@@ -146,14 +186,6 @@ export class RestoreRun {
     });
     this.ports.items.set(JOB_ID, job);
     this.send(currentMessage(job), 0);
-    for (let turn = 0; turn < 5000; turn++) {
-      const next = this.#queue.sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))[0];
-      if (next === undefined) return this;
-      while (this.now < next.dueAt)
-        await this.#pass(this.#isByRecord ? soon(this.now, next.dueAt) : next.dueAt);
-      await this.#deliver(next);
-    }
-    throw new Error(`no end: ${JSON.stringify(this.job.timeline.slice(-5))}`);
   }
 
   /** Time passes until then, or until something happens before. */
