@@ -17,7 +17,8 @@ beforeAll(async () => {
   const [program, postgres] = await Promise.all([packedCommand(), PostgresHost.start()]);
   shared = { program, postgres };
 }, 60_000);
-afterAll(() => shared.postgres.close(), 20_000);
+// Tens of thousands of files: on a busy disk that takes a while.
+afterAll(() => shared.postgres.close(), 120_000);
 const common = () => shared;
 
 // The longest first.

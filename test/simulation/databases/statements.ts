@@ -74,12 +74,13 @@ export class DatabaseStatements {
   isSettled({ leftovers = [], facts }: Job): boolean {
     const things = this.#world.rds.model.inventory();
     const stranded = facts.restore?.stranded ?? [];
-    const isHopeless = (name: string) =>
-      things.some(
-        (one) =>
-          (one.identifier === name || one.key === name) &&
-          (stranded.some(({ resourceId }) => resourceId === one.key) || this.#isHopeless(one)),
-      );
+    const isHopeless = (name: string) => {
+      const named = things.filter((one) => one.identifier === name || one.key === name);
+      const isStranded = ({ key }: Inventoried) => stranded.some(({ resourceId }) => resourceId === key);
+      // What was left in the midst of a rename may have its other name by now.
+      if (named.length === 0) return things.some(isStranded);
+      return named.some((one) => isStranded(one) || this.#isHopeless(one));
+    };
     // A member that is gone goes with its cluster.
     const withMembers = (name: string) => isHopeless(name) || isHopeless(name.replace(/-\d+$/, ""));
     return leftovers.every(({ identifier }) => withMembers(identifier));
@@ -194,8 +195,10 @@ export class DatabaseStatements {
   }
 
   #hasData({ job, kind, delivered, facts }: Parties, things: readonly Inventoried[]): boolean {
-    // Somebody has deleted what was delivered: nobody can have the data then but the snapshots.
-    const isTakenAway = this.#delivered.has(job.jobId) && this.#world.rds.deletedByOthers.has(job.jobId);
+    // Somebody has deleted what was delivered, or it has another name: the data are in snapshots, or under that.
+    const { deletedByOthers, renamedByOthers } = this.#world.rds;
+    const isTakenAway =
+      this.#delivered.has(job.jobId) && (deletedByOthers.has(job.jobId) || renamedByOthers.has(job.jobId));
     if (facts.original === undefined || isTakenAway) return true;
     return things.some((one) => {
       if (one.kind !== kind || one.status === "deleting") return false;

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import type { Clock } from "@dblab-refresh/core/ports/clock";
 import { exitCodes } from "../exit-codes.ts";
@@ -52,11 +52,23 @@ export function stateFolder(given: string | undefined, environment: NodeJS.Proce
 /** Makes the folder, unless it is there. @throws PlainError that says what is wrong with it */
 export function makeStateFolder(folder: string): void {
   try {
-    mkdirSync(join(folder, "jobs"), { recursive: true, mode: 0o700 });
+    makeFolder(join(folder, "jobs"));
     accessSync(join(folder, "jobs"), constants.R_OK | constants.W_OK | constants.X_OK);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw stateError(error, "written", folder);
+  }
+}
+
+/** One by one: where a parent takes no folders (`/proc`), Node 20's recursive `mkdir` never comes back. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process was as fast.
+    if (!existsSync(folder)) throw error;
   }
 }
 
