@@ -28,12 +28,17 @@ async function run(options: DemoOptions): Promise<number> {
   const left = new Promise<void>((resolve) => {
     leave = resolve;
   });
-  const interrupted = () => {
-    if (isKept) leave();
-    else void stage.close().finally(() => process.exit(130));
+  let isInterrupted = false;
+  const interrupted = (code: number) => {
+    if (isKept) return leave();
+    isInterrupted = true;
+    view.done();
+    // What is under way loses its world: how it fails is of no interest to anybody.
+    process.on("uncaughtException", () => {});
+    void stage.close().finally(() => process.exit(code));
   };
-  process.once("SIGINT", interrupted);
-  process.once("SIGTERM", interrupted);
+  process.once("SIGINT", () => interrupted(130));
+  process.once("SIGTERM", () => interrupted(143));
   try {
     const { result, report, isGood } = await play.perform(stage, view);
     view.done();
@@ -52,6 +57,10 @@ async function run(options: DemoOptions): Promise<number> {
       await left;
     }
     return isGood ? 0 : 1;
+  } catch (error) {
+    // The process ends when its world is taken down.
+    if (isInterrupted) return await new Promise<never>(() => {});
+    throw error;
   } finally {
     view.done();
     await stage.close();
