@@ -1,4 +1,5 @@
 import { restoreNames } from "../rds/restore-names.ts";
+import { dataTime } from "../rds/snapshot-state.ts";
 import type { Job } from "./job.ts";
 
 /** What becomes of writes after the snapshot, in a sentence without its full stop. Undefined if nothing is restored over. */
@@ -9,7 +10,7 @@ export function afterSnapshot({ jobId, kind, order, targetName, facts }: Job): s
     return `${targetName} admitted nobody since before the snapshot, so no write is lost`;
   }
   const { source } = facts.restore ?? {};
-  const since = from.kind === "point-in-time" ? from.at : source?.createdAt;
+  const since = from.kind === "point-in-time" ? from.at : source && dataTime(source);
   const when = since === undefined ? "the snapshot" : since;
   return `What was written to ${targetName} after ${when} is not in what is restored, but only ${whereOf({ jobId, targetName, order, facts })}`;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { RestoreOrder } from "../../../src/job/restore-order.ts";
+import type { Snapshot } from "../../../src/ports/databases.ts";
 import { aDatabaseJob, anOrder, FIXED, JOB_ID } from "./a-database.ts";
 import { Run } from "./a-run.ts";
 
-async function planOf(order: Partial<RestoreOrder>) {
+async function planOf(order: Partial<RestoreOrder>, fixed: Pick<Snapshot, "dataAt"> = {}) {
   const run = new Run([aDatabaseJob({ kind: "restore", order: anOrder({ dryRun: true, ...order }) })]);
-  run.databases.has(FIXED);
+  run.databases.has(FIXED, fixed);
   run.databases.attached.warnings.push("the proxy orders-proxy");
   run.databases.describes({ EnabledCloudwatchLogsExports: ["postgresql"] });
   await run.toEnd();
@@ -31,7 +32,18 @@ describe("a dry run", () => {
       "the two names are swapped; the original is deleted 1h 00m after the new one is proven, with a final snapshot",
     );
     expect(text).toContain("Not carried along: the proxy orders-proxy");
-    expect(text).toContain("What was written to orders after the snapshot is not in what is restored");
+    expect(text).toContain(
+      "What was written to orders after 2026-01-04T10:00:00.000Z is not in what is restored",
+    );
+  });
+
+  it("of a copied snapshot tells how old its data are, and not the copy", async () => {
+    const { text } = await planOf({ from: { kind: "fixed" } }, { dataAt: "2026-01-03T09:00:00.000Z" });
+
+    expect(text).toContain("1. Snapshot orders-snapshot, 49h 00m old.");
+    expect(text).toContain(
+      "What was written to orders after 2026-01-03T09:00:00.000Z is not in what is restored",
+    );
   });
 
   it.each([

@@ -50,6 +50,13 @@ describe("the alert of a restore that has swapped", () => {
     expect(summary).toContain("only in the original and in its final snapshot");
   });
 
+  it("says it of the time of the data, where the snapshot is a copy of another", () => {
+    const copy = { ...source, dataAt: at(-7800) };
+    const summary = ended({ facts: { restore: { source: copy, swappedAt: NOW } } });
+
+    expect(summary).toContain("What was written to orders after 2026-01-05T07:50:00.000Z");
+  });
+
   it("says that none were lost if the original admitted nobody", () => {
     const summary = ended({
       order: anOrder({ isolate: true }),
