@@ -21,9 +21,12 @@ function whereOf({
   order,
   facts,
 }: Pick<Job, "jobId" | "targetName" | "order" | "facts">): string {
-  const { originalGoneAt, deletingSince } = facts.restore ?? {};
+  const { originalGoneAt, deletingSince, stranded } = facts.restore ?? {};
+  // What was left alone got no final snapshot, or may have got none.
   if (originalGoneAt === undefined)
-    return order?.finalSnapshot ? "in the original and in its final snapshot" : "in the original";
+    return order?.finalSnapshot && stranded === undefined
+      ? "in the original and in its final snapshot"
+      : "in the original";
   if (deletingSince === undefined) return "in the original, which somebody else deleted";
   return order?.finalSnapshot
     ? `in the original's final snapshot ${restoreNames(targetName, jobId).final}`

@@ -1,14 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { RestoreOrder } from "../../../src/job/restore-order.ts";
-import type { Snapshot } from "../../../src/ports/databases.ts";
+import type { Described, Snapshot } from "../../../src/ports/databases.ts";
+import { at } from "../../job/a-job.ts";
 import { aDatabaseJob, anOrder, FIXED, JOB_ID } from "./a-database.ts";
 import { Run } from "./a-run.ts";
 
-async function planOf(order: Partial<RestoreOrder>, fixed: Pick<Snapshot, "dataAt"> = {}) {
+async function planOf(
+  order: Partial<RestoreOrder>,
+  fixed: Pick<Snapshot, "dataAt"> = {},
+  described: Described = {},
+) {
   const run = new Run([aDatabaseJob({ kind: "restore", order: anOrder({ dryRun: true, ...order }) })]);
   run.databases.has(FIXED, fixed);
   run.databases.attached.warnings.push("the proxy orders-proxy");
-  run.databases.describes({ EnabledCloudwatchLogsExports: ["postgresql"] });
+  run.databases.describes({ EnabledCloudwatchLogsExports: ["postgresql"], ...described });
   await run.toEnd();
   const job = run.job(JOB_ID);
   return { job, calls: run.databases.calls, text: job.timeline.map(({ say }) => say).join("\n") };
@@ -44,6 +49,23 @@ describe("a dry run", () => {
     expect(text).toContain(
       "What was written to orders after 2026-01-03T09:00:00.000Z is not in what is restored",
     );
+  });
+
+  it.each<[string, Partial<RestoreOrder>, string]>([
+    ["the snapshot's", { from: { kind: "fixed" } }, "the master password is the snapshot's"],
+    [
+      "that of the moment",
+      { from: { kind: "point-in-time", at: at(-60) } },
+      `the master password is the one of ${at(-60)}`,
+    ],
+  ])("says that the master password is %s, unless RDS manages it", async (_, order, says) => {
+    const secret = { MasterUserSecret: { SecretArn: "arn:aws:secretsmanager:eu-central-1:1:secret:s" } };
+    const unmanaged = await planOf(order);
+    const managed = await planOf(order, {}, secret);
+
+    expect(unmanaged.text).toContain(says);
+    expect(managed.text).toContain("Not carried along");
+    expect(managed.text).not.toContain("master password is");
   });
 
   it.each([

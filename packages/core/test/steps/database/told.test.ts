@@ -57,6 +57,16 @@ describe("the alert of a restore that has swapped", () => {
     expect(summary).toContain("What was written to orders after 2026-01-05T07:50:00.000Z");
   });
 
+  it("names no final snapshot of an original that was left alone", () => {
+    const stranded = [
+      { kind: "db-instance", resourceId: "db-ORDERS", why: "the job was cancelled" },
+    ] as const;
+    const summary = ended({ facts: { restore: { source, swappedAt: NOW, stranded } } });
+
+    expect(summary).toContain("but only in the original");
+    expect(summary).not.toContain("final snapshot");
+  });
+
   it("says that none were lost if the original admitted nobody", () => {
     const summary = ended({
       order: anOrder({ isolate: true }),

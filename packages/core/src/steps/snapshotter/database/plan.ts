@@ -4,6 +4,7 @@ import type { Outcome } from "../../../job/outcome.ts";
 import type { Original } from "../../../job/restore-facts.ts";
 import { restoreNames } from "../../../rds/restore-names.ts";
 import { cannotCarry } from "../../../rds/settings/differences.ts";
+import { isManaged } from "../../../rds/settings/master-secret.ts";
 import { fixedSnapshot, ownSnapshot } from "../../../rds/snapshot-names.ts";
 import { dataTime } from "../../../rds/snapshot-state.ts";
 import { describeSeconds } from "../../../time.ts";
@@ -25,10 +26,19 @@ export async function plan(look: DatabaseLook): Promise<Outcome> {
 }
 
 /** What no call of RDS's can set on what is restored, and what hangs on the original's resource id. */
-export function lostBy({ job, kind }: DatabaseLook, original: Original): readonly string[] {
+export function lostBy({ job, kind, order }: DatabaseLook, original: Original): readonly string[] {
   if (job.kind !== "restore") return [];
   const ofMembers = original.members.flatMap((member) => cannotCarry("db-instance", member));
-  return [...new Set([...cannotCarry(kind, original.described), ...ofMembers])];
+  return [
+    ...new Set([...cannotCarry(kind, original.described), ...ofMembers, ...passwordOf(order, original)]),
+  ];
+}
+
+/** RDS restores it with the data, and no call shows it. One that RDS manages is set anew. */
+function passwordOf({ from }: DatabaseLook["order"], { described }: Original): readonly string[] {
+  if (isManaged(described)) return [];
+  const whose = from.kind === "point-in-time" ? `the one of ${from.at}` : "the snapshot's";
+  return [`the master password is ${whose}, since RDS does not manage it in Secrets Manager`];
 }
 
 type Planned = { readonly say: string; readonly job?: Job } | { readonly outcome: Outcome };
