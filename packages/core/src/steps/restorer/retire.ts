@@ -30,8 +30,8 @@ export async function retire(restore: Restore): Promise<Outcome> {
     return giveUpRetiring(restore, `it is called ${thing.identifier} now, not ${names.old}`);
   }
   if (facts.retiredAt === undefined) return putAway(restore, thing);
-  const keeps = facts.deletingSince === undefined ? kept(restore) : undefined;
-  if (keeps !== undefined) return keeps;
+  const wait = facts.deletingSince === undefined ? kept(restore) : undefined;
+  if (wait !== undefined) return wait;
   const gone = await successorGone(restore);
   const again = gone?.isMissing ? missing(restore, "newStatus", gone.why) : undefined;
   if (again !== undefined) return again;
