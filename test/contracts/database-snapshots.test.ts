@@ -83,6 +83,25 @@ describe.each(["orders", "shop"])("against RDS's wire protocol, of %s", (name) =
     expect(await rds.databases.snapshot(kind, `${fixed}-sec0ndj0`)).toBeUndefined();
   });
 
+  it("a restore from the fixed snapshot hours later tells of its data's time, not of the copy's", async () => {
+    const [taken] = await end(name, {}, {});
+    const { createdAt: writtenUntil = "" } = taken?.facts.restore?.source ?? {};
+    rds.pass(120);
+
+    const [planned] = await end(
+      name,
+      { jobId: "sec0ndj0b00000000000", kind: "restore" },
+      { from: { kind: "fixed" }, dryRun: true },
+    );
+
+    const copy = await rds.databases.snapshot(kind, fixed);
+    expect((copy?.createdAt ?? "") > writtenUntil).toBe(true);
+    expect(copy?.dataAt).toBe(writtenUntil);
+    expect(planned?.timeline.map(({ say }) => say).join()).toContain(
+      `What was written to ${name} after ${writtenUntil} is not in what is restored`,
+    );
+  });
+
   it("a dry run reads, and changes nothing", async () => {
     await end(name, {}, {});
     const before = rds.mutations.length;

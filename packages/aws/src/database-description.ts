@@ -1,5 +1,6 @@
 import type { DBClusterSnapshot, DBSnapshot, ExportTask as SdkExportTask, Tag } from "@aws-sdk/client-rds";
 import type { Described, ExportTask, Snapshot } from "@dblab-refresh/core/ports/databases";
+import { taggedTime } from "@dblab-refresh/core/rds/snapshot-tags";
 
 /** The SDK's answer as it is, dates as ISO 8601 texts, nothing undefined: it goes into a job's item. */
 export function describedAs(thing: object): Described {
@@ -21,6 +22,9 @@ function plain(value: unknown): unknown {
 }
 
 export function instanceSnapshot(snapshot: DBSnapshot): Snapshot {
+  // The API Reference, DBSnapshot: SnapshotCreateTime "changes for the copy when the snapshot is copied",
+  // SnapshotDatabaseTime is that of "the most recent transaction", which is what a restore brings back.
+  const dataAt = snapshot.SnapshotDatabaseTime ?? snapshot.OriginalSnapshotCreateTime;
   return {
     identifier: snapshot.DBSnapshotIdentifier ?? "",
     arn: snapshot.DBSnapshotArn ?? "",
@@ -28,6 +32,7 @@ export function instanceSnapshot(snapshot: DBSnapshot): Snapshot {
     sourceIdentifier: snapshot.DBInstanceIdentifier ?? "",
     ...(snapshot.AllocatedStorage && { storage: snapshot.AllocatedStorage }),
     ...commonOf(snapshot),
+    ...(dataAt && { dataAt: dataAt.toISOString() }),
   };
 }
 
@@ -44,11 +49,15 @@ export function clusterSnapshot(snapshot: DBClusterSnapshot): Snapshot {
 
 function commonOf(snapshot: DBSnapshot | DBClusterSnapshot) {
   const createdAt = snapshot.SnapshotCreateTime?.toISOString();
+  const tags = Object.fromEntries((snapshot.TagList ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
+  // All that tells of a cluster's: RDS shows no time of it but that of the copy.
+  const dataAt = taggedTime(tags);
   return {
     status: snapshot.Status ?? "unknown",
     percent: snapshot.PercentProgress ?? 0,
     engine: snapshot.Engine ?? "",
-    tags: Object.fromEntries((snapshot.TagList ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    tags,
+    ...(dataAt && { dataAt }),
     ...(createdAt && { createdAt }),
     ...(snapshot.EngineVersion && { engineVersion: snapshot.EngineVersion }),
   };

@@ -9,6 +9,12 @@ export interface Difference {
   readonly why?: string;
 }
 
+/** When a snapshot was made, which tells it from another of its name; and of when its data are, if that is known. */
+export interface SnapshotTimes {
+  readonly createdAt: Instant;
+  readonly dataAt?: Instant;
+}
+
 /** What the steps of a restore, a snapshot or an export found out. Every part is absent until its step has seen it. */
 export interface RestoreFacts {
   /** The lock of the database is this job's, or was. */
@@ -18,9 +24,9 @@ export interface RestoreFacts {
   /** Where there is a record: the database that it named when the job began, by its identifier and its endpoint. */
   readonly current?: { readonly identifier: string; readonly host: string };
   /** The snapshot that is restored, exported or copied. */
-  readonly source?: { readonly identifier: string; readonly arn: string; readonly createdAt: Instant };
+  readonly source?: { readonly identifier: string; readonly arn: string } & SnapshotTimes;
   /** What had the fixed name when the job began: only that one may be replaced. */
-  readonly fixed?: { readonly createdAt: Instant } | { readonly absent: true };
+  readonly fixed?: SnapshotTimes | { readonly absent: true };
   /** The old snapshot of the fixed name is deleted from here on: until the copy is there the job's own is kept. */
   readonly replacingSince?: Instant;
   /** The fixed name is free, and from here on nobody deletes what has it. */

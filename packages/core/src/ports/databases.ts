@@ -69,6 +69,8 @@ export interface Snapshot {
   readonly percent: number;
   /** Absent while it is being made. With the name it tells a snapshot from a later one of the same name. */
   readonly createdAt?: Instant;
+  /** Of when its data are: a copy's are older than the copy. Absent where only `createdAt` is known. */
+  readonly dataAt?: Instant;
   readonly engine: string;
   readonly engineVersion?: string;
   /** Allocated, in GiB: a restored instance cannot have less. */

@@ -1,3 +1,4 @@
+import type { SnapshotTimes } from "../job/restore-facts.ts";
 import type { Snapshot } from "../ports/databases.ts";
 import type { Instant } from "../time.ts";
 import { MANAGED_BY, OWNER_TAG } from "./clone-tags.ts";
@@ -10,6 +11,19 @@ export type CompleteSnapshot = Snapshot & { readonly createdAt: Instant };
 
 export function isComplete(snapshot: Snapshot): snapshot is CompleteSnapshot {
   return snapshot.status === "available" && snapshot.createdAt !== undefined;
+}
+
+/**
+ * Of when a snapshot's data are: whatever is told of its age, or of later writes, goes by this. What an earlier version
+ * has noted has only `createdAt`.
+ */
+export function dataTime({ dataAt, createdAt }: SnapshotTimes): Instant {
+  return dataAt ?? createdAt;
+}
+
+/** What a job notes of a snapshot's times. */
+export function timesOf({ createdAt, dataAt }: SnapshotTimes): SnapshotTimes {
+  return { createdAt, ...(dataAt && { dataAt }) };
 }
 
 export function isLost({ status }: Snapshot): boolean {

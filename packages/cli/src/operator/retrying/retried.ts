@@ -1,6 +1,7 @@
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import type { RestoreOrder, SnapshotSource } from "@dblab-refresh/core/job/restore-order";
 import { ownerOf } from "@dblab-refresh/core/rds/clone-tags";
+import { dataTime } from "@dblab-refresh/core/rds/snapshot-state";
 import { exitCodes } from "../../exit-codes.ts";
 import { PlainError } from "../../plain-error.ts";
 
@@ -100,7 +101,7 @@ function databaseRetry(job: Job, failedAt: string): Pick<Retry, "request" | "nee
   return {
     request: request({ snapshot }),
     needs: { snapshot, kind, owner: ownerOf(job) },
-    from: `from ${failedAt}, with its snapshot ${snapshot} of ${source.createdAt}: what was written since is not in it`,
+    from: `from ${failedAt}, with its snapshot ${snapshot} of ${dataTime(source)}: what was written since is not in it`,
   };
 }
 

@@ -1,5 +1,11 @@
+import type { Described } from "../../ports/databases.ts";
 import { flag, given, part, text } from "./reading.ts";
 import type { Setting } from "./setting.ts";
+
+/** Whether RDS keeps the master password in Secrets Manager. */
+export function isManaged(described: Described): boolean {
+  return text(part(described, "MasterUserSecret"), "SecretArn") !== undefined;
+}
 
 /**
  * A master password that RDS keeps in Secrets Manager. The restores take it for Oracle only, so it is a modification;
@@ -16,8 +22,7 @@ export const managedPassword: Setting = {
     call: "managed password",
     input: (original, current) => {
       const secret = part(original, "MasterUserSecret");
-      const isManaged = text(part(current, "MasterUserSecret"), "SecretArn") !== undefined;
-      if (!text(secret, "SecretArn") || isManaged) return {};
+      if (!isManaged(original) || isManaged(current)) return {};
       return given({ ManageMasterUserPassword: true, MasterUserSecretKmsKeyId: text(secret, "KmsKeyId") });
     },
   },

@@ -1,3 +1,4 @@
+import { dataTime } from "../../rds/snapshot-state.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
 import { listed } from "./proof.ts";
 import type { Restore } from "./restore.ts";
@@ -32,7 +33,7 @@ function dataOf({ order, facts }: Restore): string {
   if (order.from.kind === "point-in-time") return `as it was at ${order.from.at}`;
   return facts.source === undefined
     ? "restored"
-    : `restored from ${facts.source.identifier} (${facts.source.createdAt})`;
+    : `restored from ${facts.source.identifier} (${dataTime(facts.source)})`;
 }
 
 function originalOf({ order, names, facts }: Restore): string {
@@ -46,11 +47,14 @@ function originalOf({ order, names, facts }: Restore): string {
 /** The original takes writes until the swap, and they are not in what was restored. */
 function writesOf({ order, facts, names }: Restore): string {
   const { from } = order;
-  const at = from.kind === "point-in-time" ? from.at : facts.source?.createdAt;
-  if (facts.isolatedAt !== undefined && at !== undefined && facts.isolatedAt <= at)
+  const { source } = facts;
+  // When it was made: its last transaction may be older than the isolation, since nothing was written after that.
+  const madeAt = from.kind === "point-in-time" ? from.at : source?.createdAt;
+  if (facts.isolatedAt !== undefined && madeAt !== undefined && facts.isolatedAt <= madeAt)
     return "No write was lost: the original admitted nobody from before the snapshot";
   const kept = order.finalSnapshot ? `only in ${names.final}` : "lost";
   const where =
     facts.deletingSince === undefined ? "only in the original, which somebody else deleted" : kept;
+  const at = from.kind === "point-in-time" ? from.at : source && dataTime(source);
   return `What was written after ${at ?? "the snapshot"} is ${where}`;
 }

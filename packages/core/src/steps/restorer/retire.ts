@@ -108,15 +108,20 @@ async function withMembers({ databases, kind }: Restore, thing: Thing): Promise<
 /**
  * Not before the time that was asked for, nor before a time-out without any commit. A handler that stalls since the first
  * rename means the original by its first name: once `-old-` were free, RDS would rename what is under that name now.
+ * A cancellation ends the keeping, and so lets go of the database; but it deletes nothing that was to be kept for longer.
  */
 function kept(restore: Restore): Outcome | undefined {
-  const { facts, order, now } = restore;
+  const { facts, order, now, job } = restore;
   const until = later(facts.swappedAt ?? now, order.keepOriginal);
-  if (now < until) {
+  const isToBeKept = now < until;
+  if (isToBeKept && job.cancelRequestedAt === undefined) {
     const left = secondsBetween(now, until);
     return { kind: "wait", seconds: Math.max(left, quietPause(restore)) };
   }
-  return isQuiet(restore) ? undefined : untilQuiet(restore);
+  if (!isQuiet(restore)) return untilQuiet(restore);
+  return isToBeKept
+    ? giveUpRetiring(restore, `the job, which was to keep it until ${until}, was cancelled`)
+    : undefined;
 }
 
 /**

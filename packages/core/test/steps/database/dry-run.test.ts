@@ -1,13 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { RestoreOrder } from "../../../src/job/restore-order.ts";
+import type { Described, Snapshot } from "../../../src/ports/databases.ts";
+import { at } from "../../job/a-job.ts";
 import { aDatabaseJob, anOrder, FIXED, JOB_ID } from "./a-database.ts";
 import { Run } from "./a-run.ts";
 
-async function planOf(order: Partial<RestoreOrder>) {
+async function planOf(
+  order: Partial<RestoreOrder>,
+  fixed: Pick<Snapshot, "dataAt"> = {},
+  described: Described = {},
+) {
   const run = new Run([aDatabaseJob({ kind: "restore", order: anOrder({ dryRun: true, ...order }) })]);
-  run.databases.has(FIXED);
+  run.databases.has(FIXED, fixed);
   run.databases.attached.warnings.push("the proxy orders-proxy");
-  run.databases.describes({ EnabledCloudwatchLogsExports: ["postgresql"] });
+  run.databases.describes({ EnabledCloudwatchLogsExports: ["postgresql"], ...described });
   await run.toEnd();
   const job = run.job(JOB_ID);
   return { job, calls: run.databases.calls, text: job.timeline.map(({ say }) => say).join("\n") };
@@ -31,7 +37,35 @@ describe("a dry run", () => {
       "the two names are swapped; the original is deleted 1h 00m after the new one is proven, with a final snapshot",
     );
     expect(text).toContain("Not carried along: the proxy orders-proxy");
-    expect(text).toContain("What was written to orders after the snapshot is not in what is restored");
+    expect(text).toContain(
+      "What was written to orders after 2026-01-04T10:00:00.000Z is not in what is restored",
+    );
+  });
+
+  it("of a copied snapshot tells how old its data are, and not the copy", async () => {
+    const { text } = await planOf({ from: { kind: "fixed" } }, { dataAt: "2026-01-03T09:00:00.000Z" });
+
+    expect(text).toContain("1. Snapshot orders-snapshot, 49h 00m old.");
+    expect(text).toContain(
+      "What was written to orders after 2026-01-03T09:00:00.000Z is not in what is restored",
+    );
+  });
+
+  it.each<[string, Partial<RestoreOrder>, string]>([
+    ["the snapshot's", { from: { kind: "fixed" } }, "the master password is the snapshot's"],
+    [
+      "that of the moment",
+      { from: { kind: "point-in-time", at: at(-60) } },
+      `the master password is the one of ${at(-60)}`,
+    ],
+  ])("says that the master password is %s, unless RDS manages it", async (_, order, says) => {
+    const secret = { MasterUserSecret: { SecretArn: "arn:aws:secretsmanager:eu-central-1:1:secret:s" } };
+    const unmanaged = await planOf(order);
+    const managed = await planOf(order, {}, secret);
+
+    expect(unmanaged.text).toContain(says);
+    expect(managed.text).toContain("Not carried along");
+    expect(managed.text).not.toContain("master password is");
   });
 
   it.each([

@@ -18,6 +18,8 @@ const EXPORTS_AT_A_TIME = 5;
 interface Thing extends SnapshotCreation {
   readonly begunAt: Instant;
   readonly createdAt: Instant;
+  /** Of a copy: RDS shows of when its data are. */
+  readonly dataAt?: Instant;
   readonly sourceResourceId: string;
   /** Of a copy: what it is copied from. */
   readonly copyOf?: string;
@@ -244,7 +246,7 @@ export class MemoryDatabases implements Databases {
 
   #shown(thing: Thing): Snapshot {
     const now = this.#now();
-    const { identifier, sourceIdentifier, sourceResourceId, createdAt, begunAt } = thing;
+    const { identifier, sourceIdentifier, sourceResourceId, createdAt, dataAt, begunAt } = thing;
     const status = this.#status(thing);
     const percent = Math.min(100, Math.floor((secondsBetween(begunAt, now) / this.made) * 100));
     return {
@@ -256,7 +258,7 @@ export class MemoryDatabases implements Databases {
       sourceIdentifier,
       sourceResourceId,
       tags: now >= later(begunAt, LAG.tags) ? thing.tags : {},
-      ...(status === "available" && { createdAt }),
+      ...(status === "available" && { createdAt, ...(dataAt && { dataAt }) }),
     };
   }
 

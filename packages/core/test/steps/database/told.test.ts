@@ -50,6 +50,23 @@ describe("the alert of a restore that has swapped", () => {
     expect(summary).toContain("only in the original and in its final snapshot");
   });
 
+  it("says it of the time of the data, where the snapshot is a copy of another", () => {
+    const copy = { ...source, dataAt: at(-7800) };
+    const summary = ended({ facts: { restore: { source: copy, swappedAt: NOW } } });
+
+    expect(summary).toContain("What was written to orders after 2026-01-05T07:50:00.000Z");
+  });
+
+  it("names no final snapshot of an original that was left alone", () => {
+    const stranded = [
+      { kind: "db-instance", resourceId: "db-ORDERS", why: "the job was cancelled" },
+    ] as const;
+    const summary = ended({ facts: { restore: { source, swappedAt: NOW, stranded } } });
+
+    expect(summary).toContain("but only in the original");
+    expect(summary).not.toContain("final snapshot");
+  });
+
   it("says that none were lost if the original admitted nobody", () => {
     const summary = ended({
       order: anOrder({ isolate: true }),

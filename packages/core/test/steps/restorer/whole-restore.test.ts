@@ -197,6 +197,49 @@ test.each(kinds)(
 );
 
 test.each(kinds)(
+  "a job that is cancelled while it keeps the original of a %s ends, and leaves it as a leftover that nobody deletes",
+  async (kind) => {
+    const run = new RestoreRun(kind, {
+      order: { keepOriginal: 200_000 },
+      everyLook: (run) => {
+        const { retiredAt } = run.job.facts.restore ?? {};
+        const isKept = retiredAt !== undefined && secondsBetween(retiredAt, run.now) >= 10_000;
+        if (isKept && run.job.cancelRequestedAt === undefined) run.cancel();
+      },
+    });
+
+    await run.toEnd();
+
+    const { swappedAt = "", deletingSince } = run.job.facts.restore ?? {};
+    const { status, leftovers, endedAt = "" } = run.job;
+    expect(status).toBe("succeeded");
+    expect(leftovers).toEqual([
+      { type: kind, identifier: OLD, why: expect.stringMatching(/delete orders-old-.* was cancelled\)$/) },
+    ]);
+    // The reaper looks whether somebody sees to what is left, until its deadline.
+    expect(secondsBetween(swappedAt, endedAt)).toBeLessThan(20_000);
+    expect(deletingSince).toBeUndefined();
+    expect(run.rds.under(kind, OLD)).toMatchObject({ groups: [ISOLATION] });
+    expect(run.rds.calls.filter((call) => call.startsWith("delete"))).toEqual([]);
+  },
+);
+
+test("a cancellation once the original is being deleted comes too late for it", async () => {
+  const run = new RestoreRun("db-instance", {
+    order: { keepOriginal: 20_000 },
+    everyLook: (run) => {
+      const { deletingSince } = run.job.facts.restore ?? {};
+      if (deletingSince !== undefined && run.job.cancelRequestedAt === undefined) run.cancel();
+    },
+  });
+
+  await run.toEnd();
+
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+  expect(namesOf(run)).toEqual(["orders"]);
+});
+
+test.each(kinds)(
   "the original of a %s is not deleted once somebody has deleted what took its name",
   async (kind) => {
     const run = new RestoreRun(kind, {

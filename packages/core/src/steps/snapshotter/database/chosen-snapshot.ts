@@ -4,7 +4,7 @@ import type { Snapshot } from "../../../ports/databases.ts";
 import { textOf } from "../../../rds/original.ts";
 import { isItsOrLive } from "../../../rds/restore-names.ts";
 import { fixedSnapshot } from "../../../rds/snapshot-names.ts";
-import { isComplete, isLost } from "../../../rds/snapshot-state.ts";
+import { dataTime, isComplete, isLost, timesOf } from "../../../rds/snapshot-state.ts";
 import { describeSeconds, type Instant, instant, secondsBetween } from "../../../time.ts";
 import { type DatabaseLook, failure } from "./database-look.ts";
 import { progress } from "./progress.ts";
@@ -57,9 +57,9 @@ function usable(look: DatabaseLook, name: string, found: Snapshot | undefined): 
     return { outcome: failure("snapshot-not-available", message) };
   }
   if (!isComplete(found)) return { outcome: progress(look, `The snapshot ${found.identifier}`, found) };
-  const age = describeSeconds(secondsBetween(found.createdAt, context.now));
+  const age = describeSeconds(secondsBetween(dataTime(found), context.now));
   return {
-    source: { identifier: found.identifier, arn: found.arn, createdAt: found.createdAt },
+    source: { identifier: found.identifier, arn: found.arn, ...timesOf(found) },
     say: `Snapshot ${found.identifier}, ${age} old${origin(look, found)}`,
   };
 }

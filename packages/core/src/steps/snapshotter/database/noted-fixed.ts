@@ -2,7 +2,7 @@ import type { Outcome } from "../../../job/outcome.ts";
 import type { RestoreFacts } from "../../../job/restore-facts.ts";
 import { isItsOrLive } from "../../../rds/restore-names.ts";
 import { fixedSnapshot } from "../../../rds/snapshot-names.ts";
-import { isComplete, isLost } from "../../../rds/snapshot-state.ts";
+import { isComplete, isLost, timesOf } from "../../../rds/snapshot-state.ts";
 import { type DatabaseLook, failure } from "./database-look.ts";
 import { progress } from "./progress.ts";
 
@@ -22,7 +22,7 @@ export async function notedFixed(look: DatabaseLook): Promise<Noted> {
     const message = `the snapshot ${name} is not of ${identifier}, but of ${found.sourceIdentifier}: it is not replaced`;
     return { outcome: failure("snapshot-of-another", message) };
   }
-  if (isComplete(found)) return { fixed: { createdAt: found.createdAt } };
+  if (isComplete(found)) return { fixed: timesOf(found) };
   if (isLost(found)) {
     const message = `the snapshot ${name} is ${found.status}: it can be neither used nor told from another one`;
     return { outcome: failure("snapshot-failed", message) };

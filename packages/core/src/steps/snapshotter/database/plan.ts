@@ -1,20 +1,24 @@
 import { afterSnapshot } from "../../../job/after-snapshot.ts";
+import type { Job } from "../../../job/job.ts";
 import type { Outcome } from "../../../job/outcome.ts";
 import type { Original } from "../../../job/restore-facts.ts";
 import { restoreNames } from "../../../rds/restore-names.ts";
 import { cannotCarry } from "../../../rds/settings/differences.ts";
+import { isManaged } from "../../../rds/settings/master-secret.ts";
 import { fixedSnapshot, ownSnapshot } from "../../../rds/snapshot-names.ts";
+import { dataTime } from "../../../rds/snapshot-state.ts";
 import { describeSeconds } from "../../../time.ts";
+import { withFacts } from "../../restore-facts.ts";
 import { chosenSnapshot } from "./chosen-snapshot.ts";
 import type { DatabaseLook } from "./database-look.ts";
 
 /** The end of a dry run: what would be done, in one entry of the timeline. Nothing was changed. */
 export async function plan(look: DatabaseLook): Promise<Outcome> {
   const source = await sourceOf(look);
-  if (typeof source !== "string") return source;
-  const steps = [source, ...workOf(look)];
+  if ("outcome" in source) return source.outcome;
+  const steps = [source.say, ...workOf(look)];
   const text = steps.map((step, n) => `${n + 1}. ${step}`).join(". ");
-  const after = afterSnapshot(look.job);
+  const after = afterSnapshot(source.job ?? look.job);
   const { original } = look.facts;
   const lost = original === undefined ? [] : lostBy(look, original);
   const say = `Dry run, nothing was changed. ${text}.${after ? ` ${after}.` : ""}${lost.length > 0 ? ` Not carried along: ${lost.join("; ")}.` : ""}`;
@@ -22,24 +26,40 @@ export async function plan(look: DatabaseLook): Promise<Outcome> {
 }
 
 /** What no call of RDS's can set on what is restored, and what hangs on the original's resource id. */
-export function lostBy({ job, kind }: DatabaseLook, original: Original): readonly string[] {
+export function lostBy({ job, kind, order }: DatabaseLook, original: Original): readonly string[] {
   if (job.kind !== "restore") return [];
   const ofMembers = original.members.flatMap((member) => cannotCarry("db-instance", member));
-  return [...new Set([...cannotCarry(kind, original.described), ...ofMembers])];
+  return [
+    ...new Set([...cannotCarry(kind, original.described), ...ofMembers, ...passwordOf(order, original)]),
+  ];
 }
 
-async function sourceOf(look: DatabaseLook): Promise<string | Outcome> {
+/** RDS restores it with the data, and no call shows it. One that RDS manages is set anew. */
+function passwordOf({ from }: DatabaseLook["order"], { described }: Original): readonly string[] {
+  if (isManaged(described)) return [];
+  const whose = from.kind === "point-in-time" ? `the one of ${from.at}` : "the snapshot's";
+  return [`the master password is ${whose}, since RDS does not manage it in Secrets Manager`];
+}
+
+type Planned = { readonly say: string; readonly job?: Job } | { readonly outcome: Outcome };
+
+/** Where the data come from; and the job as it would be once it had chosen the snapshot. */
+async function sourceOf(look: DatabaseLook): Promise<Planned> {
   const { order, identifier, current, job, facts } = look;
   if (order.from.kind === "point-in-time")
-    return `The data are those of ${order.from.at}; there is no snapshot`;
+    return { say: `The data are those of ${order.from.at}; there is no snapshot` };
   if (order.from.kind !== "new") {
     const chosen = await chosenSnapshot(look);
-    return "outcome" in chosen ? chosen.outcome : chosen.say;
+    if ("outcome" in chosen) return chosen;
+    const { say, source } = chosen;
+    return { say, job: { ...job, facts: withFacts(job, { source }) } };
   }
   const fixed = fixedSnapshot(identifier);
-  const was = facts.fixed && "createdAt" in facts.fixed ? `the one of ${facts.fixed.createdAt}` : "nothing";
+  const was = facts.fixed && "createdAt" in facts.fixed ? `the one of ${dataTime(facts.fixed)}` : "nothing";
   const begins = isolatesFirst(look) ? `${current} admits nobody from here on; then the` : "The";
-  return `${begins} snapshot ${ownSnapshot(identifier, job.jobId)} is taken; ${fixed}, which is ${was} now, becomes a copy of it`;
+  return {
+    say: `${begins} snapshot ${ownSnapshot(identifier, job.jobId)} is taken; ${fixed}, which is ${was} now, becomes a copy of it`,
+  };
 }
 
 function workOf(look: DatabaseLook): readonly string[] {

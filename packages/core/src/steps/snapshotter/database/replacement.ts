@@ -4,7 +4,8 @@ import { type Owned, withOwned } from "../../../job/owned.ts";
 import type { Snapshot } from "../../../ports/databases.ts";
 import { meansNotFound } from "../../../rds/rds-fault.ts";
 import { fixedSnapshot, ownSnapshot } from "../../../rds/snapshot-names.ts";
-import { snapshotTags } from "../../../rds/snapshot-tags.ts";
+import { dataTime, timesOf } from "../../../rds/snapshot-state.ts";
+import { copyTags } from "../../../rds/snapshot-tags.ts";
 import { snapshotLock } from "../../database-lock.ts";
 import { heldBack } from "../../held-back.ts";
 import { takeLock } from "../../lock.ts";
@@ -28,7 +29,7 @@ export async function beginReplacement(look: DatabaseLook): Promise<Outcome> {
     );
     return wait.kind === "wait" ? { ...wait, changes: { owned } } : wait;
   }
-  const { identifier: name, arn, createdAt } = own.ready;
+  const { identifier: name, arn } = own.ready;
   // Nobody's restore waits for an export of a day: it goes on without the fixed name.
   const isKept = holder !== job.jobId;
   const then = isKept
@@ -41,7 +42,7 @@ export async function beginReplacement(look: DatabaseLook): Promise<Outcome> {
     changes: {
       owned: withOwned(job.owned, { ...own.seen, purpose: "delivered" }),
       facts: withFacts(job, {
-        source: { identifier: name, arn, createdAt },
+        source: { identifier: name, arn, ...timesOf(own.ready) },
         replacingSince: context.now,
         percent: undefined,
         ...(isKept && { keptSince: context.now }),
@@ -109,13 +110,15 @@ function freed({ context, job, facts, identifier, kind }: DatabaseLook): Outcome
 }
 
 async function copied(look: DatabaseLook, copy: Owned, found: Snapshot | undefined): Promise<Outcome> {
-  const { context, job, identifier, databases, kind, owner } = look;
+  const { context, job, identifier, databases, kind, owner, facts } = look;
+  const { source } = facts;
+  if (source === undefined) throw new Error("there is no snapshot to copy");
   const own = ownSnapshot(identifier, job.jobId);
   const made = await madeSnapshot(look, copy, found, () =>
     databases.copySnapshot(kind, {
       identifier: copy.identifier,
       sourceSnapshotIdentifier: own,
-      tags: snapshotTags(owner),
+      tags: copyTags(owner, dataTime(source)),
     }),
   );
   if ("outcome" in made) return kept(look, made.outcome);
