@@ -85,7 +85,7 @@ export const errors = {
     next: "Look at the instance's events in the RDS console: the status says what kind of failure it is.",
   },
   "clone-disappeared": {
-    next: "Find out who deletes or renames instances named dblab-refresh-*, and send a new job.",
+    next: "Find out who deletes or renames what the message names (a refresh's begins with dblab-refresh-, a restore's with its database's name and -new- or -live-), and send a new job.",
   },
   "clone-unreachable": {
     next: "Let DBLab's security group reach the clone's port (clone.securityGroups, clone.subnetGroup), and check the name and the port.",

@@ -8,6 +8,8 @@ export interface RefreshFacts {
   readonly snapshot?: { readonly identifier: string; readonly createdAt: Instant; readonly engine: string };
   /** The clone's status when it was last seen to change. */
   readonly cloneStatus?: string;
+  /** Since when the clone, or a part of it, which was seen before, is not shown, look after look. */
+  readonly cloneUnseenSince?: Instant;
   readonly endpoint?: { readonly host: string; readonly port: number };
   /** `restore` is absent where the engine's own number stays. */
   readonly parallelJobs?: { readonly dump: number; readonly restore?: number };

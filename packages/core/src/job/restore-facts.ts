@@ -105,7 +105,7 @@ export interface RestoreFacts {
   /** The job that exports this job's snapshot, or the task of an export. */
   readonly exportJobId?: string;
   readonly exportRequestedAt?: Instant;
-  /** Since when the snapshot that is to be exported, which was complete, is not shown. */
+  /** Since when the snapshot that is to be exported or replaced, or the export's task, is not shown. */
   readonly snapshotUnseenSince?: Instant;
   /** The export's status when it was last seen to change. */
   readonly exportStatus?: string;

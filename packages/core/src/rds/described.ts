@@ -85,6 +85,12 @@ export function memberNames(cluster: Described): readonly string[] {
   );
 }
 
+/** A member that the cluster lists and Describe did not show, which may leave one out for a moment. */
+export function hiddenMember(cluster: Described, members: readonly Described[]): string | undefined {
+  const shown = members.map((member) => textAt(member, names["db-instance"].identifier));
+  return memberNames(cluster).find((name) => !shown.includes(name));
+}
+
 /** A cluster's members, the writer first, then by promotion tier: the first that is restored becomes the writer. */
 export function membersInOrder(cluster: Described, members: readonly Described[]): readonly Thing[] {
   const writer = writerOf(cluster);

@@ -57,11 +57,22 @@ export function isFreshName(name: string, identifier: string, jobId: string): bo
 
 /** Whether the name is the database's own, or the one that a job of any id gave to what its DNS record pointed at. */
 export function isItsOrLive(name: string, identifier: string): boolean {
-  const live = `${identifier}-live-`;
-  return name === identifier || (name.startsWith(live) && SHORT.test(name.slice(live.length)));
+  return name === identifier || isOfAnyJob(name, `${identifier}-live-`);
 }
 
-/** The same of the name of an original that was retired, or of a member of it. */
+/**
+ * The same, or the name of a retired original: what a snapshot says that it is of, which may follow a rename of its
+ * database.
+ */
+export function isItsLiveOrOld(name: string, identifier: string): boolean {
+  return isItsOrLive(name, identifier) || isOfAnyJob(name, `${identifier}-old-`);
+}
+
+function isOfAnyJob(name: string, prefix: string): boolean {
+  return name.startsWith(prefix) && SHORT.test(name.slice(prefix.length));
+}
+
+/** Whether a job of this id gave the name to an original that it retired, or to a member of it: the whole name, again. */
 export function isOldName(name: string, identifier: string, jobId: string): boolean {
   return isDerived(name, `${identifier}-old-`, jobId);
 }

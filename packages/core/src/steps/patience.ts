@@ -18,6 +18,9 @@ export function patience(pollInterval: Seconds, job: Pick<Job, "stepStartedAt">,
   return Math.max(pollInterval, Math.min(LONGEST, waited / PART));
 }
 
+/** Describe may leave a thing out for a moment: before so long nothing is concluded from that. Seconds. */
+export const UNSEEN_SECONDS: Seconds = 60;
+
 /** While nobody gets to a database, minutes count: a snapshot or a restore is hardly ever over in seconds. Seconds. */
 const AWAY_POLL_SECONDS: Seconds = 15;
 

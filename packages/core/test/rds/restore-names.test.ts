@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { isFreshName, isOldName, restoreNames } from "../../src/rds/restore-names.ts";
+import {
+  isFreshName,
+  isItsLiveOrOld,
+  isItsOrLive,
+  isOldName,
+  restoreNames,
+} from "../../src/rds/restore-names.ts";
 
 const JOB_ID = "0rdersj0b00000000000";
 
@@ -39,5 +45,28 @@ describe("the names of a restore", () => {
   it("are no name's beginning: of an id that is too short there are none", () => {
     expect(isFreshName("orders-new-", "orders", "")).toBe(false);
     expect(isFreshName("orders-new-abc", "orders", "abc")).toBe(false);
+  });
+});
+
+describe("what a snapshot says that it is of", () => {
+  it.each(["orders", "orders-live-0rdersj0", "orders-old-0rdersj0"])(
+    "is the database if it is %s",
+    (name) => {
+      expect(isItsLiveOrOld(name, "orders")).toBe(true);
+    },
+  );
+
+  it.each([
+    "orders-old",
+    "orders-old-",
+    "orders-old-0rdersj0-1",
+    "orders-old-0rdersj",
+    "customers-old-0rdersj0",
+  ])("is another if it is %s", (name) => {
+    expect(isItsLiveOrOld(name, "orders")).toBe(false);
+  });
+
+  it("may be a retired original, which no record may point at", () => {
+    expect(isItsOrLive("orders-old-0rdersj0", "orders")).toBe(false);
   });
 });

@@ -78,8 +78,43 @@ describe("a clone that is not there", () => {
     );
   });
 
-  it("has disappeared if it was seen before, and is not made again", async () => {
+  it("is looked for again, and not made again, if it was seen before", async () => {
     const job = cloning({ owned: [aClone({ resourceId: "db-1", seenAt: at(-30) })] });
+    const calls: string[] = [];
+
+    const outcome = await cloner(aContext({ job, rds: anRds({}, calls) }));
+
+    expect(outcome).toMatchObject({
+      kind: "wait",
+      seconds: 30,
+      say: "The clone dblab-refresh-j0b (db-1) is not shown: it is looked for again",
+      changes: { facts: { cloneUnseenSince: NOW } },
+    });
+    expect(calls).toEqual([]);
+  });
+
+  it("is looked for again for a minute, as long as a Describe may lag, and without a word more", async () => {
+    const owned = [aClone({ resourceId: "db-1", seenAt: at(-300) })];
+    const job = cloning({ owned, facts: { snapshot, cloneUnseenSince: at(-59) } });
+
+    const outcome = await look(undefined, job);
+
+    expect(outcome).toMatchObject({ kind: "wait", changes: { facts: { cloneUnseenSince: at(-59) } } });
+    expect(outcome).not.toHaveProperty("say");
+  });
+
+  it.each(["creating", "available"])("is not missed any more once it is shown as %s", async (status) => {
+    const owned = [aClone({ resourceId: "db-1", seenAt: at(-300) })];
+    const job = cloning({ owned, facts: { snapshot, cloneUnseenSince: at(-59) } });
+
+    const outcome = await look(anInstance({ status }), job);
+
+    expect(outcome.changes?.facts).toHaveProperty("cloneUnseenSince", undefined);
+  });
+
+  it("has disappeared if no look has shown it for a minute, and is not made again", async () => {
+    const owned = [aClone({ resourceId: "db-1", seenAt: at(-300) })];
+    const job = cloning({ owned, facts: { snapshot, cloneUnseenSince: at(-60) } });
     const calls: string[] = [];
 
     const outcome = await cloner(aContext({ job, rds: anRds({}, calls) }));

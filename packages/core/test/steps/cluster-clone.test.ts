@@ -160,8 +160,19 @@ describe("the cluster of a clone", () => {
     },
   );
 
-  it("has disappeared if it was seen before, and is not made again", async () => {
+  it("is looked for again if it was seen before", async () => {
     const { outcome, calls } = await look(cloning(seenPair), undefined, undefined);
+
+    expect(outcome).toMatchObject({ kind: "wait", changes: { facts: { cloneUnseenSince: NOW } } });
+    expect(calls).toEqual([]);
+  });
+
+  it("has disappeared if no look has shown it for a minute, and is not made again", async () => {
+    const { outcome, calls } = await look(
+      cloning(seenPair, { cloneUnseenSince: at(-60) }),
+      undefined,
+      undefined,
+    );
 
     expect(outcome).toMatchObject({ kind: "fail", error: { code: "clone-disappeared" } });
     expect(calls).toEqual([]);
@@ -288,8 +299,19 @@ describe("the member of a clone", () => {
     },
   );
 
-  it("has disappeared if it was seen before, and is not made again", async () => {
+  it("is looked for again if it was seen before", async () => {
     const { outcome, calls } = await look(cloning(seenPair), aCluster(), undefined);
+
+    expect(outcome).toMatchObject({ kind: "wait", changes: { facts: { cloneUnseenSince: NOW } } });
+    expect(calls).toEqual([]);
+  });
+
+  it("has disappeared if no look has shown it for a minute, and is not made again", async () => {
+    const { outcome, calls } = await look(
+      cloning(seenPair, { cloneUnseenSince: at(-60) }),
+      aCluster(),
+      undefined,
+    );
 
     expect(outcome).toMatchObject({ kind: "fail", error: { code: "clone-disappeared" } });
     expect(calls).toEqual([]);

@@ -7,8 +7,8 @@ import { type Owned, withOwned } from "../../job/owned.ts";
 import { ownerOf } from "../../rds/clone-tags.ts";
 import { ownership } from "../../rds/ownership.ts";
 import { meansAlreadyThere } from "../../rds/rds-fault.ts";
-import type { Seconds } from "../../time.ts";
-import { patience } from "../patience.ts";
+import { type Instant, type Seconds, secondsBetween } from "../../time.ts";
+import { patience, UNSEEN_SECONDS } from "../patience.ts";
 import type { StepContext } from "../step-context.ts";
 
 /** What RDS shows of a thing, whatever its type. */
@@ -25,7 +25,11 @@ export interface Notes {
   /** However long it takes, no pause is longer. */
   readonly longest?: Seconds;
   readonly last: string | undefined;
+  /** Notes that all that must be there is shown, too. */
   readonly note: (status: string) => Changes["facts"];
+  /** Since when something that was seen before is not shown. */
+  readonly unseenSince: Instant | undefined;
+  readonly noteUnseen: (since: Instant) => Changes["facts"];
   /** The identifier of the database that is restored: what it is called follows from that. Absent for a clone. */
   readonly database?: string;
 }
@@ -54,7 +58,8 @@ export async function awaited<Thing extends Seen>(
 ): Promise<{ readonly ready: Thing; readonly seen: Owned } | { readonly outcome: Outcome }> {
   const { job, now } = context;
   const found = await find();
-  if (found === undefined) return { outcome: await absent(owned, { name, notes, create, creating }) };
+  if (found === undefined)
+    return { outcome: await absent(context, owned, { name, notes, create, creating }) };
   const whose = ownership(found, ownerOf(job), owned.resourceId, notes.database);
   if (whose.kind === "another") return { outcome: taken(context, owned, whose.why) };
   if (whose.kind === "untagged") {
@@ -85,24 +90,28 @@ export function waiting(
   { name, notes, status }: Pick<Awaited<never>, "name" | "notes"> & { readonly status: string },
 ): Outcome {
   const changes = { owned: withOwned(job.owned, owned), facts: notes.note(status) };
-  const say = status === notes.last ? undefined : `${name[0]?.toUpperCase()}${name.slice(1)} is ${status}`;
+  const say = status === notes.last ? undefined : `${sentence(name)} is ${status}`;
   const seconds = Math.min(notes.longest ?? MAX_DELAY_SECONDS, patience(notes.pollInterval, job, now));
   return { kind: "wait", seconds, changes, ...(say && { say }) };
 }
 
 /** As a refresh notes its clone's status. */
 export function cloneNotes({ facts }: Pick<Job, "facts">, pollInterval: Seconds): Notes {
-  return { pollInterval, last: facts.cloneStatus, note: (cloneStatus) => ({ cloneStatus }) };
+  return {
+    pollInterval,
+    last: facts.cloneStatus,
+    note: (cloneStatus) => ({ cloneStatus, cloneUnseenSince: undefined }),
+    unseenSince: facts.cloneUnseenSince,
+    noteUnseen: (cloneUnseenSince) => ({ cloneUnseenSince }),
+  };
 }
 
 async function absent(
+  context: StepContext,
   owned: Owned,
   { name, notes, create, creating }: Pick<Awaited<never>, "name" | "notes" | "create" | "creating">,
 ): Promise<Outcome> {
-  if (owned.seenAt !== undefined) {
-    const message = `${name} ${owned.identifier} (${owned.resourceId}) is not there any more`;
-    return { kind: "fail", error: jobError("clone-disappeared", message) };
-  }
+  if (owned.seenAt !== undefined) return unseen(context, owned, { name, notes });
   try {
     await create();
   } catch (error) {
@@ -113,6 +122,31 @@ async function absent(
   const say = notes.last === status ? undefined : creating;
   const changes = { facts: notes.note(status) };
   return { kind: "wait", seconds: notes.pollInterval, changes, ...(say && { say }) };
+}
+
+/** A look that misses what was seen before may be a Describe that lags: it is gone once no look has shown it for a while. */
+function unseen(
+  { job, now }: StepContext,
+  { identifier, resourceId }: Owned,
+  { name, notes }: Pick<Awaited<never>, "name" | "notes">,
+): Outcome {
+  const { unseenSince = now, pollInterval, longest = MAX_DELAY_SECONDS } = notes;
+  const what = `${name} ${identifier} (${resourceId})`;
+  const patient = Math.min(UNSEEN_SECONDS, job.deadlines?.appear ?? UNSEEN_SECONDS);
+  if (secondsBetween(unseenSince, now) >= patient) {
+    return { kind: "fail", error: jobError("clone-disappeared", `${what} is not there any more`) };
+  }
+  const isNew = notes.unseenSince === undefined;
+  return {
+    kind: "wait",
+    seconds: Math.min(patient, longest, pollInterval),
+    ...(isNew && { say: `${sentence(what)} is not shown: it is looked for again` }),
+    changes: { facts: notes.noteUnseen(unseenSince) },
+  };
+}
+
+function sentence(what: string): string {
+  return `${what[0]?.toUpperCase()}${what.slice(1)}`;
 }
 
 /** Somebody else's thing has the name. If ours was there before, it is gone; and what is there is not ours to touch. */

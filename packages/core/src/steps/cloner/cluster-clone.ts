@@ -87,6 +87,9 @@ function intendMember({ job, now }: StepContext, cluster: Owned): Outcome {
     kind: "wait",
     seconds: 0,
     say,
-    changes: { owned: withOwned(withOwned(job.owned, cluster), member) },
+    changes: {
+      owned: withOwned(withOwned(job.owned, cluster), member),
+      facts: { cloneUnseenSince: undefined },
+    },
   };
 }

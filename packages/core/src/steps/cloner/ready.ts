@@ -15,6 +15,9 @@ export function ready(
     kind: "advance",
     to: "dblab-updater",
     say: `The clone is ${status} at ${endpoint.host}:${endpoint.port} after ${took}`,
-    changes: { owned: seen.reduce(withOwned, job.owned), facts: { cloneStatus: status, endpoint } },
+    changes: {
+      owned: seen.reduce(withOwned, job.owned),
+      facts: { cloneStatus: status, endpoint, cloneUnseenSince: undefined },
+    },
   };
 }

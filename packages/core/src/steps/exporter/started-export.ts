@@ -8,7 +8,7 @@ import { patience } from "../patience.ts";
 import { withFacts } from "../restore-facts.ts";
 import { type DatabaseLook, failure } from "../snapshotter/database/database-look.ts";
 import { progress } from "../snapshotter/database/progress.ts";
-import { unlessShown } from "../snapshotter/database/unseen-snapshot.ts";
+import { againUnlessShown, unlessShown } from "../snapshotter/database/unseen-snapshot.ts";
 
 /** An account has five exports at a time, a snapshot one: RDS refuses another, and it is asked for again. */
 const busy = /^(ExportTaskLimitReached|InvalidExportSourceState)$/;
@@ -22,7 +22,8 @@ export async function startExport(
   const { context, job, databases, kind, database, facts } = look;
   const { exports } = context;
   if (owned.seenAt !== undefined) {
-    return failure("export-failed", `RDS does not know the export task ${owned.identifier} any more`);
+    const message = `RDS does not know the export task ${owned.identifier} any more`;
+    return againUnlessShown(look, `The export task ${owned.identifier}`, failure("export-failed", message));
   }
   if (exports === undefined) {
     return failure("export-not-configured", "this stage has no bucket, role and key for exports");

@@ -117,6 +117,8 @@ function notesOf(restore: Restore): Notes {
     longest: longestPause(restore),
     last: restore.facts.newStatus,
     note: (newStatus) => noted(restore, { newStatus }).facts,
+    unseenSince: restore.facts.missingSince,
+    noteUnseen: (missingSince) => noted(restore, { missingSince }).facts,
     database: restore.job.targetName,
   };
 }

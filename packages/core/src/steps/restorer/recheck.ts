@@ -3,7 +3,7 @@ import { jobError } from "../../job/job-error.ts";
 import type { Outcome } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import { instanceState } from "../../rds/clone-status.ts";
-import { membersInOrder, type Thing } from "../../rds/described.ts";
+import { hiddenMember, membersInOrder, type Thing } from "../../rds/described.ts";
 import { differences } from "../../rds/settings/differences.ts";
 import { whyAnother } from "../../rds/snapshot-state.ts";
 import { missing, waitFor } from "./pause.ts";
@@ -40,6 +40,12 @@ async function checkMembers(restore: Restore, cluster: Thing): Promise<Outcome |
   if (restore.kind === "db-instance") return undefined;
   const described = await restore.databases().members(restore.identifier);
   const now = membersInOrder(cluster.described, described);
+  const hidden = hiddenMember(cluster.described, described);
+  if (hidden !== undefined) {
+    const why = `the member ${hidden} of ${restore.identifier} is not shown`;
+    const again = missing(restore, "originalStatus", why);
+    if (again !== undefined) return again;
+  }
   const was = restore.capturedMembers;
   const ids = (list: readonly Thing[]) => list.map((one) => `${one.identifier} (${one.resourceId})`).sort();
   if (ids(now).join() !== ids(was).join()) {

@@ -206,6 +206,58 @@ describe("a restore", () => {
     );
   });
 
+  it.each([undefined, "orders-copy"])(
+    "waits for a reader that the cluster lists and Describe leaves out, and says so (to: %s)",
+    async (to) => {
+      const order = anOrder({ from: { kind: "fixed" }, ...(to && { to }) });
+      const run = new Run([
+        aDatabaseJob({ kind: "restore", order, database: aDatabase({ type: "aurora-cluster" }) }),
+      ]);
+      const { databases } = run;
+      databases.has(FIXED);
+      const names = ["orders-1", "orders-2"];
+      databases.others.set("db-cluster orders", {
+        DbClusterResourceId: "cluster-ORDERS",
+        DBClusterArn: "arn:aws:rds:eu-central-1:012345678901:cluster:orders",
+        Endpoint: "orders.cluster.example.com",
+        Port: 5432,
+        Status: "available",
+        Engine: "postgres",
+        DBClusterMembers: names.map((DBInstanceIdentifier) => ({ DBInstanceIdentifier })),
+      });
+      const shown = names.map((DBInstanceIdentifier) => ({
+        DBInstanceIdentifier,
+        DBInstanceStatus: "available",
+      }));
+      databases.ofCluster = shown.slice(0, 1);
+      await run.toEnd(() => run.now >= at(600));
+      const waiting = run.job(JOB_ID);
+      databases.ofCluster = shown;
+      await run.toEnd();
+
+      expect(waiting.step).toBe("snapshotter");
+      const waited = waiting.timeline.filter(({ say }) => say.startsWith("Waiting"));
+      expect(waited).toMatchObject([{ say: "Waiting until the member orders-2 of orders is shown" }]);
+      expect(run.job(JOB_ID).step).toBe("restorer");
+      expect(run.job(JOB_ID).facts.restore?.original?.members).toHaveLength(2);
+    },
+  );
+
+  it("takes a snapshot whose database's name followed it when it was retired", async () => {
+    const { job } = await end(restore, (rds) => rds.has(FIXED, { sourceIdentifier: "orders-old-f0rmer00" }));
+
+    expect(job.step).toBe("restorer");
+  });
+
+  it("of a new snapshot replaces such a one", async () => {
+    const { job, run } = await end({ ...restore, order: anOrder() }, (rds) =>
+      rds.has(FIXED, { sourceIdentifier: "orders-old-f0rmer00" }),
+    );
+
+    expect(job.step).toBe("restorer");
+    expect(run.databases.snapshots.get(FIXED)?.sourceIdentifier).toBe("orders");
+  });
+
   it("to a predecessor's snapshot is told whose it is: after every swap the resource id is another", async () => {
     const { job } = await end(restore, (rds) => rds.has(FIXED, { sourceResourceId: "db-BEFORE" }));
 

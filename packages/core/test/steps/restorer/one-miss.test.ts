@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Instant, later } from "../../../src/time.ts";
-import { OLD } from "./a-restore.ts";
+import { NEW, OLD } from "./a-restore.ts";
 import { RestoreRun } from "./restore-run.ts";
 
 /** Describe is only eventually consistent: it may leave out what is there, for a moment. */
@@ -97,4 +97,67 @@ test("a member that is not shown while the others are rebooted is rebooted, too:
   const before = run.rds.calls.slice(0, run.rds.calls.indexOf("restore db-cluster orders-new-0rdersj0"));
   expect(before).toContain("reboot orders-b");
   expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+});
+
+test.each(kinds)("what is being restored is waited for though one look misses it: %s", async (kind) => {
+  let isHidden = false;
+  const run = await new RestoreRun(kind, {
+    everyLook: ({ rds, job, now }) => {
+      const thing = rds.under(kind, NEW);
+      const isSeen = job.owned.some(({ identifier, seenAt }) => identifier === NEW && seenAt !== undefined);
+      if (isHidden || thing === undefined || !isSeen) return;
+      isHidden = true;
+      thing.visibleAt = later(now, 1);
+    },
+  }).toEnd();
+
+  expect(isHidden).toBe(true);
+  expect(run.rds.calls.filter((call) => call.startsWith("restore "))).toHaveLength(1);
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+});
+
+test.each(kinds)("what is being restored and stays away has disappeared: %s", async (kind) => {
+  let since: Instant | undefined;
+  const run = await new RestoreRun(kind, {
+    everyLook: ({ rds, job, now }) => {
+      const thing = rds.under(kind, NEW);
+      const isSeen = job.owned.some(({ identifier, seenAt }) => identifier === NEW && seenAt !== undefined);
+      if (thing === undefined || !isSeen || job.verdict !== undefined) return;
+      since ??= now;
+      thing.visibleAt = later(now, 1);
+    },
+  }).toEnd();
+
+  expect(run.job).toMatchObject({ status: "failed", error: { code: "clone-disappeared" }, leftovers: [] });
+  expect(Date.parse(run.job.error?.at ?? "") - Date.parse(since ?? "")).toBeGreaterThanOrEqual(60_000);
+});
+
+/** `orders-b` is left out of the looks before the swap, of the first one or of all. */
+function withoutAReader(looks: number) {
+  let hidden = 0;
+  return new RestoreRun("db-cluster", {
+    everyLook: ({ rds, job, now }) => {
+      const member = rds.under("db-instance", "orders-b");
+      const { provenAt } = job.facts.restore ?? {};
+      if (member === undefined || provenAt === undefined || job.verdict || hidden === looks) return;
+      hidden += 1;
+      member.visibleAt = later(now, 1);
+    },
+  });
+}
+
+test("a reader that is not shown right before the swap is looked for again", async () => {
+  const run = await withoutAReader(1).toEnd();
+
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+  expect(run.job.timeline.map(({ say }) => say)).toContain(
+    "Waiting: the member orders-b of orders is not shown",
+  );
+});
+
+test("a reader that is not shown for a minute right before the swap ends the job, and nothing is renamed", async () => {
+  const run = await withoutAReader(Number.POSITIVE_INFINITY).toEnd();
+
+  expect(run.job).toMatchObject({ status: "failed", error: { code: "original-changed" } });
+  expect(run.rds.calls.filter((call) => call.startsWith("rename "))).toEqual([]);
 });

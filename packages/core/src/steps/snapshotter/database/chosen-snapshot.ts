@@ -2,7 +2,7 @@ import type { Outcome } from "../../../job/outcome.ts";
 import type { RestoreFacts } from "../../../job/restore-facts.ts";
 import type { Snapshot } from "../../../ports/databases.ts";
 import { textOf } from "../../../rds/original.ts";
-import { isItsOrLive } from "../../../rds/restore-names.ts";
+import { isItsLiveOrOld } from "../../../rds/restore-names.ts";
 import { fixedSnapshot } from "../../../rds/snapshot-names.ts";
 import { dataTime, isComplete, isLost, timesOf } from "../../../rds/snapshot-state.ts";
 import { describeSeconds, type Instant, instant, secondsBetween } from "../../../time.ts";
@@ -46,7 +46,7 @@ function usable(look: DatabaseLook, name: string, found: Snapshot | undefined): 
     const message = `the snapshot ${found.identifier} is of ${found.engine}, ${identifier} is ${engine}`;
     return { outcome: failure("snapshot-of-another", message) };
   }
-  const isOther = !isItsOrLive(found.sourceIdentifier, identifier);
+  const isOther = !isItsLiveOrOld(found.sourceIdentifier, identifier);
   // Nobody asked for another database's data. Who names a snapshot did.
   if (isOther && order.from.kind === "fixed") {
     const message = `the snapshot ${found.identifier} is not of ${identifier}, but of ${found.sourceIdentifier}`;

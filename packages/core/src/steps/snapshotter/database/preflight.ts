@@ -2,9 +2,10 @@ import { isDerivedName } from "../../../configuration/derived-names.ts";
 import type { Outcome } from "../../../job/outcome.ts";
 import type { Original } from "../../../job/restore-facts.ts";
 import type { Described } from "../../../ports/databases.ts";
-import { thingOf as thing } from "../../../rds/described.ts";
+import { hiddenMember, thingOf as thing } from "../../../rds/described.ts";
 import { originalOf, pendingOf, statusOf, textOf, thingOf } from "../../../rds/original.ts";
 import { type DatabaseLook, failure } from "./database-look.ts";
+import { waitFor } from "./progress.ts";
 import { checkNames } from "./restored-names.ts";
 
 type Checked =
@@ -25,6 +26,11 @@ export async function preflight(look: DatabaseLook): Promise<Checked> {
     return { refused: failure("database-kind-mismatch", message) };
   }
   const members = kind === "db-cluster" ? await databases.members(current) : [];
+  const hidden = hiddenMember(described, members);
+  // What is captured here is what is restored: a reader that is left out would be missing for good.
+  if (hidden !== undefined && look.job.kind === "restore") {
+    return { refused: waitFor(look, `Waiting until the member ${hidden} of ${current} is shown`) };
+  }
   const unready = notReady(look, described, members);
   if (unready) return { refused: unready };
   const original = originalOf(kind, described, members);

@@ -63,9 +63,9 @@ export async function replacement(look: DatabaseLook): Promise<Outcome> {
   const found = await databases.snapshot(kind, name);
   const copy = ownedSnapshot(look, name);
   if (found !== undefined && isNoted(look, found)) {
+    if (facts.fixedGoneAt === undefined) return deleteOld(look, found);
     // Nobody deletes any more, so it is gone: a Describe that lags.
-    if (facts.fixedGoneAt !== undefined) return waitFor(look, `The old snapshot ${name} still shows`);
-    return deleteOld(look, found);
+    return copy === undefined ? notGone(look) : waitFor(look, `The old snapshot ${name} still shows`);
   }
   if (copy !== undefined) return copied(look, copy, found);
   return found === undefined ? freed(look) : taken(look);
@@ -84,6 +84,19 @@ async function deleteOld(look: DatabaseLook, old: Snapshot): Promise<Outcome> {
     if (!(error instanceof Fault && meansNotFound(error))) throw error;
   }
   return waitFor(look, `Deleting the old snapshot ${old.identifier} of ${old.createdAt}`);
+}
+
+/**
+ * The look that found the name free had missed the old one. That nobody deletes any more is taken back by a commit, and
+ * only what comes after that deletes: a deletion before it would hit the copy of a look that misses the old one again.
+ */
+function notGone({ job, identifier }: DatabaseLook): Outcome {
+  return {
+    kind: "wait",
+    seconds: 0,
+    say: `The old snapshot ${fixedSnapshot(identifier)} is shown again: it is deleted anew`,
+    changes: { facts: withFacts(job, { fixedGoneAt: undefined, fixedGoneSeconds: undefined }) },
+  };
 }
 
 /**

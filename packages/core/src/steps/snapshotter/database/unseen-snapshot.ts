@@ -9,11 +9,16 @@ import { pauseOf } from "./progress.ts";
  * no look has shown it for `deadlines.appear`.
  */
 export function unlessShown(look: DatabaseLook, snapshot: string): Outcome {
+  const gone = failure("snapshot-disappeared", `the snapshot ${snapshot} is not there any more`);
+  return againUnlessShown(look, `The snapshot ${snapshot}`, gone);
+}
+
+/** The same of anything that one look has to find: what is concluded once no look has shown it for so long. */
+export function againUnlessShown(look: DatabaseLook, what: string, gone: Outcome): Outcome {
   const { context, job, facts } = look;
   const { snapshotUnseenSince = context.now } = facts;
-  if (secondsBetween(snapshotUnseenSince, context.now) >= (job.deadlines?.appear ?? 0))
-    return failure("snapshot-disappeared", `the snapshot ${snapshot} is not there any more`);
-  const say = `The snapshot ${snapshot} is not shown: it is looked for again`;
+  if (secondsBetween(snapshotUnseenSince, context.now) >= (job.deadlines?.appear ?? 0)) return gone;
+  const say = `${what} is not shown: it is looked for again`;
   return {
     kind: "wait",
     seconds: pauseOf(look),

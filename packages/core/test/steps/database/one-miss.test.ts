@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import type { Job } from "../../../src/job/job.ts";
+import { aDatabaseJob, anOrder, FIXED, JOB_ID, OWN } from "./a-database.ts";
+import { type Accident, Run } from "./a-run.ts";
+
+/** Describe is only eventually consistent: it may leave out what is there, for a moment. */
+
+const TASK = `dblab-refresh-${JOB_ID}`;
+
+function aRun(over: Partial<Job> = {}, accident?: Accident) {
+  const run = new Run([aDatabaseJob(over)], accident);
+  run.databases.has(FIXED);
+  return run;
+}
+
+/** The old snapshot is left out of so many looks from the first on of which this is true. */
+function missing(run: Run, isNow: () => boolean, looks = 1) {
+  let missed = 0;
+  const look = run.databases.snapshot.bind(run.databases);
+  run.databases.snapshot = async (kind, identifier) => {
+    if (identifier !== FIXED || missed === looks || !isNow()) return look(kind, identifier);
+    missed += 1;
+    return undefined;
+  };
+  return () => missed;
+}
+
+const facts = (run: Run) => run.job(JOB_ID).facts.restore;
+const says = (run: Run) => run.job(JOB_ID).timeline.map(({ say }) => say);
+
+describe("the old snapshot of the fixed name", () => {
+  it("is replaced though the job's first look misses it", async () => {
+    const run = aRun();
+    const missed = missing(run, () => true);
+    await run.toEnd();
+
+    expect(missed()).toBe(1);
+    expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(run.databases.snapshots.get(FIXED)?.copyOf).toBe(OWN);
+  });
+
+  it("is not there after two looks that have not shown it, and nothing is noted of them for long", async () => {
+    const run = aRun();
+    run.databases.snapshots.clear();
+    await run.toEnd(() => facts(run)?.fixed !== undefined);
+
+    expect(facts(run)).toMatchObject({ fixed: { absent: true } });
+    await run.toEnd();
+    expect(facts(run)).not.toHaveProperty("snapshotUnseenSince");
+  });
+
+  it("is deleted though the look that begins its replacement misses it", async () => {
+    const run = aRun();
+    const missed = missing(run, () => facts(run)?.replacingSince !== undefined);
+    await run.toEnd();
+
+    expect(missed()).toBe(1);
+    expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(run.databases.calls.filter((call) => call === `deleteSnapshot ${FIXED}`)).toHaveLength(1);
+    expect(says(run)).toContain(`The old snapshot ${FIXED} is shown again: it is deleted anew`);
+  });
+
+  it("is deleted by no look for which the name was free: first that is taken back", async () => {
+    const run = aRun();
+    missing(run, () => facts(run)?.replacingSince !== undefined);
+    const remove = run.databases.deleteSnapshot.bind(run.databases);
+    const whenDeleted: unknown[] = [];
+    run.databases.deleteSnapshot = async (kind, identifier) => {
+      if (identifier === FIXED) whenDeleted.push(facts(run)?.fixedGoneAt);
+      return remove(kind, identifier);
+    };
+    await run.toEnd();
+
+    expect(whenDeleted).toEqual([undefined]);
+  });
+
+  it("is copied only when it has been quiet for a time-out since it was deleted at last", async () => {
+    const run = aRun();
+    missing(run, () => facts(run)?.replacingSince !== undefined);
+    const [remove, copy] = [
+      run.databases.deleteSnapshot.bind(run.databases),
+      run.databases.copySnapshot.bind(run.databases),
+    ];
+    const at: Record<string, number> = {};
+    run.databases.deleteSnapshot = async (kind, identifier) => {
+      if (identifier === FIXED) at.deleted = Date.parse(run.now);
+      return remove(kind, identifier);
+    };
+    run.databases.copySnapshot = async (kind, input) => {
+      at.copied ??= Date.parse(run.now);
+      return copy(kind, input);
+    };
+    await run.toEnd();
+
+    expect((at.copied ?? 0) - (at.deleted ?? 0)).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it("survives every accident at every call after the miss: the copy is deleted by nobody", async () => {
+    const begin = (accident?: Accident) => {
+      const run = aRun({}, accident);
+      run.databases.mustHaveOne = true;
+      missing(run, () => facts(run)?.replacingSince !== undefined);
+      return run;
+    };
+    const calm = begin();
+    await calm.toEnd();
+    for (const kind of ["before", "after", "lost", "stalled"] as const) {
+      for (let call = 0; call < calm.calls; call++) {
+        const run = begin({ call, kind });
+        await run.toEnd();
+
+        expect(run.job(JOB_ID), `${kind} ${call} ${run.hit}`).toMatchObject({
+          status: "succeeded",
+          leftovers: [],
+        });
+        expect(run.databases.complete()).toEqual([FIXED]);
+        expect(run.databases.snapshots.get(FIXED)?.copyOf).toBe(OWN);
+      }
+    }
+  });
+});
+
+describe("the task of an export", () => {
+  const order = anOrder({ from: { kind: "fixed" } });
+  const exporting = () => aRun({ kind: "export", order });
+
+  /** It is left out of so many looks, once it has come that far. */
+  function missingTask(run: Run, looks: number) {
+    let missed = 0;
+    const look = run.databases.exportTask.bind(run.databases);
+    run.databases.exportTask = async (identifier) => {
+      const task = await look(identifier);
+      if (task === undefined || task.percent < 20 || missed === looks) return task;
+      missed += 1;
+      return undefined;
+    };
+  }
+
+  it("runs to its end though one look misses it", async () => {
+    const run = exporting();
+    missingTask(run, 1);
+    await run.toEnd();
+
+    expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(run.databases.calls).toEqual([`startExport ${TASK}`]);
+    expect(says(run)).toContain(`The export task ${TASK} is not shown: it is looked for again`);
+    expect(facts(run)).not.toHaveProperty("snapshotUnseenSince");
+  });
+
+  it("has failed once no look has shown it for as long as a thing may take to appear, and not before", async () => {
+    const run = exporting();
+    missingTask(run, Number.POSITIVE_INFINITY);
+    await run.toEnd(() => run.job(JOB_ID).error !== undefined);
+
+    expect(run.job(JOB_ID).error).toMatchObject({ code: "export-failed" });
+    const since = Date.parse(facts(run)?.snapshotUnseenSince ?? run.now);
+    expect(Date.parse(run.now) - since).toBeGreaterThanOrEqual(900_000);
+  });
+});
