@@ -33,6 +33,8 @@ const told: readonly (readonly [Type, Kind])[] = [
   ["aurora-cluster", "restored beside"],
   ["aurora-cluster", "restored, renamed first"],
   ["aurora-cluster", "restored, by its record"],
+  ["aurora-cluster", "snapshot only"],
+  ["aurora-cluster", "exported"],
 ];
 
 /** One job of a database each. */
