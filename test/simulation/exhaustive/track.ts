@@ -33,6 +33,11 @@ export function told(story: Story, faults: readonly string[], more: RunOptions =
   return run(story.seed, { ...story.options, ...more, only: faults, onPlace: aims(faults) });
 }
 
+/** Which of the faults of a run never struck: it did not come by, or what was injected met no call. */
+export function missedIn({ faults, inert }: Result, wanted: readonly string[]): readonly string[] {
+  return wanted.filter((id) => inert.includes(id) || !faults.some((one) => one.id === id));
+}
+
 /** @throws if the story does not end as it says: its faults would strike another course */
 export async function track(story: Story): Promise<Track> {
   const visited: (Call | Other)[] = [];
