@@ -28,6 +28,8 @@ export class Chance {
   readonly struck: Struck[] = [];
   /** What was planned, came to its moment and found nothing to do: its look is all that there was of it. */
   readonly idle = new Set<string>();
+  /** How often that which was injected into a model has struck since, by the id of what injected it. */
+  readonly injected = new Map<string, () => number>();
   /** Writes down everything that happens, if the run is traced. */
   transcript: Transcript | undefined;
   /** How often each fault met each function: `fault, tab, function`. */

@@ -35,6 +35,11 @@ export class Occasion {
     this.world.chance.meet(fault, step);
   }
 
+  /** It strikes nothing by itself: a model does, later and so often as it says; or never. */
+  strikesLater(times: () => number): void {
+    this.world.chance.injected.set(this.#id, times);
+  }
+
   /** Its subject's; or one of the installations, mostly the first. */
   installation(): Installation {
     const [first, second] = this.world.installations;

@@ -54,6 +54,8 @@ export interface Result {
   readonly faults: readonly Struck[];
   /** The ids of what was planned and found nothing to do: without it the same happens, noticed at other moments. */
   readonly idle: readonly string[];
+  /** The ids of the faults that were injected into a model and never struck there. */
+  readonly inert: readonly string[];
   /** Of a traced run: the state at the beginning, then each event with what it changed below it. */
   readonly lines: readonly string[];
   /** The same events as data; absent if the run was not traced. */
@@ -128,6 +130,7 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
     violations: statements.violations,
     faults: chance.struck,
     idle: [...chance.idle],
+    inert: [...chance.injected].flatMap(([id, times]) => (times() === 0 ? [id] : [])),
     lines: transcript?.lines() ?? [],
     ...(transcript && { happened: transcript.happened }),
     ends: [...allJobs(world)].map(({ status, error }) => `${status} ${error?.code ?? ""}`.trim()),

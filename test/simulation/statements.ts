@@ -191,6 +191,7 @@ export class Statements {
     this.#givenUp.written(after, before, by);
     this.#limits.written(after, before);
     this.#proven(after, before);
+    this.#configuredAsShown(after, before, by);
     if (isLive(after) || (before && !isLive(before))) return;
     this.#ended(after);
   }
@@ -325,6 +326,15 @@ export class Statements {
     const [, jobId] = /^dblab-refresh-([a-z0-9]{20})\./.exec(host) ?? [];
     const job = jobOf(this.#world, jobId);
     return job !== undefined && !isLive(job);
+  }
+
+  /** 5: who says that the engine's source is the clone was shown it, after he wrote it: an engine may drop what it took. */
+  #configuredAsShown({ jobId, facts }: Job, before: Job | undefined, by: Life): void {
+    if (facts.configuredAt === undefined || before?.facts.configuredAt !== undefined) return;
+    const engine = this.#world.engines.find(({ instanceId }) => instanceId === facts.engine?.instanceId);
+    const host = engine?.sourceShownTo(by);
+    if (host === undefined || host !== facts.endpoint?.host)
+      this.#broken(`5: ${by.name} says that the source is job ${jobId}'s clone, and was not shown its clone`);
   }
 
   #broken(what: string): void {

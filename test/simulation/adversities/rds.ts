@@ -30,6 +30,7 @@ export function strikesRds(
   minutes: Minutes | undefined = lasts(fault) ? [10, 180] : undefined,
 ): void {
   const injected = occasion.world.rds.inject(fault);
+  occasion.strikesLater(() => injected.struck);
   occasion.tell("RDS", injected.name);
   if (minutes !== undefined) occasion.later(minutes, () => injected.lift());
 }

@@ -22,7 +22,13 @@ export function strikesDnsSomehow(occasion: Occasion): void {
 
 export function strikesDns(occasion: Occasion, kind: DnsFault["kind"], times = 2): void {
   occasion.tell("Route 53", `${kind}, ${times} times`);
-  occasion.world.databases.records.zones.inject({ kind, times });
+  const { zones } = occasion.world.databases.records;
+  let struck = 0;
+  zones.onStrike.push((one) => {
+    if (one === kind) struck += 1;
+  });
+  occasion.strikesLater(() => struck);
+  zones.inject({ kind, times });
 }
 
 /** A change is in sync only after so many minutes, for a while. */

@@ -12,6 +12,7 @@ function runOf(ids: readonly string[], violated: (some: readonly string[]) => re
       violations: violated(struck),
       faults: struck.map((id) => ({ id, text: `what ${id} did` })),
       idle: [],
+      inert: [],
       lines: [],
       ends: [],
       met: new Map(),

@@ -11,7 +11,7 @@ import {
   leavesOrphan,
   stopsClone,
 } from "../adversities/people.ts";
-import { deniesSecondRestore, rdsFaultNames, strikesRds } from "../adversities/rds.ts";
+import { rdsFaultNames, strikesRds } from "../adversities/rds.ts";
 import {
   dnsFaultNames,
   meddlesWithRecord,
@@ -69,7 +69,6 @@ export const aimedAtClones = {
   ...Object.fromEntries(
     rdsFaultNames.map((name) => [`RDS ${name}`, (occasion: Occasion) => strikesRds(occasion, name, 30)]),
   ),
-  "restore denied again": deniesSecondRestore,
   "clone deleted": deletesClone,
   "clone stopped": stopsClone,
   "reader added": addsReader,

@@ -1,4 +1,4 @@
-import { pairs, thinned } from "./pairs.ts";
+import { countOfPairs, faultsOfWaits, pairsOf } from "./pairs.ts";
 import { type Case, singles } from "./singles.ts";
 import { type Story, stories } from "./story.ts";
 import { type Track, track } from "./track.ts";
@@ -23,17 +23,22 @@ export async function chapters(): Promise<readonly Chapter[]> {
   const found = [];
   for (const story of stories) {
     const places = await track(story);
-    found.push({ story, track: places, singles: singles(places, story.about), pairs: pairs(places) });
+    found.push({
+      story,
+      track: places,
+      singles: singles(places, story.about),
+      faults: faultsOfWaits(places),
+    });
   }
   const most = shareOf(
-    found.map((one) => one.pairs.length),
+    found.map(({ faults }) => countOfPairs(faults)),
     MOST_PAIRS,
   );
-  return found.map(({ story, track, singles, pairs }) => ({
+  return found.map(({ story, track, singles, faults }) => ({
     story,
     track,
-    cases: { singles, pairs: thinned(pairs, most) },
-    allPairs: pairs.length,
+    cases: { singles, pairs: pairsOf(faults, most) },
+    allPairs: countOfPairs(faults),
   }));
 }
 

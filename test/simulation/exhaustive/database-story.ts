@@ -16,6 +16,7 @@ type Type = DatabaseAtFirst["type"];
 
 /** What is asked for, by what the story is called: a restore in each way, a snapshot and nothing else, an export. */
 const requests = {
+  restored: { job: "restore", from: "new" },
   "restored beside": { job: "restore", from: "new", isolate: true },
   "restored, renamed first": { job: "restore", from: "fixed", order: "rename-first" },
   "restored, by its record": { job: "restore", from: "fixed", cutover: "dns" },
@@ -33,21 +34,27 @@ const told: readonly (readonly [Type, Kind])[] = [
   ["aurora-cluster", "restored beside"],
   ["aurora-cluster", "restored, renamed first"],
   ["aurora-cluster", "restored, by its record"],
+  ["aurora-cluster", "snapshot only"],
+  ["aurora-cluster", "exported"],
 ];
 
 /** One job of a database each. */
-export const databaseStories: readonly Story[] = told.map(([type, kind]) => ({
-  name: `${type} ${kind}`,
-  about: "databases",
-  seed: 8,
-  options: {
-    asks: (world) => asks(world, kind, type),
-    scenario: () => scenarioOf(kind, type),
-    drawn: 0,
-    stallsLongest: true,
-  },
-  ends: ["succeeded"],
-}));
+export const databaseStories: readonly Story[] = told.map(([type, kind]) => databaseStory(type, kind));
+
+export function databaseStory(type: Type, kind: Kind): Story {
+  return {
+    name: `${type} ${kind}`,
+    about: "databases",
+    seed: 8,
+    options: {
+      asks: (world) => asks(world, kind, type),
+      scenario: () => scenarioOf(kind, type),
+      drawn: 0,
+      stallsLongest: true,
+    },
+    ends: ["succeeded"],
+  };
+}
 
 /** Short waits, with more than one look each. */
 function scenarioOf(kind: Kind, type: Type): Scenario {

@@ -1,9 +1,9 @@
 import { before } from "./aim.ts";
 import { at, type Case } from "./singles.ts";
-import type { Call, Track } from "./track.ts";
+import { type Call, changesOutside, type Track } from "./track.ts";
 
 /** A run of a step that was looked at more than once. */
-interface Look {
+export interface Look {
   readonly calls: readonly Call[];
   /** The message that it sent. */
   readonly message: string | undefined;
@@ -23,24 +23,41 @@ const classes: Readonly<Record<string, (look: Look) => string | undefined>> = {
   "its job cancelled": ({ calls: [first] }) => first && before(first.place, "cancellation"),
 };
 
-/** The first and the last look of each wait, each struck in one of ten ways: any two of them. */
-export function pairs(track: Track): readonly Case[] {
-  const faults = looksOfWaits(track).flatMap((look) =>
-    Object.values(classes).flatMap((fault) => fault(look) ?? []),
+/** The first and the last look of each wait, each struck in one of ten ways. */
+export function faultsOfWaits(track: Track): readonly string[] {
+  const looks = waitsOf(track).flatMap((wait) =>
+    wait.filter((_, nth) => nth === 0 || nth === wait.length - 1),
   );
-  return faults.flatMap((one, nth) => faults.slice(nth + 1).map((other) => [one, other]));
+  // Calls of one look may be the same, so may be their faults: no fault can be paired with itself.
+  return [...new Set(looks.flatMap((look) => Object.values(classes).flatMap((fault) => fault(look) ?? [])))];
 }
 
-/** Evenly many of them, in their order. */
-export function thinned(cases: readonly Case[], most: number): readonly Case[] {
-  if (cases.length <= most) return cases;
-  return cases.filter(
-    (_, nth) => Math.floor((nth * most) / cases.length) !== Math.floor(((nth - 1) * most) / cases.length),
-  );
+export function countOfPairs({ length }: readonly string[]): number {
+  return (length * (length - 1)) / 2;
 }
 
-/** A function that looks at a job more than once waits for something. */
-function looksOfWaits(track: Track): readonly Look[] {
+/** Any two of the faults; if those are more than `most`, evenly many of them, in their order. */
+export function pairsOf(faults: readonly string[], most: number): readonly Case[] {
+  const all = countOfPairs(faults);
+  const pairs = [];
+  let nth = 0;
+  for (const [first, one] of faults.entries())
+    for (const other of faults.slice(first + 1)) {
+      if (isKept(nth, all, most)) pairs.push([one, other]);
+      nth += 1;
+    }
+  return pairs;
+}
+
+function isKept(nth: number, all: number, most: number): boolean {
+  return all <= most || Math.floor((nth * most) / all) !== Math.floor(((nth - 1) * most) / all);
+}
+
+/**
+ * The looks of each wait, in order: a wait ends with the look that changes something outside or says something new. A
+ * function that looks at a job once does not wait.
+ */
+export function waitsOf(track: Track): readonly (readonly Look[])[] {
   const byStep = new Map<string, Look[]>();
   for (const look of looksOf(track)) {
     const [first] = look.calls;
@@ -48,9 +65,16 @@ function looksOfWaits(track: Track): readonly Look[] {
     const key = `${first.function} ${first.jobId}`;
     byStep.set(key, [...(byStep.get(key) ?? []), look]);
   }
-  return [...byStep.values()].flatMap((looks) =>
-    looks.length < 2 ? [] : looks.filter((_, nth) => nth === 0 || nth === looks.length - 1),
-  );
+  return [...byStep.values()].filter((looks) => looks.length > 1).flatMap(cutAtEnds);
+}
+
+function cutAtEnds(looks: readonly Look[]): readonly (readonly Look[])[] {
+  const waits: Look[][] = [[]];
+  for (const look of looks) {
+    waits.at(-1)?.push(look);
+    if (look.calls.some(({ endsWait }) => endsWait)) waits.push([]);
+  }
+  return waits.filter((wait) => wait.length > 0);
 }
 
 function looksOf(track: Track): readonly Look[] {
@@ -70,10 +94,7 @@ function looksOf(track: Track): readonly Look[] {
 /** What it asked RDS or the engine last: a call that changes something, if there is one. */
 function effectOf({ calls }: Look): Call | undefined {
   const outside = calls.filter(({ what }) => /^(RDS|DBLab|Route53) /.test(what));
-  return (
-    outside.findLast(({ what }) => !/^(RDS Describe|DBLab GET|Route53 (List|Get))/.test(what)) ??
-    outside.at(-1)
-  );
+  return outside.findLast(({ what }) => changesOutside(what)) ?? outside.at(-1);
 }
 
 function commitOf({ calls }: Look): Call | undefined {

@@ -1,6 +1,7 @@
 import type { Trouble } from "../trouble.ts";
 import { aimedAtAny, aimedAtClones, aimedAtDatabases, aimedAtRecords, before } from "./aim.ts";
 import type { Story } from "./story.ts";
+import { mayStrike } from "./struck-calls.ts";
 import type { Call, Track } from "./track.ts";
 
 /** The faults that strike in one run. */
@@ -15,12 +16,16 @@ export function at(place: string, fault: keyof Trouble): string {
 
 /**
  * Each fault alone, wherever it can strike: the calls' and the messages' at every one of them, whatever happens around
- * the handlers before the first call of each look.
+ * the handlers before the first call of each look, unless nothing is called any more that it could strike.
  */
 export function singles(track: Track, about: Story["about"] = "refreshes"): readonly Case[] {
   const isByRecord = track.some((one) => one.kind === "call" && one.what.startsWith("Route53"));
   const around = about === "refreshes" ? aroundRefreshes : aroundDatabases(isByRecord);
-  return track.flatMap((one) => faultsAt(one, around)).map((fault) => [fault]);
+  return track
+    .flatMap((one, nth) =>
+      faultsAt(one, (name) => around(name).filter((what) => mayStrike(track, nth, what))),
+    )
+    .map((fault) => [fault]);
 }
 
 /** What is aimed at the look of a function. */

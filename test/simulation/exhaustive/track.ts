@@ -1,3 +1,5 @@
+import type { Job } from "@dblab-refresh/core/job/job";
+import type { Life } from "../life.ts";
 import { type Result, type RunOptions, run } from "../run.ts";
 import { aims } from "./aim.ts";
 import type { Story } from "./story.ts";
@@ -13,6 +15,8 @@ export interface Call {
   /** Which run of that function for that job it belongs to, from 0. */
   readonly look: number;
   readonly isFirst: boolean;
+  /** It changes something outside, or commits what the job did not say before: what was waited for is there. */
+  readonly endsWait: boolean;
 }
 
 /** A message on a queue, or its deletion once it was handled; or an item in an index. */
@@ -29,15 +33,26 @@ export function told(story: Story, faults: readonly string[], more: RunOptions =
   return run(story.seed, { ...story.options, ...more, only: faults, onPlace: aims(faults) });
 }
 
+/** Which of the faults of a run never struck: it did not come by, or what was injected met no call. */
+export function missedIn({ faults, inert }: Result, wanted: readonly string[]): readonly string[] {
+  return wanted.filter((id) => inert.includes(id) || !faults.some((one) => one.id === id));
+}
+
 /** @throws if the story does not end as it says: its faults would strike another course */
 export async function track(story: Story): Promise<Track> {
   const visited: (Call | Other)[] = [];
+  const news = new Set<string>();
   const looks = new Map<string, number>();
   let begun = 0;
   const { ends, violations } = await run(story.seed, {
     ...story.options,
     only: [],
-    onPlace: ({ name }, { installations: [{ environments }] }) => {
+    onPlace: ({ name }, { installations: [{ environments, jobs }] }) => {
+      // At the first place of all nothing has been written yet.
+      if (visited.length === 0)
+        jobs.onWrite.push((after, before, by) => {
+          if (before && saysMore(after, before)) news.add(commitOf(visited, by)?.place ?? "");
+        });
       const other = otherAt(name);
       if (other) {
         visited.push(other);
@@ -58,12 +73,37 @@ export async function track(story: Story): Promise<Track> {
         what: words.slice(0, -1).join(" "),
         look,
         isFirst,
+        endsWait: changesOutside(words.join(" ")),
       });
     },
   });
   if (violations.length > 0 || ends.join() !== story.ends.join())
     throw new Error(`"${story.name}" ends as ${[...ends, ...violations].join(", ")}, not ${story.ends}`);
-  return visited;
+  return visited.map((one) =>
+    one.kind === "call" && news.has(one.place) ? { ...one, endsWait: true } : one,
+  );
+}
+
+/** A look that has seen nothing new changes no more than when the next one is due. */
+function saysMore(after: Job, before: Job): boolean {
+  return after.step !== before.step || after.timeline.length > before.timeline.length;
+}
+
+/** The commit that a handler has just sent. */
+function commitOf(visited: Track, by: Life): Call | undefined {
+  const isIt = (one: Track[number]): one is Call =>
+    one.kind === "call" &&
+    one.function === by.function &&
+    one.jobId === by.jobId &&
+    one.what.startsWith("jobs.commit");
+  return visited.findLast(isIt);
+}
+
+/** A call of RDS, the engine or Route 53 that is more than a question. */
+export function changesOutside(what: string): boolean {
+  return (
+    /^(RDS|DBLab|Route53) /.test(what) && !/^(RDS (Describe|List)|DBLab GET|Route53 (List|Get))/.test(what)
+  );
 }
 
 function otherAt(place: string): Other | undefined {

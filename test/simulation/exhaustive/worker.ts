@@ -2,7 +2,7 @@ import { parentPort } from "node:worker_threads";
 import { type Chapter, chapters } from "./cases.ts";
 import { casesOf, type Order } from "./order.ts";
 import type { Case } from "./singles.ts";
-import { told } from "./track.ts";
+import { missedIn, told } from "./track.ts";
 
 export interface Failure {
   readonly story: string;
@@ -28,7 +28,7 @@ async function carryOut(all: readonly Chapter[], order: Order): Promise<Answer> 
     const result = await carriedOut(chapter, faults);
     runs += 1;
     handlerRuns += result.handlerRuns;
-    if (faults.every((id) => result.struck.has(id))) struck += 1;
+    if (result.struckAll) struck += 1;
     if (result.violations.length > 0) failures.push(await fewest(chapter, faults, result.violations));
   }
   return { runs, struck, handlerRuns, failures };
@@ -45,11 +45,12 @@ async function fewest(chapter: Chapter, faults: Case, violations: readonly strin
 
 async function carriedOut({ story }: Chapter, faults: Case) {
   try {
-    const { violations, handlerRuns, faults: some } = await told(story, faults);
-    return { violations, handlerRuns, struck: new Set(some.map(({ id }) => id)) };
+    const result = await told(story, faults);
+    const { violations, handlerRuns } = result;
+    return { violations, handlerRuns, struckAll: missedIn(result, faults).length === 0 };
   } catch (error) {
     const how = error instanceof Error ? (error.stack ?? error.message) : `${error}`;
-    return { violations: [`the run broke off: ${how}`], handlerRuns: 0, struck: new Set<string>() };
+    return { violations: [`the run broke off: ${how}`], handlerRuns: 0, struckAll: false };
   }
 }
 

@@ -111,7 +111,7 @@ export const mistakesOfSwaps: readonly Mistake[] = [
         replace: 'enter(judged, isCleaningUp(job) ? cleanUpStep(judged) : "reaper", now, say)',
       },
     ],
-    breaks: /^6: |^2: /,
+    breaks: /^6: .*nothing has the name/,
     options: cancelled,
   },
   {

@@ -164,7 +164,7 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     options: { certain: ["reader added", "reader added"] },
   },
   {
-    name: "deletion protection is not lifted",
+    name: "an instance's deletion protection is not lifted",
     means: "A protected clone cannot be deleted, and stays.",
     patches: [
       {
@@ -172,6 +172,13 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
         find: "if (found.deletionProtection && found.clusterIdentifier === undefined) {",
         replace: "if (found.deletionProtection && act === undefined) {",
       },
+    ],
+    breaks: LEFT,
+  },
+  {
+    name: "a cluster's deletion protection is not lifted",
+    means: "A protected clone of Aurora cannot be deleted, and stays with its storage.",
+    patches: [
       {
         file: CLUSTER,
         find: "if (cluster.deletionProtection) {",
@@ -181,10 +188,18 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     breaks: LEFT,
   },
   {
-    name: "a stopped clone is not started",
+    name: "a stopped instance is not started",
     means: "RDS neither modifies nor deletes what is stopped and protected.",
     patches: [
       { file: INSTANCE, find: 'if (found.status === "stopped") {', replace: 'if (found.status === "") {' },
+    ],
+    breaks: LEFT,
+    options: { certain: ["clone stopped", "clone stopped"] },
+  },
+  {
+    name: "a stopped cluster is not started",
+    means: "Aurora neither modifies nor deletes what is stopped, and RDS starts it again after a week.",
+    patches: [
       { file: CLUSTER, find: 'if (cluster.status === "stopped") {', replace: 'if (cluster.status === "") {' },
     ],
     breaks: LEFT,

@@ -1,0 +1,47 @@
+import { faultDefinitions } from "@dblab-refresh/simulator/rds/faults";
+import type { Track } from "./track.ts";
+
+const ofClusters = faultDefinitions.filter(({ clones }) => clones === "cluster").map(({ name }) => name);
+
+/** Which calls what is injected into a model can strike, by how its name begins: the first that fits. */
+const struckBy: readonly (readonly [faults: RegExp, calls: RegExp])[] = [
+  [/^RDS (refused|denied|Describe|throttled$)/, /^RDS /],
+  [/^RDS delete-answer-lost$/, /^RDS DeleteDB(Instance|Cluster)$/],
+  [/^RDS member-/, /^RDS CreateDBInstance$/],
+  [new RegExp(`^RDS (${ofClusters.join("|")})$`), /^RDS RestoreDBCluster/],
+  [/^RDS /, /^RDS (Restore|CreateDBInstance)/],
+  [/^restore's export-/, /^RDS StartExportTask$/],
+  [/^restore's copy-/, /^RDS CopyDB(Cluster)?Snapshot$/],
+  // A final one is taken by whoever deletes.
+  [/^restore's snapshot-(fails|stuck)/, /^RDS (CreateDB(Cluster)?Snapshot|DeleteDB(Instance|Cluster))$/],
+  [/^restore's snapshot-/, /^RDS CreateDB(Cluster)?Snapshot$/],
+  [/^restore's reboot-/, /^RDS RebootDBInstance$/],
+  [/^restore's retired-/, /^RDS DeleteDB(Instance|Cluster)$/],
+  [/^restore's tag-/, /^RDS (Add|Remove)Tags/],
+  // All that would stay pending is given with the restore or the create: see coverage/reasons.ts.
+  [/^restore's modification-stays-pending$/, /^no call$/],
+  [/^restore's parameter-group-missing$/, /^RDS (Restore|Modify|Create|Describe)/],
+  [/^restore's /, /^RDS ModifyDB(Instance|Cluster)$/],
+  [/^Route 53 (prior|invalid|answer)/, /^Route53 Change/],
+  [/^Route 53 /, /^Route53 /],
+];
+
+/**
+ * Whether what is injected at the nth place of a story may strike there or later. What strikes nothing changes nothing,
+ * so the story's calls are those of its calm course until it does.
+ */
+export function mayStrike(track: Track, nth: number, what: string): boolean {
+  const [, calls] = struckBy.find(([faults]) => faults.test(what)) ?? [];
+  return calls === undefined || lastCall(track, calls) >= nth;
+}
+
+const found = new WeakMap<Track, Map<RegExp, number>>();
+
+/** Where the story last makes such a call; −1 if it never does. */
+function lastCall(track: Track, calls: RegExp): number {
+  const known = found.get(track) ?? new Map<RegExp, number>();
+  found.set(track, known);
+  const last = known.get(calls) ?? track.findLastIndex((one) => one.kind === "call" && calls.test(one.what));
+  known.set(calls, last);
+  return last;
+}
