@@ -71,6 +71,8 @@ export interface RestoreFacts {
   readonly awayAt?: Instant;
   /** Written before the new one is asked to take the name: only forward from here on. */
   readonly forwardSince?: Instant;
+  /** Of what was restored, that of which our tags are off: resource ids. Describe may show them for minutes more. */
+  readonly disowned?: readonly string[];
   /** The new one answered under the original's name. */
   readonly swappedAt?: Instant;
   /** Since when the original has its name and its security groups again, as far as RDS shows. */

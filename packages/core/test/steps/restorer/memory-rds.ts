@@ -1,6 +1,6 @@
 import type { DatabaseKind, Databases, Described, Input, Snapshot } from "../../../src/ports/databases.ts";
 import type { DbCluster, DbInstance, Rds } from "../../../src/ports/rds.ts";
-import { RETIRED_TAG } from "../../../src/rds/clone-tags.ts";
+import { OWNER_TAG, RETIRED_TAG } from "../../../src/rds/clone-tags.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { type Instant, later } from "../../../src/time.ts";
 import { at } from "../../job/a-job.ts";
@@ -414,12 +414,14 @@ export class MemoryRds implements Databases, World {
   async addTags(arn: string, tags: Readonly<Record<string, string>>): Promise<void> {
     this.calls.push(`addTags ${arn.split(":").at(-1)}`);
     const thing = this.#byArn(arn);
+    if (!(RETIRED_TAG in tags)) mayTag(thing, "AddTagsToResource");
     this.#tag(thing, { ...thing.tags, ...tags });
   }
 
   async removeTags(arn: string, keys: readonly string[]): Promise<void> {
     this.calls.push(`removeTags ${arn.split(":").at(-1)}`);
     const thing = this.#byArn(arn);
+    mayTag(thing, "RemoveTagsFromResource");
     this.#tag(thing, Object.fromEntries(Object.entries(thing.tags).filter(([key]) => !keys.includes(key))));
   }
 
@@ -522,6 +524,12 @@ function become(status: string): Act {
   return (thing) => {
     thing.status = status;
   };
+}
+
+/** As SettleRestored has it: under a name of a job's, and by the tags that are, not those that are shown. */
+function mayTag({ identifier, tags }: Thing, action: string): void {
+  if (/-(new|live)-/.test(identifier) && OWNER_TAG in tags) return;
+  throw rdsFault({ name: "AccessDenied", message: `${identifier} may not be tagged`, action });
 }
 
 function unprotect(thing: Thing): void {
