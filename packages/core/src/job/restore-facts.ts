@@ -51,6 +51,8 @@ export interface RestoreFacts {
   readonly isolatedAt?: Instant;
   /** Of the original, the instances whose reboot RDS has accepted since it is to admit nobody: their resource ids. */
   readonly rebooted?: readonly string[];
+  /** Of these, those that have ended the connections: seen rebooting since, or accepted so long ago that it is over. */
+  readonly rebootsBegun?: readonly string[];
   /** Written before the first rename: every failure leads back from here on. */
   readonly swapSince?: Instant;
   /** With `cutover: dns`: the endpoint that the record is to point at. */
