@@ -41,8 +41,8 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     means: "What takes the name is still marked as a job's, which may delete it.",
     patches: [
       {
-        file: TAKE_NAME,
-        find: "  await disown(restore, [fresh, ...membersIn(restore)]);\n",
+        file: "core/src/steps/restorer/handed-over.ts",
+        find: "    await restore.databases().removeTags(thing.arn, ours);\n",
         replace: "",
       },
     ],
@@ -188,8 +188,8 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     patches: [
       {
         file: TAKE_NAME,
-        find: "membersIn(restore).filter(({ to }) => order.to !== undefined || isFree.has(to))",
-        replace: "membersIn(restore).filter(({ to }) => order.to !== undefined && isFree.has(to))",
+        find: "      .filter(({ to }) => order.to !== undefined || isFree.has(to))",
+        replace: "      .filter(({ to }) => order.to !== undefined && isFree.has(to))",
       },
     ],
     breaks: /^5: .*member/,

@@ -57,6 +57,8 @@ export interface RestoreFacts {
   readonly isolatedAt?: Instant;
   /** Of the original, the instances whose reboot RDS has accepted since it is to admit nobody: their resource ids. */
   readonly rebooted?: readonly string[];
+  /** Of these, those that have ended the connections: seen rebooting since, or accepted so long ago that it is over. */
+  readonly rebootsBegun?: readonly string[];
   /** Written before the first rename: every failure leads back from here on. */
   readonly swapSince?: Instant;
   /** With `cutover: dns`: the endpoint that the record is to point at. */
@@ -77,6 +79,8 @@ export interface RestoreFacts {
   readonly awayAt?: Instant;
   /** Written before the new one is asked to take the name: only forward from here on. */
   readonly forwardSince?: Instant;
+  /** Of what was restored, that of which our tags are off: resource ids. Describe may show them for minutes more. */
+  readonly disowned?: readonly string[];
   /** The new one answered under the original's name. */
   readonly swappedAt?: Instant;
   /** Since when the original has its name and its security groups again, as far as RDS shows. */

@@ -14,7 +14,8 @@ export async function followRecord(restore: Restore): Promise<Outcome> {
   const { kind, facts, now, database, connections } = restore;
   const { name, ttl } = recordOf(restore);
   const fresh = freshIn(restore);
-  await disown(restore, [fresh, ...membersIn(restore)]);
+  const disowned = await disown(restore, [fresh, ...membersIn(restore)]);
+  if (disowned.at === "noting") return disowned.wait;
   const points = await pointing(restore);
   if (points.at !== "fresh") {
     const why = points.at === "neither" ? points.why : `the record ${name} points at the original again`;
@@ -28,6 +29,7 @@ export async function followRecord(restore: Restore): Promise<Outcome> {
     const more = { forgettingSeconds: soFar };
     return { ...waitFor(restore, "newStatus", why, { more }), seconds: pause };
   }
+  if (disowned.at === "busy") return unlessSlow(restore, disowned.why);
   const thing = await found(restore, kind, fresh.resourceId);
   const endpoint = thing?.endpoint;
   if (thing === undefined || endpoint === undefined)

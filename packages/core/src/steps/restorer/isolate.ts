@@ -24,15 +24,12 @@ export async function isolateOriginal(restore: Restore): Promise<Outcome> {
     return commit(restore, say, { isolatingSince: now });
   }
   const isolation = await isolate(restore, thing, group);
-  if (isolation.at === "busy") {
-    const more = isolation.rebooted && { rebooted: isolation.rebooted };
-    return waitFor(restore, "originalStatus", isolation.why, more && { more });
-  }
+  if (isolation.at === "busy") return waitFor(restore, "originalStatus", isolation.why, isolation);
   return {
     kind: "advance",
     to: "snapshotter",
     say: `${identifier} admits nobody`,
-    changes: noted(restore, { isolatedAt: now, rebooted: undefined }),
+    changes: noted(restore, { isolatedAt: now, rebooted: undefined, rebootsBegun: undefined }),
   };
 }
 

@@ -64,7 +64,7 @@ export function untilQuiet(restore: Restore): Wait {
 }
 
 /** How long looks have done nothing but wait until it is quiet, by SQS's clock. */
-function untouched({ facts, waitedSeconds }: Restore): Seconds {
+export function untouched({ facts, waitedSeconds }: Restore): Seconds {
   return facts.untouchedSeconds === undefined ? 0 : facts.untouchedSeconds + waitedSeconds;
 }
 

@@ -1,7 +1,7 @@
 import type { Outcome } from "../../job/outcome.ts";
 import { instanceState } from "../../rds/clone-status.ts";
 import { ownerOf, RETIRED_TAG } from "../../rds/clone-tags.ts";
-import { type Thing, thingOf } from "../../rds/described.ts";
+import { memberNames, type Thing, thingOf } from "../../rds/described.ts";
 import { describeSeconds, type Instant, later, secondsBetween } from "../../time.ts";
 import { conclusion } from "./conclusion.ts";
 import { isolate } from "./isolation.ts";
@@ -50,10 +50,7 @@ async function leaveName(restore: Restore, thing: Thing): Promise<Outcome | unde
   const group = database.restore.isolationSecurityGroup;
   if (group !== undefined && thing.identifier === identifier) {
     const isolation = await isolate(restore, thing, group);
-    if (isolation.at === "busy") {
-      const more = isolation.rebooted && { rebooted: isolation.rebooted };
-      return waitFor(restore, "originalStatus", isolation.why, more && { more });
-    }
+    if (isolation.at === "busy") return waitFor(restore, "originalStatus", isolation.why, isolation);
   }
   const together = await renameAll(restore, [originalAway(restore), ...membersAway(restore)]);
   switch (together.at) {
@@ -74,20 +71,22 @@ async function leaveName(restore: Restore, thing: Thing): Promise<Outcome | unde
 
 async function putAway(restore: Restore, thing: Thing): Promise<Outcome> {
   const { job, now, names, database, order } = restore;
-  const unmarked = (await withMembers(restore, thing)).filter(
-    ({ tags }) => tags[RETIRED_TAG] !== ownerOf(job),
-  );
+  const all = await withMembers(restore, thing);
+  const unmarked = all.filter(({ tags }) => tags[RETIRED_TAG] !== ownerOf(job));
   for (const { arn } of unmarked) await restore.databases().addTags(arn, { [RETIRED_TAG]: ownerOf(job) });
   if (unmarked.length > 0) {
     const marked = unmarked.map(({ identifier }) => identifier).join(", ");
     return waitFor(restore, "originalStatus", `${marked}: to get the tag ${RETIRED_TAG}`);
   }
+  const hidden = memberNames(thing.described).find(
+    (name) => !all.some(({ kind, identifier }) => kind === "db-instance" && identifier === name),
+  );
+  // Describe may leave one out for a moment: without the tag it would never be deleted.
+  if (hidden !== undefined)
+    return waitFor(restore, "originalStatus", `the member ${hidden} is not shown: it is to be marked, too`);
   const group = database.restore.isolationSecurityGroup;
   const isolation = group === undefined ? undefined : await isolate(restore, thing, group);
-  if (isolation?.at === "busy") {
-    const more = isolation.rebooted && { rebooted: isolation.rebooted };
-    return waitFor(restore, "originalStatus", isolation.why, more && { more });
-  }
+  if (isolation?.at === "busy") return waitFor(restore, "originalStatus", isolation.why, isolation);
   const how =
     group === undefined
       ? "can still be written into, since no restore.isolationSecurityGroup is configured"
@@ -95,7 +94,8 @@ async function putAway(restore: Restore, thing: Thing): Promise<Outcome> {
   const until =
     order.keepOriginal > 0 ? `, and is kept for ${describeSeconds(order.keepOriginal)} as ${names.old}` : "";
   const say = `The original ${how}${until}`;
-  return { ...commit(restore, say, { retiredAt: now, rebooted: undefined }), seconds: quietPause(restore) };
+  const changes = { retiredAt: now, rebooted: undefined, rebootsBegun: undefined };
+  return { ...commit(restore, say, changes), seconds: quietPause(restore) };
 }
 
 /** A cluster's members are deleted one by one, so each has the tag that IAM demands. */

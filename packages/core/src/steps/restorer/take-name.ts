@@ -5,7 +5,7 @@ import type { Difference } from "../../job/restore-facts.ts";
 import { OWNER_TAG } from "../../rds/clone-tags.ts";
 import type { Thing } from "../../rds/described.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
-import { disown, handedOver } from "./handed-over.ts";
+import { disown, handedOver, isDisowned } from "./handed-over.ts";
 import { SWAP_SECONDS, waitFor } from "./pause.ts";
 import { type Rename, renameAll, type Together } from "./rename.ts";
 import { named, noted, type Restore } from "./restore.ts";
@@ -18,9 +18,11 @@ import { freshIn, membersAway, membersIn } from "./swap-renames.ts";
 export async function takeName(restore: Restore): Promise<Outcome> {
   const { order, identifier } = restore;
   const fresh = freshIn(restore);
-  await disown(restore, [fresh, ...membersIn(restore)]);
+  const disowned = await disown(restore, [fresh, ...membersIn(restore)]);
+  if (disowned.at === "noting") return disowned.wait;
+  const mayTake = (rename: Rename) => isDisowned(restore, rename);
   const away = order.to === undefined ? membersAway(restore) : [];
-  const moved = await renameAll(restore, [fresh, ...away]);
+  const moved = await renameAll(restore, [...[fresh].filter(mayTake), ...away]);
   // Each takes its name as soon as it is free, side by side: the database is away meanwhile.
   const isFree = new Set<string>();
   for (const rename of away) {
@@ -29,12 +31,15 @@ export async function takeName(restore: Restore): Promise<Outcome> {
   }
   const members = await renameAll(
     restore,
-    membersIn(restore).filter(({ to }) => order.to !== undefined || isFree.has(to)),
+    membersIn(restore)
+      .filter(({ to }) => order.to !== undefined || isFree.has(to))
+      .filter(mayTake),
   );
   for (const together of [moved, members]) {
     const fault = astray(together);
     if (fault !== undefined) return failOrWait(restore, fault.code, fault.message);
   }
+  if (disowned.at === "busy") return unlessSlow(restore, disowned.why);
   const waits = [moved, members].map(whyBusy).find((why) => why !== undefined);
   if (waits !== undefined) return unlessSlow(restore, waits);
   if (away.length > isFree.size) return unlessSlow(restore, "the original's members give up their names");

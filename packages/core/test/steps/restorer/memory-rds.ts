@@ -1,6 +1,6 @@
 import type { DatabaseKind, Databases, Described, Input, Snapshot } from "../../../src/ports/databases.ts";
 import type { DbCluster, DbInstance, Rds } from "../../../src/ports/rds.ts";
-import { RETIRED_TAG } from "../../../src/rds/clone-tags.ts";
+import { OWNER_TAG, RETIRED_TAG } from "../../../src/rds/clone-tags.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { type Instant, later } from "../../../src/time.ts";
 import { at } from "../../job/a-job.ts";
@@ -39,6 +39,8 @@ interface Thing {
   groups: readonly string[];
   interval: number;
   isProtected: boolean;
+  /** Whether connections are open that a change of its security groups leaves open. */
+  hasClients: boolean;
   pendingName?: string | undefined;
   course: readonly Event[];
 }
@@ -83,6 +85,9 @@ export class MemoryRds implements Databases, World {
   isSilent = false;
   /** A rename that RDS accepts begins so much later. Seconds. */
   renamesBegin: number;
+  /** So does a reboot, and takes so long. Seconds. */
+  rebootsBegin: number;
+  rebootsTake: number;
   readonly #originals: ReadonlySet<string>;
   readonly #now: () => Instant;
   readonly #takes: typeof LIFELIKE;
@@ -94,6 +99,8 @@ export class MemoryRds implements Databases, World {
     this.#takes = isFast ? FAST : LIFELIKE;
     this.#lag = isFast ? { shows: 0, tags: 0 } : LAG;
     this.renamesBegin = this.#takes.accepted;
+    this.rebootsBegin = this.#takes.accepted;
+    this.rebootsTake = this.#takes.rebooting;
     const main = this.add(kind, name, { tags: { team: "core" }, interval: 30, isProtected: true });
     const members =
       kind === "db-instance"
@@ -122,6 +129,8 @@ export class MemoryRds implements Databases, World {
     this.refusals = other.refusals;
     this.isSilent = other.isSilent;
     this.renamesBegin = other.renamesBegin;
+    this.rebootsBegin = other.rebootsBegin;
+    this.rebootsTake = other.rebootsTake;
     this.#ids = other.#ids;
   }
 
@@ -140,6 +149,7 @@ export class MemoryRds implements Databases, World {
       groups: ["sg-11111111"],
       interval: 0,
       isProtected: false,
+      hasClients: true,
       course: [],
       ...over,
     };
@@ -364,8 +374,14 @@ export class MemoryRds implements Databases, World {
   async reboot(identifier: string): Promise<void> {
     this.calls.push(`reboot ${identifier}`);
     const thing = this.#usable("db-instance", identifier);
-    thing.status = "rebooting";
-    this.#plan(thing, [[this.#takes.rebooting, become("available")]]);
+    const begins: Act = (one) => {
+      one.status = "rebooting";
+      one.hasClients = false;
+    };
+    this.#plan(thing, [
+      [this.rebootsBegin, begins],
+      [this.rebootsTake, become("available")],
+    ]);
   }
 
   async delete(kind: DatabaseKind, identifier: string, finalSnapshot?: string): Promise<void> {
@@ -414,18 +430,30 @@ export class MemoryRds implements Databases, World {
   async addTags(arn: string, tags: Readonly<Record<string, string>>): Promise<void> {
     this.calls.push(`addTags ${arn.split(":").at(-1)}`);
     const thing = this.#byArn(arn);
+    if (!(RETIRED_TAG in tags)) mayTag(thing, "AddTagsToResource");
     this.#tag(thing, { ...thing.tags, ...tags });
   }
 
   async removeTags(arn: string, keys: readonly string[]): Promise<void> {
     this.calls.push(`removeTags ${arn.split(":").at(-1)}`);
     const thing = this.#byArn(arn);
+    mayTag(thing, "RemoveTagsFromResource");
     this.#tag(thing, Object.fromEntries(Object.entries(thing.tags).filter(([key]) => !keys.includes(key))));
   }
 
   #byArn(arn: string): Thing {
     const [kind, name] = arn.split(":").slice(-2);
     return this.#meant(kind === "cluster" ? "db-cluster" : "db-instance", name ?? "");
+  }
+
+  /** @throws if anybody can still write into the original, which is said to admit nobody */
+  admitsNobody(): void {
+    this.settle();
+    const originals = this.things.filter(({ resourceId }) => this.#originals.has(resourceId));
+    const instances = originals.filter(({ kind }) => kind === "db-instance");
+    const open = originals.some(({ groups, clusterId }) => !clusterId && !groups.includes(ISOLATION));
+    if (open || instances.some(({ hasClients }) => hasClients))
+      throw new BrokenPromise("what is written into the original from here on is lost");
   }
 
   /** Whether a client gets in. */
@@ -522,6 +550,12 @@ function become(status: string): Act {
   return (thing) => {
     thing.status = status;
   };
+}
+
+/** As SettleRestored has it: under a name of a job's, and by the tags that are, not those that are shown. */
+function mayTag({ identifier, tags }: Thing, action: string): void {
+  if (/-(new|live)-/.test(identifier) && OWNER_TAG in tags) return;
+  throw rdsFault({ name: "AccessDenied", message: `${identifier} may not be tagged`, action });
 }
 
 function unprotect(thing: Thing): void {

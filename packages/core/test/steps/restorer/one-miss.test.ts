@@ -160,4 +160,23 @@ test("a reader that is not shown for a minute right before the swap ends the job
 
   expect(run.job).toMatchObject({ status: "failed", error: { code: "original-changed" } });
   expect(run.rds.calls.filter((call) => call.startsWith("rename "))).toEqual([]);
+
+test("a member that is not shown while the retired original is marked is marked, too, and goes with it", async () => {
+  let looks = 0;
+  const run = new RestoreRun("db-cluster", {
+    restore: { isolationSecurityGroup: undefined },
+    everyLook: ({ rds, job, now }) => {
+      const { swappedAt, retiredAt } = job.facts.restore ?? {};
+      const member = rds.things.find(({ identifier }) => identifier === `${OLD}-2`);
+      if (member === undefined || swappedAt === undefined || retiredAt !== undefined || looks === 3) return;
+      looks += 1;
+      member.visibleAt = later(now, 1);
+    },
+  });
+
+  await run.toEnd();
+
+  expect(looks).toBe(3);
+  expect(run.rds.calls).toContain(`delete db-instance ${OLD}-2`);
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
 });

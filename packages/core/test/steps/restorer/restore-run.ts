@@ -238,6 +238,7 @@ export class RestoreRun {
     this.#queue.splice(this.#queue.indexOf(next), 1);
     const { job } = this;
     if (next.message.token !== job.version) return;
+    this.rds.admitsNobody();
     this.rds.sourcesTakenAt = this.now;
     const source = { identifier: "orders-snapshot", arn: "arn:orders-snapshot", createdAt: this.now };
     const facts = { restore: { ...job.facts.restore, source } };
