@@ -8,6 +8,9 @@ import type { Place } from "./place.ts";
  */
 const PAUSE_MS = 6 * 60 * 60_000;
 
+/** Clones, and what a restore has made or retired: the names of `restoreNames`. */
+const OURS = /^dblab-refresh-|-(new|old|live)-[0-9a-z]{8}(-|$)/;
+
 interface Shown {
   readonly resourceId: string;
   readonly identifier: string;
@@ -85,7 +88,7 @@ function ours(answer: unknown): readonly Shown[] {
         identifier: `${one[identifier]}`,
         status: `${one[status]}`,
       }))
-      .filter((one) => one.identifier.startsWith("dblab-refresh-"));
+      .filter(({ identifier }) => OURS.test(identifier));
   });
 }
 

@@ -40,7 +40,7 @@ const ofClones = [
 export const rows: readonly Row[] = [
   ...everywhere.map((fault) => ({ fault, never: {} })),
   { fault: "unresolved", never: allBut(["dblab-updater"], "no connection test") },
-  { fault: "flap", never: allBut(["cloner", "reaper", "janitor"], "sees no clone") },
+  { fault: "flap", never: allBut(["cloner", "restorer", "reaper", "janitor"], "sees no clone") },
   { fault: "lag", never: allBut(["janitor"], "no index") },
   ...["duplicate", "late", "undeleted"].map((fault) => ({
     fault,
