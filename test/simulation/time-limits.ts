@@ -14,7 +14,7 @@ interface Span {
 }
 
 /**
- * Statement 4: a job ends within its deadline and its clean-up's. Both are remembered as they were first written, with
+ * Statement 4: a job ends within its deadline, which nothing moves, and its clean-up's. Both are remembered as they were first written, with
  * the true time: an item that is written anew may move its own.
  */
 export class TimeLimits {
@@ -38,6 +38,8 @@ export class TimeLimits {
 
   written(after: Job, before: Job | undefined): void {
     const { jobId } = after;
+    if (before !== undefined && after.deadline !== before.deadline)
+      this.#broken(`4: the deadline of job ${jobId} moved from ${before.deadline} to ${after.deadline}`);
     const { now } = this.#chance.timeline;
     // One that another version of the code began is older than its first write here.
     const span =

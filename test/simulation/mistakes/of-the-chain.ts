@@ -139,8 +139,7 @@ export const mistakesOfTheChain: readonly Mistake[] = [
   return told({ ...entered, deadline, stepDeadline: stepDeadline(entered, now) }, now, say, job.step);`,
       },
     ],
-    breaks: /^4: job .* ended .* after its deadlines/,
-    options: { certain: enginesFaults },
+    breaks: /^4: the deadline of job .* moved/,
   },
   {
     name: "dead letters are not counted",

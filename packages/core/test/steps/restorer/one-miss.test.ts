@@ -160,6 +160,7 @@ test("a reader that is not shown for a minute right before the swap ends the job
 
   expect(run.job).toMatchObject({ status: "failed", error: { code: "original-changed" } });
   expect(run.rds.calls.filter((call) => call.startsWith("rename "))).toEqual([]);
+});
 
 test("a member that is not shown while the retired original is marked is marked, too, and goes with it", async () => {
   let looks = 0;
