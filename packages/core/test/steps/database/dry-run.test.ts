@@ -68,6 +68,19 @@ describe("a dry run", () => {
     expect(managed.text).not.toContain("master password is");
   });
 
+  it("says that static parameters that wait for a reboot will be in force", async () => {
+    const group = (status: string) => ({
+      DBParameterGroups: [{ DBParameterGroupName: "tuned", ParameterApplyStatus: status }],
+    });
+    const waiting = await planOf({}, {}, group("pending-reboot"));
+    const inSync = await planOf({}, {}, group("in-sync"));
+
+    const says =
+      "static parameters that wait for a reboot of orders now: they are in force on what is restored";
+    expect(waiting.text).toContain(says);
+    expect(inSync.text).not.toContain("wait for a reboot");
+  });
+
   it.each([
     [
       "beside",

@@ -2,9 +2,11 @@ import { afterSnapshot } from "../../../job/after-snapshot.ts";
 import type { Job } from "../../../job/job.ts";
 import type { Outcome } from "../../../job/outcome.ts";
 import type { Original } from "../../../job/restore-facts.ts";
+import { textOf } from "../../../rds/original.ts";
 import { restoreNames } from "../../../rds/restore-names.ts";
 import { cannotCarry } from "../../../rds/settings/differences.ts";
 import { isManaged } from "../../../rds/settings/master-secret.ts";
+import { needsReboot } from "../../../rds/settings/pending.ts";
 import { fixedSnapshot, ownSnapshot } from "../../../rds/snapshot-names.ts";
 import { dataTime } from "../../../rds/snapshot-state.ts";
 import { describeSeconds } from "../../../time.ts";
@@ -30,8 +32,24 @@ export function lostBy({ job, kind, order }: DatabaseLook, original: Original): 
   if (job.kind !== "restore") return [];
   const ofMembers = original.members.flatMap((member) => cannotCarry("db-instance", member));
   return [
-    ...new Set([...cannotCarry(kind, original.described), ...ofMembers, ...passwordOf(order, original)]),
+    ...new Set([
+      ...cannotCarry(kind, original.described),
+      ...ofMembers,
+      ...passwordOf(order, original),
+      ...waitingParameters(kind, original),
+    ]),
   ];
+}
+
+/** What is restored begins with all of its parameter groups, and whatever is renamed is rebooted. */
+function waitingParameters(kind: DatabaseLook["kind"], { described, members }: Original): readonly string[] {
+  const waiting =
+    kind === "db-cluster"
+      ? members.filter((member) => needsReboot(member, described))
+      : [described].filter((instance) => needsReboot(instance));
+  if (waiting.length === 0) return [];
+  const names = waiting.map((instance) => textOf(instance, "DBInstanceIdentifier")).join(", ");
+  return [`static parameters that wait for a reboot of ${names} now: they are in force on what is restored`];
 }
 
 /** RDS restores it with the data, and no call shows it. One that RDS manages is set anew. */
