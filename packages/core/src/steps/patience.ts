@@ -18,8 +18,13 @@ export function patience(pollInterval: Seconds, job: Pick<Job, "stepStartedAt">,
   return Math.max(pollInterval, Math.min(LONGEST, waited / PART));
 }
 
-/** Describe may leave a thing out for a moment: before so long nothing is concluded from that. Seconds. */
-export const UNSEEN_SECONDS: Seconds = 60;
+/** Describe may leave a thing out for a moment. Seconds. */
+const UNSEEN_SECONDS: Seconds = 60;
+
+/** For how long a thing must be shown by no look before anything is concluded from that. */
+export function unseenPatience({ deadlines }: Pick<Job, "deadlines">): Seconds {
+  return Math.min(UNSEEN_SECONDS, deadlines?.appear ?? UNSEEN_SECONDS);
+}
 
 /** While nobody gets to a database, minutes count: a snapshot or a restore is hardly ever over in seconds. Seconds. */
 const AWAY_POLL_SECONDS: Seconds = 15;

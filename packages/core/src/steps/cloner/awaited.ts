@@ -8,7 +8,7 @@ import { ownerOf } from "../../rds/clone-tags.ts";
 import { ownership } from "../../rds/ownership.ts";
 import { meansAlreadyThere } from "../../rds/rds-fault.ts";
 import { type Instant, type Seconds, secondsBetween } from "../../time.ts";
-import { patience, UNSEEN_SECONDS } from "../patience.ts";
+import { patience, unseenPatience } from "../patience.ts";
 import type { StepContext } from "../step-context.ts";
 
 /** What RDS shows of a thing, whatever its type. */
@@ -132,7 +132,7 @@ function unseen(
 ): Outcome {
   const { unseenSince = now, pollInterval, longest = MAX_DELAY_SECONDS } = notes;
   const what = `${name} ${identifier} (${resourceId})`;
-  const patient = Math.min(UNSEEN_SECONDS, job.deadlines?.appear ?? UNSEEN_SECONDS);
+  const patient = unseenPatience(job);
   if (secondsBetween(unseenSince, now) >= patient) {
     return { kind: "fail", error: jobError("clone-disappeared", `${what} is not there any more`) };
   }

@@ -3,7 +3,7 @@ import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import { type Seconds, secondsBetween } from "../../time.ts";
 import { type HeldBack, heldBack, holdingBack } from "../held-back.ts";
-import { patience, UNSEEN_SECONDS } from "../patience.ts";
+import { patience, unseenPatience } from "../patience.ts";
 import { longestPause, noted, type Restore } from "./restore.ts";
 
 /** A rename that takes so long is stuck: AWS's users report 2 to 10 minutes. The alert, and the way back, begin. Seconds. */
@@ -32,11 +32,12 @@ export function waitFor(
 
 /** Looks again at what must be there and is not shown. Undefined once it was shown by no look for so long. */
 export function missing(restore: Restore, status: Status, why: string): Wait | undefined {
-  const { facts, now } = restore;
+  const { facts, job, now } = restore;
   const { missingSince = now } = facts;
-  if (secondsBetween(missingSince, now) >= UNSEEN_SECONDS) return undefined;
+  const patient = unseenPatience(job);
+  if (secondsBetween(missingSince, now) >= patient) return undefined;
   const wait = waitFor(restore, status, why, { more: { missingSince } });
-  return { ...wait, seconds: Math.min(UNSEEN_SECONDS, wait.seconds) };
+  return { ...wait, seconds: Math.min(patient, wait.seconds) };
 }
 
 /** Commits first: what comes next happens in a look of its own. */
