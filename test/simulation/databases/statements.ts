@@ -130,6 +130,8 @@ export class DatabaseStatements {
       this.#broken(`5: job ${job.jobId} says that ${name} is restored, but ${what}`);
     const has = databases.named(parties.kind, name);
     if (has === undefined) {
+      // Somebody's deed may come between the job's last look and its word.
+      if (this.#isOthers(job)) return;
       wrong("nothing has the name");
       return;
     }
@@ -180,8 +182,7 @@ export class DatabaseStatements {
   /** 6: a record leads to the original or to what was restored in its stead, for as long as a swap by it lasts. */
   #recordLeads({ job, record, kind, facts }: Parties, things: readonly Inventoried[]): void {
     if (record === undefined || facts.original === undefined || facts.stranded !== undefined) return;
-    const { deletedByOthers, renamedByOthers } = this.#world.rds;
-    if (deletedByOthers.has(job.jobId) || renamedByOthers.has(job.jobId)) return;
+    if (this.#isOthers(job)) return;
     const { records, made } = this.#world.databases;
     for (const host of [records.zones.says(record)?.value, records.zones.answer(record)?.value]) {
       const to = things.find((one) => one.kind === kind && one.host === host && one.status !== "deleting");
@@ -196,9 +197,7 @@ export class DatabaseStatements {
 
   #hasData({ job, kind, delivered, facts }: Parties, things: readonly Inventoried[]): boolean {
     // Somebody has deleted what was delivered, or it has another name: the data are in snapshots, or under that.
-    const { deletedByOthers, renamedByOthers } = this.#world.rds;
-    const isTakenAway =
-      this.#delivered.has(job.jobId) && (deletedByOthers.has(job.jobId) || renamedByOthers.has(job.jobId));
+    const isTakenAway = this.#delivered.has(job.jobId) && this.#isOthers(job);
     if (facts.original === undefined || isTakenAway) return true;
     return things.some((one) => {
       if (one.kind !== kind || one.status === "deleting") return false;
@@ -284,6 +283,7 @@ export class DatabaseStatements {
     const has = databases.named(kind, identifier);
     const wrong = (what: string) => this.#broken(`6: job ${job.jobId} ended, and ${what}`);
     if (has === undefined) {
+      if (isSwapped && this.#isOthers(job)) return;
       wrong(`nothing has the name ${identifier}`);
       return;
     }
@@ -345,6 +345,12 @@ export class DatabaseStatements {
     // A member goes with its cluster.
     const cluster = this.#world.rds.model.inventory().find(({ key }) => key === now.clusterKey);
     return cluster !== undefined && (listed.has(cluster.identifier) || listed.has(cluster.key));
+  }
+
+  /** Whether somebody deletes or renames what the job made. */
+  #isOthers({ jobId }: Job): boolean {
+    const { deletedByOthers, renamedByOthers } = this.#world.rds;
+    return deletedByOthers.has(jobId) || renamedByOthers.has(jobId);
   }
 
   #isMeddledWith({ identifier }: Parties): boolean {
