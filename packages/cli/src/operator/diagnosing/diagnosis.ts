@@ -115,8 +115,9 @@ async function lookAtJobs({ jobs, place, stage, clock }: StagePorts, tell: Tell)
         `Look into the logs of the functions ${job.step} and janitor: neither has run.`,
       );
   }
-  const ended = await plainly(place, () => jobs.list.newest({ status: "failed", limit: 20 }));
-  for (const { jobId, leftovers = [] } of ended) {
+  // One that succeeded or was cancelled may have left something as well.
+  const newest = await plainly(place, () => jobs.list.newest({ limit: 100 }));
+  for (const { jobId, leftovers = [] } of newest) {
     if (leftovers.length > 0)
       tell(
         "problem",
