@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { type ExitCode, exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { chosenTargets, readConfiguration } from "./configuration-file.ts";
@@ -8,6 +7,7 @@ import { Courier } from "./courier.ts";
 import { checkCredentials } from "./credentials.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
+import { scratchFolder } from "./scratch-folder.ts";
 import { makeStateFolder, openState } from "./state-directory.ts";
 import type { View } from "./view.ts";
 
@@ -24,7 +24,7 @@ export async function dryRun(
   const secrets = machineSecrets();
   const targets = await chosenTargets(stage, configPath, { names, secrets });
   const view = viewOf(() => []);
-  const folder = mkdtempSync(join(tmpdir(), "dblab-refresh-dry-run-"));
+  const folder = scratchFolder();
   try {
     makeStateFolder(folder);
     const state = openState(folder, {
