@@ -68,6 +68,9 @@ export function conclude(job: Job, target: string, view: Pick<View, "say" | "war
   }
   const end = job.verdict ?? "failed";
   view.warn(`${target}: would end as ${end}: ${job.error?.message ?? job.timeline.at(-1)?.say}`);
-  if (job.error) view.warn(`What to do: ${job.error.next}`);
+  const next =
+    job.error?.next ??
+    "Check the network, aws.region, aws.endpoint and dblab.apiEndpoint of the configuration, and run it again.";
+  view.warn(`What to do: ${next}`);
   return exitCodeOf(end);
 }
