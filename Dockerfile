@@ -11,6 +11,8 @@ RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /op
 COPY --from=build /build/packages/cli/dist/package /opt/dblab-refresh
 # Jobs are kept here: mount a volume, so that they outlive the container.
 ENV DBLAB_REFRESH_STATE_DIR=/meta
+# Said here, as Docker does not: run warns where the configuration gives no installation.
+ENV container=docker
 VOLUME /meta
 # By number, so that Kubernetes' runAsNonRoot can tell.
 USER 1000:1000

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { withoutBinaryForms } from "@dblab-refresh/cli/binary-arguments";
 import { describe as describeCleanup } from "@dblab-refresh/cli/commands/cleanup-binary";
 import { describe as describeRun } from "@dblab-refresh/cli/commands/run";
+import { isFleeting } from "@dblab-refresh/cli/single-machine/installation-name";
 import { readStage } from "@dblab-refresh/core/configuration/document";
 import { Command } from "commander";
 import { afterAll, describe, expect, it } from "vitest";
@@ -125,6 +126,16 @@ describe("the ECS task", () => {
 
     expect(Number(parsed(container.command).shutdownTimeout)).toBeLessThan(container.stopTimeout);
     expect(parse(text("deploy/ecs/schedule.json")).Target.EcsParameters.TaskCount).toBe(1);
+  });
+});
+
+describe("the image", () => {
+  it("says that it is a container, whose installation's name does not follow from its host's", () => {
+    const environment = Object.fromEntries(
+      [...text("Dockerfile").matchAll(/^ENV (\w+)=(\S+)$/gm)].map(([, name, value]) => [name, value]),
+    );
+
+    expect(isFleeting("default", environment)).toBe(true);
   });
 });
 

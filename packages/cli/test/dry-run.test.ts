@@ -42,4 +42,5 @@ it("of a job whose checks cannot be made now is a failure", () => {
   const view = { say: vi.fn(), warn: vi.fn() };
 
   expect(conclude({ ...waiting, faults: 5 }, "main", view)).toBe(exitCodes.failed);
+  expect(view.warn).toHaveBeenLastCalledWith(expect.stringContaining("What to do: Check the network"));
 });

@@ -1,13 +1,14 @@
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join, resolve } from "node:path";
+import { cpSync, existsSync, rmSync } from "node:fs";
+import { basename, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { configuredRegions } from "@dblab-refresh/core/janitor/regions";
+import { Fault } from "@dblab-refresh/core/job/fault";
 import type { Job } from "@dblab-refresh/core/job/job";
 import type { Rds } from "@dblab-refresh/core/ports/rds";
 import { describeSeconds, type Seconds, secondsBetween } from "@dblab-refresh/core/time";
 import { type BinaryClone, binaryClones, deleteBinaryClone, isStale } from "../binary-clones.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { PlainError } from "../plain-error.ts";
 import { forgottenClones, sweepClones } from "./clones.ts";
 import { readConfiguration } from "./configuration-file.ts";
 import { Courier } from "./courier.ts";
@@ -16,6 +17,7 @@ import { installationName } from "./installation-name.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
 import { remains } from "./remains.ts";
+import { scratchFolder } from "./scratch-folder.ts";
 import { makeStateFolder, openState, stateFolder } from "./state-directory.ts";
 import { stateError } from "./state-error.ts";
 import { lockState } from "./state-lock.ts";
@@ -82,7 +84,7 @@ export async function cleanUp(
     const { regions, faults } = await configuredRegions(ports);
     for (const fault of faults) view.warn(fault);
     let isWell = faults.length === 0;
-    for (const { aws } of regions) isWell = (await cleanRegion(ports.rds(aws), options, view)) && isWell;
+    for (const { aws } of regions) isWell = (await cleanRegion(ports.rds(aws), aws, options, view)) && isWell;
     return isWell ? exitCodes.succeeded : exitCodes.failed;
   } finally {
     view.close();
@@ -91,9 +93,9 @@ export async function cleanUp(
   }
 }
 
-/** @throws PlainError if the state cannot be read */
+/** @throws PlainError if the state cannot be read, or there is no room for a copy */
 function copied(folder: string): string {
-  const copy = mkdtempSync(join(tmpdir(), "dblab-refresh-dry-run-"));
+  const copy = scratchFolder();
   try {
     if (existsSync(folder))
       cpSync(folder, copy, { recursive: true, filter: (path) => basename(path) !== "running.json" });
@@ -105,9 +107,14 @@ function copied(folder: string): string {
 }
 
 /** Whether all that was to be deleted is being deleted. */
-async function cleanRegion(rds: Rds, { maxAge, dryRun }: CleanUpOptions, view: View): Promise<boolean> {
+async function cleanRegion(
+  rds: Rds,
+  aws: Place,
+  { maxAge, dryRun }: CleanUpOptions,
+  view: View,
+): Promise<boolean> {
   const now = systemClock.now();
-  const clones = await binaryClones(rds);
+  const clones = await listed(rds, aws);
   const stale = clones.filter((clone) => isStale(clone, now, maxAge));
   for (const clone of clones) {
     const age = clone.createdAt ? describeSeconds(secondsBetween(clone.createdAt, now)) : "of unknown age";
@@ -117,6 +124,25 @@ async function cleanRegion(rds: Rds, { maxAge, dryRun }: CleanUpOptions, view: V
   if (dryRun) return true;
   const done = await Promise.all(stale.map((clone) => untilDeleting(rds, clone, view)));
   return done.every(Boolean);
+}
+
+interface Place {
+  readonly region: string;
+  readonly endpoint?: string;
+}
+
+/** The binary's clones. @throws PlainError if RDS does not say which there are */
+export async function listed(rds: Rds, { region, endpoint }: Place): ReturnType<typeof binaryClones> {
+  try {
+    return await binaryClones(rds);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    const next = error.passing
+      ? `Check the network, aws.region (${region}) and aws.endpoint (${endpoint ?? "AWS's own"}), and run it again.`
+      : "Have the actions allowed that deploy/iam-policy.json names, and run it again.";
+    const message = `which clones the rds-refresh binary has left cannot be known: ${error.message}`;
+    throw new PlainError(message, next, undefined, error);
+  }
 }
 
 async function untilDeleting(rds: Rds, clone: BinaryClone, view: View): Promise<boolean> {

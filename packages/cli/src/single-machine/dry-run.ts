@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { type ExitCode, exitCodeOf, exitCodes } from "../exit-codes.ts";
 import { chosenTargets, readConfiguration } from "./configuration-file.ts";
@@ -8,6 +7,7 @@ import { Courier } from "./courier.ts";
 import { checkCredentials } from "./credentials.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
+import { scratchFolder } from "./scratch-folder.ts";
 import { makeStateFolder, openState } from "./state-directory.ts";
 import type { View } from "./view.ts";
 
@@ -24,7 +24,7 @@ export async function dryRun(
   const secrets = machineSecrets();
   const targets = await chosenTargets(stage, configPath, { names, secrets });
   const view = viewOf(() => []);
-  const folder = mkdtempSync(join(tmpdir(), "dblab-refresh-dry-run-"));
+  const folder = scratchFolder();
   try {
     makeStateFolder(folder);
     const state = openState(folder, {
@@ -68,6 +68,9 @@ export function conclude(job: Job, target: string, view: Pick<View, "say" | "war
   }
   const end = job.verdict ?? "failed";
   view.warn(`${target}: would end as ${end}: ${job.error?.message ?? job.timeline.at(-1)?.say}`);
-  if (job.error) view.warn(`What to do: ${job.error.next}`);
+  const next =
+    job.error?.next ??
+    "Check the network, aws.region, aws.endpoint and dblab.apiEndpoint of the configuration, and run it again.";
+  view.warn(`What to do: ${next}`);
   return exitCodeOf(end);
 }

@@ -21,7 +21,7 @@ export function addStageOptions(command: Command): Command {
     .addOption(
       from("--stage <name>", "DBLAB_REFRESH_STAGE", "the deployed stage, as in sst deploy --stage NAME"),
     )
-    .addOption(new Option("--region <region>", "the stage's region (default: its file's, AWS_REGION)"))
+    .addOption(new Option("--region <region>", "the stage's region (default: AWS_REGION, its file's)"))
     .addOption(from("--table <name>", "DBLAB_REFRESH_TABLE", "the job table, in place of --stage"))
     .addOption(from("--lock-table <name>", "DBLAB_REFRESH_LOCK_TABLE", "the lock table").hideHelp())
     .addOption(from("--jobs-queue-url <url>", "DBLAB_REFRESH_JOBS_QUEUE_URL", "the jobs queue"))
