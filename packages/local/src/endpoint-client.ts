@@ -19,7 +19,7 @@ interface Try {
 /** From one try to the next, unless told otherwise. Milliseconds. */
 const EVERY_MS = 50;
 /** Of connecting, and of each statement: who is refused hears so at once, and a busy laptop is no outage. Milliseconds. */
-const LIMIT_MS = 5000;
+const LIMIT_MS = 15_000;
 
 /**
  * An application that writes and reads under an endpoint all along: each try has a connection of its own, as after a
