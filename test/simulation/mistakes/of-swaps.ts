@@ -210,7 +210,7 @@ export const mistakesOfSwaps: readonly Mistake[] = [
   {
     name: "the original is not kept",
     means: "It is deleted as soon as the new one answers, however long it was to be kept.",
-    patches: [{ file: RETIRE, find: "isToBeKept = now < until;", replace: "isToBeKept = now > until;" }],
+    patches: [{ file: RETIRE, find: "?? now, order.keepOriginal)", replace: "?? now, 0)" }],
     breaks: /^1: .*to be kept/,
   },
   {

@@ -30,3 +30,6 @@ export type Outcome =
     }
   /** The clean-up is over: end with the verdict. */
   | { readonly kind: "end"; readonly leftovers: readonly Leftover[]; readonly changes?: Changes };
+
+/** A look that found something still under way. */
+export type Wait = Extract<Outcome, { readonly kind: "wait" }>;

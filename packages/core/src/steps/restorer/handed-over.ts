@@ -1,8 +1,9 @@
 import { Fault } from "../../job/fault.ts";
+import type { Wait } from "../../job/outcome.ts";
 import type { Difference } from "../../job/restore-facts.ts";
 import { MANAGED_BY, OWNER_TAG } from "../../rds/clone-tags.ts";
 import type { Thing } from "../../rds/described.ts";
-import { commit, type Wait } from "./pause.ts";
+import { commit } from "./pause.ts";
 import type { Rename } from "./rename.ts";
 import { found, freshMembersOf, type Restore } from "./restore.ts";
 

@@ -2,6 +2,7 @@ import { Fault } from "../../job/fault.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import { instanceState } from "../../rds/clone-status.ts";
 import { keysOf, memberNames, type Thing, thingOf } from "../../rds/described.ts";
+import { unseenPatience } from "../patience.ts";
 import { isQuiet, untouched } from "./pause.ts";
 import type { Restore } from "./restore.ts";
 
@@ -72,7 +73,7 @@ export async function isolate(restore: Restore, thing: Thing, group: string): Pr
 /**
  * What is to be noted of reboots that have not begun yet, as far as the item knows; undefined: each has. RDS shows what it
  * is to reboot as available for seconds more, with its connections. One that no look has seen has been and gone once
- * messages were held back for a time-out since it was accepted.
+ * messages were held back for a time-out since it was accepted, and for as long as Describe may lag.
  */
 function begun(restore: Restore, instances: readonly Thing[]): { readonly more: RestoreFacts } | undefined {
   const { rebooted = [], rebootsBegun = [] } = restore.facts;
@@ -81,7 +82,7 @@ function begun(restore: Restore, instances: readonly Thing[]): { readonly more: 
   const seen = instances
     .filter(({ resourceId, status }) => waiting.includes(resourceId) && status === "rebooting")
     .map(({ resourceId }) => resourceId);
-  const are = isQuiet(restore) ? waiting : seen;
+  const are = isQuiet(restore, unseenPatience(restore.job)) ? waiting : seen;
   return { more: { rebootsBegun: [...rebootsBegun, ...are], untouchedSeconds: untouched(restore) } };
 }
 

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../job/outcome.ts";
+import type { Wait } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import { type Seconds, secondsBetween } from "../../time.ts";
@@ -10,7 +10,6 @@ import { longestPause, noted, type Restore } from "./restore.ts";
 export const SWAP_SECONDS: Seconds = 1800;
 
 type Status = "newStatus" | "originalStatus";
-export type Wait = Extract<Outcome, { readonly kind: "wait" }>;
 
 /** Looks again later, soon if clients wait for it (restore.ts); says what it waits for if that has changed. */
 export function waitFor(
@@ -87,8 +86,10 @@ export function quieting({ waitedSeconds, facts, handlerTimeout }: Restore, time
 
 /**
  * Whether the message that led here was held back for a time-out, by SQS's clock: two functions' clocks may differ. Or
- * those that did nothing but wait for it together, where a time-out is as long as SQS holds back at most.
+ * those that did nothing but wait for it together, where a time-out is as long as SQS holds back at most. `least`: where a
+ * time-out is shorter than that, not before. Seconds.
  */
-export function isQuiet(restore: Restore): boolean {
-  return Math.max(restore.waitedSeconds, untouched(restore)) >= restore.handlerTimeout;
+export function isQuiet(restore: Restore, least: Seconds = 0): boolean {
+  const { waitedSeconds, handlerTimeout } = restore;
+  return Math.max(waitedSeconds, untouched(restore)) >= Math.max(handlerTimeout, least);
 }

@@ -11,7 +11,8 @@ import { originalAway } from "./swap-renames.ts";
 
 /**
  * The original has given up its name, and what was restored is to take it. The members' names are seen to later: they are
- * not what clients connect to first.
+ * not what clients connect to first. Of an original that was renamed first, not before a time-out without any commit: what
+ * a stalled handler restores or modifies late, it means by the name that is given up now.
  */
 export async function goForward(restore: Restore): Promise<Outcome> {
   const { kind, identifier, names, now } = restore;
@@ -23,22 +24,20 @@ export async function goForward(restore: Restore): Promise<Outcome> {
   if (missing?.kind === "wait")
     return unlessSlow(restore, missing, missing.changes?.facts?.restore?.newStatus ?? "it is not at hand");
   if (missing !== undefined) return missing;
+  if (isRenameFirst(restore) && !isQuiet(restore)) return untilQuiet(restore);
   const say = `${identifier} is ${names.old}; ${names.fresh} is to take its name: only forward from here on`;
   // With the intent, in one commit: from here on it is nobody's to delete, and there is only forward.
   return commit(restore, say, { forwardSince: now }, delivered(restore));
 }
 
-/**
- * The same of an original that was renamed first, and of which much may have become meanwhile. Not before a time-out
- * without any commit: what a stalled handler restores or modifies late, it means by the name that is given up now.
- */
+/** The same of an original that was renamed first, and of which much may have become meanwhile. */
 export async function goForwardOnceProven(restore: Restore): Promise<Outcome> {
   const { original, names } = restore;
   const stands = await standing(restore, originalAway(restore));
   const what = `the original (${original.resourceId})`;
   switch (stands.at) {
     case "done":
-      return isQuiet(restore) ? goForward(restore) : untilQuiet(restore);
+      return goForward(restore);
     case "elsewhere":
       return fail("original-changed", `${what} is called ${stands.identifier} now, not ${names.old}`);
     case "start":

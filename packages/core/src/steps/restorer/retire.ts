@@ -5,7 +5,16 @@ import { memberNames, type Thing, thingOf } from "../../rds/described.ts";
 import { describeSeconds, type Instant, later, secondsBetween } from "../../time.ts";
 import { conclusion } from "./conclusion.ts";
 import { isolate } from "./isolation.ts";
-import { commit, isQuiet, missing, quietPause, SWAP_SECONDS, untilQuiet, waitFor } from "./pause.ts";
+import {
+  commit,
+  isQuiet,
+  missing,
+  quietPause,
+  SWAP_SECONDS,
+  untilQuiet,
+  untouched,
+  waitFor,
+} from "./pause.ts";
 import { renameAll } from "./rename.ts";
 import { found, named, noted, type Restore } from "./restore.ts";
 import { deleteRetired } from "./retired-deletion.ts";
@@ -30,15 +39,15 @@ export async function retire(restore: Restore): Promise<Outcome> {
     return giveUpRetiring(restore, `it is called ${thing.identifier} now, not ${names.old}`);
   }
   if (facts.retiredAt === undefined) return putAway(restore, thing);
-  const wait = facts.deletingSince === undefined ? kept(restore) : undefined;
+  const isDeleting = facts.deletingSince !== undefined;
+  const isCancelled = restore.job.cancelRequestedAt !== undefined;
+  const wait = isDeleting || isCancelled ? undefined : kept(restore);
   if (wait !== undefined) return wait;
   const gone = await successorGone(restore);
   const again = gone?.isMissing ? missing(restore, "newStatus", gone.why) : undefined;
   if (again !== undefined) return again;
   if (gone !== undefined) return giveUpRetiring(restore, gone.why);
-  return facts.deletingSince === undefined
-    ? beginDeletion(restore)
-    : deleteRetired(restore, thing, RETIRED_TAG);
+  return isDeleting ? deleteRetired(restore, thing, RETIRED_TAG) : onceQuiet(restore);
 }
 
 /**
@@ -105,23 +114,26 @@ async function withMembers({ databases, kind }: Restore, thing: Thing): Promise<
   return [thing, ...members.map((member) => thingOf("db-instance", member))];
 }
 
-/**
- * Not before the time that was asked for, nor before a time-out without any commit. A handler that stalls since the first
- * rename means the original by its first name: once `-old-` were free, RDS would rename what is under that name now.
- * A cancellation ends the keeping, and so lets go of the database; but it deletes nothing that was to be kept for longer.
- */
+function keptUntil({ facts, order, now }: Restore): Instant {
+  return later(facts.swappedAt ?? now, order.keepOriginal);
+}
+
+/** Not before the time that was asked for. A cancellation ends the keeping, and so lets go of the database. */
 function kept(restore: Restore): Outcome | undefined {
-  const { facts, order, now, job } = restore;
-  const until = later(facts.swappedAt ?? now, order.keepOriginal);
-  const isToBeKept = now < until;
-  if (isToBeKept && job.cancelRequestedAt === undefined) {
-    const left = secondsBetween(now, until);
-    return { kind: "wait", seconds: Math.max(left, quietPause(restore)) };
-  }
+  const left = secondsBetween(restore.now, keptUntil(restore));
+  return left <= 0 ? undefined : { kind: "wait", seconds: Math.max(left, quietPause(restore)) };
+}
+
+/**
+ * Nor before a time-out without any commit. A handler that stalls since the first rename means the original by its first
+ * name: once `-old-` were free, RDS would rename what is under that name now. What was to be kept for longer is not deleted.
+ */
+function onceQuiet(restore: Restore): Outcome {
   if (!isQuiet(restore)) return untilQuiet(restore);
-  return isToBeKept
+  const until = keptUntil(restore);
+  return restore.now < until
     ? giveUpRetiring(restore, `the job, which was to keep it until ${until}, was cancelled`)
-    : undefined;
+    : beginDeletion(restore);
 }
 
 /**
@@ -166,7 +178,7 @@ async function unseen(restore: Restore): Promise<Outcome> {
     (unseenSince === undefined || !isPast(unseenSince, now) || !isQuiet(restore));
   if (holder?.resourceId === original.resourceId || isHidden) {
     const wait = waitFor(restore, "originalStatus", `${names.old} is shown under no name`, {
-      more: { unseenSince: unseenSince ?? now },
+      more: { unseenSince: unseenSince ?? now, untouchedSeconds: untouched(restore) },
     });
     return { ...wait, seconds: quietPause(restore, 2) };
   }

@@ -132,7 +132,8 @@ function renamed(
 
 export function unlessSlow(restore: Restore, why: string): Outcome {
   const { facts, now, job } = restore;
-  const since = facts.forwardSince ?? now;
+  // A time to live that resolvers wait for is nobody's slowness.
+  const since = facts.forgottenAt ?? facts.forwardSince ?? now;
   if (job.verdict !== undefined || secondsBetween(since, now) < SWAP_SECONDS)
     return waitFor(restore, "newStatus", why);
   return failOrWait(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../../src/job/job.ts";
+import { type Instant, secondsBetween } from "../../../src/time.ts";
 import { NOW } from "../../job/a-job.ts";
 import { aDatabase, aDatabaseJob, anOrder, FIXED, JOB_ID, OWN } from "./a-database.ts";
 import { Run } from "./a-run.ts";
@@ -189,6 +190,30 @@ describe("beside other jobs of the database", () => {
       .job(OTHER_ID)
       .timeline.filter(({ say }) => say.includes(`being exported by job ${JOB_ID}`));
     expect(waited).toHaveLength(1);
+  });
+
+  it("a snapshot that is out of sight for one look now and one hours later, while its job waits, has not disappeared", async () => {
+    const run = aRun(exportJob());
+    await run.toEnd(() => run.databases.tasks.size > 0);
+    run.begin(snapshotJob);
+    const isWaiting = () =>
+      run.job(OTHER_ID).timeline.some(({ say }) => say.includes(`being exported by job ${JOB_ID}`));
+    const missed: Instant[] = [];
+    const look = run.databases.snapshot.bind(run.databases);
+    run.databases.snapshot = async (kind, identifier) => {
+      const isHidden =
+        identifier === `${FIXED}-an0therj` &&
+        isWaiting() &&
+        missed.length < 2 &&
+        (missed[0] === undefined || secondsBetween(missed[0], run.now) > 1_000);
+      if (!isHidden) return look(kind, identifier);
+      missed.push(run.now);
+      return undefined;
+    };
+    await run.toEnd();
+
+    expect(missed).toHaveLength(2);
+    expect(run.all().map(({ status }) => status)).toEqual(["succeeded", "succeeded"]);
   });
 
   it("a restore does not wait for an export: its own snapshot stays, and is exported instead", async () => {

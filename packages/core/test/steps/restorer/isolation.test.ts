@@ -47,3 +47,16 @@ test.each(["db-instance", "db-cluster"] as const)(
     expect(secondsBetween(rebootedAt ?? NOW, isolatedAt)).toBeLessThanOrEqual(50);
   },
 );
+
+test.each(["db-instance", "db-cluster"] as const)(
+  "however short the functions' time-out is, a reboot that begins late is waited for: %s",
+  async (kind) => {
+    const run = new RestoreRun(kind, { order: { isolate: true }, timeout: "5s" });
+    run.rds.rebootsBegin = 20;
+    run.rds.rebootsTake = 1;
+
+    await run.toEnd();
+
+    expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+  },
+);

@@ -108,6 +108,26 @@ test.each([60, 1200])(
   },
 );
 
+test("a time to live of two hours makes no swap slow: what one look misses after it is looked for again", async () => {
+  const ttl = 7200;
+  let isHidden = false;
+  const run = byRecord("db-instance", {
+    restore: { record: { ...RECORD, ttl } },
+    everyLook: ({ rds, job, now }) => {
+      const live = rds.under("db-instance", LIVE);
+      if (isHidden || live === undefined || job.facts.restore?.forgottenAt === undefined) return;
+      isHidden = true;
+      live.visibleAt = later(now, 1);
+    },
+  });
+  run.records.is = { at: "cname", value: WAS, ttl };
+
+  await run.toEnd();
+
+  expect(isHidden).toBe(true);
+  expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+});
+
 test("nothing of ours may delete what the record leads to, before it leads there for good", async () => {
   const tags: string[] = [];
   const run: RestoreRun = byRecord("db-instance", {

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { deadLetter } from "../../../src/dead-letters/dead-letter.ts";
 import { currentMessage } from "../../../src/job/message.ts";
-import { secondsBetween } from "../../../src/time.ts";
+import { type Instant, secondsBetween } from "../../../src/time.ts";
 import { at } from "../../job/a-job.ts";
 import { FINAL, NEW, OLD } from "./a-restore.ts";
 import { type Options, RestoreRun } from "./restore-run.ts";
@@ -284,3 +284,19 @@ test.each(kinds)(
     expect(run.rds.things.map(({ identifier }) => identifier)).not.toContain(NEW);
   },
 );
+
+test("what was proven and is deleted right before it takes the name has disappeared: that is told within minutes", async () => {
+  let deletedAt: Instant | undefined;
+  const run = await renameFirst("db-instance", {
+    everyLook: ({ rds, job, now }) => {
+      const fresh = rds.under("db-instance", NEW);
+      if (job.facts.restore?.provenAt === undefined || deletedAt !== undefined || fresh === undefined) return;
+      rds.things.splice(rds.things.indexOf(fresh), 1);
+      deletedAt = now;
+    },
+  }).toEnd();
+
+  expect(run.job).toMatchObject({ status: "failed", error: { code: "clone-disappeared" }, leftovers: [] });
+  expect(secondsBetween(deletedAt ?? "", run.job.error?.at ?? "")).toBeLessThan(300);
+  expectAsBefore(run);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { later, secondsBetween } from "../../../src/time.ts";
+import { type Instant, later, secondsBetween } from "../../../src/time.ts";
 import { at } from "../../job/a-job.ts";
 import { FINAL, NEW, OLD } from "./a-restore.ts";
 import { ISOLATION } from "./memory-rds.ts";
@@ -258,6 +258,27 @@ test.each(kinds)(
     expect(run.job.leftovers?.map(({ why }) => why).join()).toContain(
       "which took its place, is not there any more",
     );
+  },
+);
+
+test.each(["120s", "900s"])(
+  "with functions of %s, what took its name and was deleted at once is not waited for until the deadline",
+  async (timeout) => {
+    let deletedAt: Instant | undefined;
+    const run = await new RestoreRun("db-instance", {
+      timeout,
+      everyLook: ({ rds, job, now }) => {
+        const successor = rds.under("db-instance", "orders");
+        if (job.facts.restore?.retiredAt === undefined || successor === undefined) return;
+        rds.things.splice(rds.things.indexOf(successor), 1);
+        deletedAt ??= now;
+      },
+    }).toEnd();
+
+    expect(run.rds.under("db-instance", OLD)).toBeDefined();
+    const left = run.job.timeline.find(({ say }) => say.startsWith("Left as it is"));
+    expect(left?.say).toContain("which took its place, is not there any more");
+    expect(secondsBetween(deletedAt ?? run.now, left?.at ?? "")).toBeLessThan(180);
   },
 );
 

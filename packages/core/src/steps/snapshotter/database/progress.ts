@@ -1,4 +1,4 @@
-import type { Outcome } from "../../../job/outcome.ts";
+import type { Outcome, Wait } from "../../../job/outcome.ts";
 import type { Owned } from "../../../job/owned.ts";
 import type { Snapshot } from "../../../ports/databases.ts";
 import type { Seconds } from "../../../time.ts";
@@ -27,13 +27,14 @@ export function progress(
   };
 }
 
-/** Waits for what has no percentage; says it once. */
-export function waitFor(look: DatabaseLook, say: string): Outcome {
+/** Waits for what has no percentage; says it once. The snapshot that matters was seen. */
+export function waitFor(look: DatabaseLook, say: string): Wait {
   const isNew = look.job.timeline.at(-1)?.say !== say;
   return {
     kind: "wait",
     seconds: pauseOf(look),
     ...(isNew && { say }),
+    changes: { facts: withFacts(look.job, {}) },
   };
 }
 

@@ -27,7 +27,7 @@ export async function beginReplacement(look: DatabaseLook): Promise<Outcome> {
       look,
       `The snapshot ${fixed} is being exported by job ${holder}: replaced after that`,
     );
-    return wait.kind === "wait" ? { ...wait, changes: { owned } } : wait;
+    return { ...wait, changes: { ...wait.changes, owned } };
   }
   const { identifier: name, arn } = own.ready;
   // Nobody's restore waits for an export of a day: it goes on without the fixed name.
