@@ -1,62 +1,13 @@
 import type { DatabaseKind, Databases, Described, Input, Snapshot } from "../../../src/ports/databases.ts";
-import type { DbCluster, DbInstance, Rds } from "../../../src/ports/rds.ts";
+import type { Rds } from "../../../src/ports/rds.ts";
 import { OWNER_TAG, RETIRED_TAG } from "../../../src/rds/clone-tags.ts";
 import { rdsFault } from "../../../src/rds/rds-fault.ts";
-import { type Instant, later } from "../../../src/time.ts";
+import type { Instant } from "../../../src/time.ts";
 import { at } from "../../job/a-job.ts";
-import { anRds } from "../a-context.ts";
-
-/** How long things take. Seconds. */
-const LIFELIKE = {
-  restoring: 1500,
-  adding: 400,
-  accepted: 10,
-  renaming: 120,
-  rebooting: 30,
-  modifying: 40,
-  deleting: 120,
-};
-/** How late Describe shows them. Seconds. */
-const LAG = { shows: 20, tags: 40 };
-/** Everything within a few seconds: what a stalled handler sends comes late then. */
-const FAST = { restoring: 5, adding: 5, accepted: 0, renaming: 1, rebooting: 1, modifying: 1, deleting: 1 };
+import { described, HOST, rdsOf } from "./memory-views.ts";
+import { type Act, fault, MemoryWorld, status, type Thing } from "./memory-world.ts";
 
 export const ISOLATION = "sg-00000000";
-const HOST = ".abc.eu-central-1.rds.amazonaws.com";
-
-/** One instance or cluster: what it is, and what becomes of it when. */
-interface Thing {
-  readonly kind: DatabaseKind;
-  readonly resourceId: string;
-  /** Of a member: its cluster's resource id. */
-  readonly clusterId?: string;
-  readonly tier?: number;
-  identifier: string;
-  status: string;
-  visibleAt: Instant;
-  tags: Record<string, string>;
-  shownTags: Record<string, string>;
-  groups: readonly string[];
-  interval: number;
-  isProtected: boolean;
-  /** Whether connections are open that a change of its security groups leaves open. */
-  hasClients: boolean;
-  pendingName?: string | undefined;
-  course: readonly Event[];
-}
-
-/** What becomes of a thing, in whichever copy of the world it is. */
-type Act = (thing: Thing, world: World) => void;
-interface Event {
-  readonly at: Instant;
-  readonly act: Act;
-}
-
-interface World {
-  readonly things: Thing[];
-  /** When Describe shows what happens now. */
-  shownFrom(): Instant;
-}
 
 /** What stands against a world that must not be. */
 export class BrokenPromise extends Error {}
@@ -66,8 +17,7 @@ export class BrokenPromise extends Error {}
  * the name at their time. It fails whoever deletes under a configured name, or the original's data before another
  * database has answered under its name.
  */
-export class MemoryRds implements Databases, World {
-  readonly things: Thing[] = [];
+export class MemoryRds extends MemoryWorld implements Databases {
   readonly snapshots = new Map<string, { readonly of: string; readonly at: Instant }>();
   /** Snapshots that were there before. */
   readonly sources = new Map([["orders-snapshot", "available"]]);
@@ -89,18 +39,12 @@ export class MemoryRds implements Databases, World {
   rebootsBegin: number;
   rebootsTake: number;
   readonly #originals: ReadonlySet<string>;
-  readonly #now: () => Instant;
-  readonly #takes: typeof LIFELIKE;
-  readonly #lag: typeof LAG;
-  #ids = 0;
 
   constructor(kind: DatabaseKind, now: () => Instant, isFast = false, name = "orders") {
-    this.#now = now;
-    this.#takes = isFast ? FAST : LIFELIKE;
-    this.#lag = isFast ? { shows: 0, tags: 0 } : LAG;
-    this.renamesBegin = this.#takes.accepted;
-    this.rebootsBegin = this.#takes.accepted;
-    this.rebootsTake = this.#takes.rebooting;
+    super(now, isFast);
+    this.renamesBegin = this.takes.accepted;
+    this.rebootsBegin = this.takes.accepted;
+    this.rebootsTake = this.takes.rebooting;
     const main = this.add(kind, name, { tags: { team: "core" }, interval: 30, isProtected: true });
     const members =
       kind === "db-instance"
@@ -117,9 +61,8 @@ export class MemoryRds implements Databases, World {
     this.configured = new Set([main, ...members].map(({ identifier }) => identifier));
   }
 
-  /** Becomes what another is now; what happens to either from now on, the other does not see. */
-  become(other: MemoryRds): void {
-    this.things.splice(0, this.things.length, ...other.things.map((thing) => ({ ...thing })));
+  override become(other: MemoryRds): void {
+    super.become(other);
     for (const [name, one] of other.snapshots) this.snapshots.set(name, one);
     this.sources.clear();
     for (const [name, status] of other.sources) this.sources.set(name, status);
@@ -131,132 +74,24 @@ export class MemoryRds implements Databases, World {
     this.renamesBegin = other.renamesBegin;
     this.rebootsBegin = other.rebootsBegin;
     this.rebootsTake = other.rebootsTake;
-    this.#ids = other.#ids;
-  }
-
-  /** Something that is available since long. */
-  add(kind: DatabaseKind, identifier: string, over: Partial<Thing> = {}): Thing {
-    this.#ids += 1;
-    const resourceId = `${kind === "db-instance" ? "db" : "cluster"}-${this.#ids}`;
-    const thing: Thing = {
-      kind,
-      resourceId,
-      identifier,
-      status: "available",
-      visibleAt: this.#now(),
-      tags: {},
-      shownTags: { ...over.tags },
-      groups: ["sg-11111111"],
-      interval: 0,
-      isProtected: false,
-      hasClients: true,
-      course: [],
-      ...over,
-    };
-    this.things.push(thing);
-    return thing;
-  }
-
-  /** What has the name, whether it is shown or not. */
-  under(kind: DatabaseKind, identifier: string): Thing | undefined {
-    this.settle();
-    return this.things.find((thing) => thing.kind === kind && thing.identifier === identifier);
-  }
-
-  settle(): void {
-    for (;;) {
-      const due = this.things
-        .flatMap((thing) => thing.course.map((event) => ({ thing, event })))
-        .filter(({ event }) => event.at <= this.#now())
-        .sort((a, b) => (a.event.at < b.event.at ? -1 : 1))[0];
-      if (due === undefined) return;
-      due.thing.course = due.thing.course.filter((event) => event !== due.event);
-      due.event.act(due.thing, this);
-    }
-  }
-
-  #plan(thing: Thing, steps: readonly (readonly [seconds: number, act: Act])[]): void {
-    let at = this.#now();
-    for (const [seconds, act] of steps) {
-      at = later(at, seconds);
-      thing.course = [...thing.course, { at, act }];
-    }
-  }
-
-  shownFrom(): Instant {
-    return later(this.#now(), this.#lag.shows);
-  }
-
-  #shown(): readonly Thing[] {
-    this.settle();
-    return this.things.filter(({ visibleAt }) => visibleAt <= this.#now());
-  }
-
-  #describe(thing: Thing): Described {
-    const { kind, identifier, resourceId, status, groups, interval, pendingName } = thing;
-    const cluster = this.things.find((other) => other.resourceId === thing.clusterId);
-    const isUp = status !== "creating";
-    // A member shows its cluster's.
-    const shownGroups = cluster?.groups ?? groups;
-    const host = `${identifier}${HOST}`;
-    const both = {
-      TagList: Object.entries(thing.shownTags).map(([Key, Value]) => ({ Key, Value })),
-      VpcSecurityGroups: shownGroups.map((VpcSecurityGroupId) => ({ VpcSecurityGroupId, Status: "active" })),
-      MonitoringInterval: interval,
-      DeletionProtection: thing.isProtected,
-    };
-    if (kind === "db-cluster") {
-      return {
-        ...both,
-        DBClusterIdentifier: identifier,
-        DbClusterResourceId: resourceId,
-        DBClusterArn: `arn:aws:rds:eu-central-1:1:cluster:${identifier}`,
-        Status: status,
-        PendingModifiedValues: pendingName === undefined ? {} : { DBClusterIdentifier: pendingName },
-        DBClusterMembers: this.#membersOf(thing).map((member) => ({
-          DBInstanceIdentifier: member.identifier,
-          IsClusterWriter: member === this.#writerOf(thing),
-        })),
-        ...(isUp && { Endpoint: host, Port: 5432 }),
-      };
-    }
-    return {
-      ...both,
-      DBInstanceIdentifier: identifier,
-      DbiResourceId: resourceId,
-      DBInstanceArn: `arn:aws:rds:eu-central-1:1:db:${identifier}`,
-      DBInstanceStatus: status,
-      PromotionTier: thing.tier,
-      PendingModifiedValues: pendingName === undefined ? {} : { DBInstanceIdentifier: pendingName },
-      ...(cluster && { DBClusterIdentifier: cluster.identifier }),
-      ...(isUp && { Endpoint: { Address: host, Port: 5432 } }),
-    };
-  }
-
-  #membersOf({ resourceId }: Thing): readonly Thing[] {
-    return this.things.filter(({ clusterId }) => clusterId === resourceId);
-  }
-
-  #writerOf(cluster: Thing): Thing | undefined {
-    return this.#membersOf(cluster)[0];
   }
 
   async find(kind: DatabaseKind, identifier: string): Promise<Described | undefined> {
-    const thing = this.#shown().find((one) => one.kind === kind && one.identifier === identifier);
-    return thing && this.#describe(thing);
+    const thing = this.shown().find((one) => one.kind === kind && one.identifier === identifier);
+    return thing && described(this, thing);
   }
 
   async findByResourceId(kind: DatabaseKind, resourceId: string): Promise<Described | undefined> {
-    const thing = this.#shown().find((one) => one.kind === kind && one.resourceId === resourceId);
-    return thing && this.#describe(thing);
+    const thing = this.shown().find((one) => one.kind === kind && one.resourceId === resourceId);
+    return thing && described(this, thing);
   }
 
   async members(clusterIdentifier: string): Promise<readonly Described[]> {
     const cluster = this.under("db-cluster", clusterIdentifier);
-    const shown = this.#shown();
-    return (cluster ? this.#membersOf(cluster) : [])
+    const shown = this.shown();
+    return (cluster ? this.membersOf(cluster) : [])
       .filter((member) => shown.includes(member))
-      .map((member) => this.#describe(member));
+      .map((member) => described(this, member));
   }
 
   async attachments() {
@@ -266,7 +101,7 @@ export class MemoryRds implements Databases, World {
   async restore(kind: DatabaseKind, input: Input): Promise<void> {
     const name = text(input.DBClusterIdentifier ?? input.DBInstanceIdentifier);
     this.calls.push(`restore ${kind} ${name}`);
-    this.#create(kind, name, input, this.#takes.restoring, undefined);
+    this.#create(kind, name, input, this.takes.restoring, undefined);
   }
 
   async createMember(input: Input): Promise<void> {
@@ -275,7 +110,7 @@ export class MemoryRds implements Databases, World {
     this.calls.push(`createMember ${name}`);
     if (cluster === undefined) throw fault("DBClusterNotFoundFault", text(input.DBClusterIdentifier));
     if (cluster.status !== "available") throw fault("InvalidDBClusterStateFault", cluster.identifier);
-    this.#create("db-instance", name, input, this.#takes.adding, cluster);
+    this.#create("db-instance", name, input, this.takes.adding, cluster);
   }
 
   #create(
@@ -285,7 +120,7 @@ export class MemoryRds implements Databases, World {
     seconds: number,
     cluster: Thing | undefined,
   ): void {
-    this.#free(kind, identifier);
+    this.free(kind, identifier);
     const tags = Object.fromEntries(
       (Array.isArray(input.Tags) ? input.Tags : []).map(({ Key, Value }) => [Key, Value]),
     );
@@ -295,37 +130,8 @@ export class MemoryRds implements Databases, World {
     const settings = { groups, interval, isProtected: input.DeletionProtection === true, ...tier };
     const thing = this.add(kind, identifier, { ...settings, status: "creating", ...membership(cluster) });
     thing.visibleAt = this.shownFrom();
-    this.#tag(thing, tags);
-    this.#plan(thing, [[seconds, become("available")]]);
-  }
-
-  #free(kind: DatabaseKind, name: string): void {
-    this.settle();
-    const holder = this.things.find(
-      (one) => one.kind === kind && (one.identifier === name || one.pendingName === name),
-    );
-    if (holder !== undefined)
-      throw fault(`DB${kind === "db-cluster" ? "Cluster" : "Instance"}AlreadyExistsFault`, name);
-  }
-
-  #tag(thing: Thing, tags: Record<string, string>): void {
-    thing.tags = tags;
-    const shown = { ...tags };
-    this.#plan(thing, [[this.#lag.tags, (one) => Object.assign(one, { shownTags: shown })]]);
-  }
-
-  #meant(kind: DatabaseKind, identifier: string): Thing {
-    const thing = this.under(kind, identifier);
-    const word = kind === "db-cluster" ? "Cluster" : "Instance";
-    if (thing === undefined) throw fault(`DB${word}NotFoundFault`, identifier);
-    return thing;
-  }
-
-  #usable(kind: DatabaseKind, identifier: string): Thing {
-    const thing = this.#meant(kind, identifier);
-    const word = kind === "db-cluster" ? "Cluster" : "Instance";
-    if (thing.status !== "available") throw fault(`InvalidDB${word}StateFault`, identifier);
-    return thing;
+    this.tag(thing, tags);
+    this.plan(thing, [[seconds, status("available")]]);
   }
 
   async modify(kind: DatabaseKind, input: Input): Promise<void> {
@@ -333,14 +139,14 @@ export class MemoryRds implements Databases, World {
     const name = input.NewDBClusterIdentifier ?? input.NewDBInstanceIdentifier;
     if (typeof name === "string") return this.#rename(kind, identifier, name);
     this.calls.push(`modify ${kind} ${identifier}`);
-    const thing = this.#usable(kind, identifier);
+    const thing = this.usable(kind, identifier);
     if (input.ApplyImmediately !== true) throw new BrokenPromise("a modification waits for the window");
     const { VpcSecurityGroupIds: groups, MonitoringInterval: interval, DeletionProtection: on } = input;
     if (typeof on === "boolean") thing.isProtected = on;
-    this.#plan(thing, [
-      [this.#takes.accepted, become("modifying")],
+    this.plan(thing, [
+      [this.takes.accepted, status("modifying")],
       [
-        this.#takes.modifying,
+        this.takes.modifying,
         (one) => {
           one.status = "available";
           if (Array.isArray(groups)) one.groups = groups;
@@ -352,11 +158,11 @@ export class MemoryRds implements Databases, World {
 
   #rename(kind: DatabaseKind, identifier: string, name: string): void {
     this.calls.push(`rename ${kind} ${identifier} ${name}`);
-    const thing = this.#usable(kind, identifier);
+    const thing = this.usable(kind, identifier);
     if (name === identifier) return;
-    this.#free(kind, name);
+    this.free(kind, name);
     thing.pendingName = name;
-    this.#plan(thing, [
+    this.plan(thing, [
       [
         this.renamesBegin,
         (one, world) => {
@@ -366,40 +172,40 @@ export class MemoryRds implements Databases, World {
           one.visibleAt = world.shownFrom();
         },
       ],
-      [this.#takes.renaming, become(kind === "db-cluster" ? "available" : "rebooting")],
-      [this.#takes.rebooting, become("available")],
+      [this.takes.renaming, status(kind === "db-cluster" ? "available" : "rebooting")],
+      [this.takes.rebooting, status("available")],
     ]);
   }
 
   async reboot(identifier: string): Promise<void> {
     this.calls.push(`reboot ${identifier}`);
-    const thing = this.#usable("db-instance", identifier);
+    const thing = this.usable("db-instance", identifier);
     const begins: Act = (one) => {
       one.status = "rebooting";
       one.hasClients = false;
     };
-    this.#plan(thing, [
+    this.plan(thing, [
       [this.rebootsBegin, begins],
-      [this.rebootsTake, become("available")],
+      [this.rebootsTake, status("available")],
     ]);
   }
 
   async delete(kind: DatabaseKind, identifier: string, finalSnapshot?: string): Promise<void> {
     this.calls.push(`delete ${kind} ${identifier}${finalSnapshot ? ` ${finalSnapshot}` : ""}`);
-    const thing = this.#meant(kind, identifier);
+    const thing = this.meant(kind, identifier);
     this.#mayGo(thing);
     if (thing.status === "deleting") throw fault(`InvalidDBInstanceStateFault`, identifier);
     if (thing.isProtected) throw fault("InvalidParameterCombination", "protected");
-    if (this.#membersOf(thing).some(({ status }) => status !== "deleting"))
+    if (this.membersOf(thing).some(({ status }) => status !== "deleting"))
       throw fault("InvalidDBClusterStateFault", "it has members");
     if (finalSnapshot !== undefined) {
       if (this.snapshots.has(finalSnapshot)) throw fault("DBSnapshotAlreadyExistsFault", finalSnapshot);
-      this.snapshots.set(finalSnapshot, { of: thing.resourceId, at: this.#now() });
+      this.snapshots.set(finalSnapshot, { of: thing.resourceId, at: this.now() });
     }
     thing.status = "deleting";
     thing.course = [];
-    this.#plan(thing, [
-      [this.#takes.deleting, (one, { things }) => void things.splice(things.indexOf(one), 1)],
+    this.plan(thing, [
+      [this.takes.deleting, (one, { things }) => void things.splice(things.indexOf(one), 1)],
     ]);
   }
 
@@ -431,19 +237,19 @@ export class MemoryRds implements Databases, World {
     this.calls.push(`addTags ${arn.split(":").at(-1)}`);
     const thing = this.#byArn(arn);
     if (!(RETIRED_TAG in tags)) mayTag(thing, "AddTagsToResource");
-    this.#tag(thing, { ...thing.tags, ...tags });
+    this.tag(thing, { ...thing.tags, ...tags });
   }
 
   async removeTags(arn: string, keys: readonly string[]): Promise<void> {
     this.calls.push(`removeTags ${arn.split(":").at(-1)}`);
     const thing = this.#byArn(arn);
     mayTag(thing, "RemoveTagsFromResource");
-    this.#tag(thing, Object.fromEntries(Object.entries(thing.tags).filter(([key]) => !keys.includes(key))));
+    this.tag(thing, Object.fromEntries(Object.entries(thing.tags).filter(([key]) => !keys.includes(key))));
   }
 
   #byArn(arn: string): Thing {
     const [kind, name] = arn.split(":").slice(-2);
-    return this.#meant(kind === "cluster" ? "db-cluster" : "db-instance", name ?? "");
+    return this.meant(kind === "cluster" ? "db-cluster" : "db-instance", name ?? "");
   }
 
   /** @throws if anybody can still write into the original, which is said to admit nobody */
@@ -464,7 +270,7 @@ export class MemoryRds implements Databases, World {
       ({ identifier, clusterId }) => identifier === name && clusterId === undefined,
     );
     if (thing === undefined || thing.groups.includes(ISOLATION)) return false;
-    const serving = thing.kind === "db-cluster" ? this.#writerOf(thing) : thing;
+    const serving = thing.kind === "db-cluster" ? this.writerOf(thing) : thing;
     const isUp = [thing, serving].every((one) => one && /^(available|modifying)$/.test(one.status));
     if (isUp && this.#isConnectedTo(name)) this.answered.add(thing.resourceId);
     return isUp && !this.isSilent;
@@ -490,47 +296,7 @@ export class MemoryRds implements Databases, World {
 
   /** The same things, as reaper and janitor see them. */
   rds(): Rds {
-    const deleting = (kind: DatabaseKind) => (identifier: string) => this.delete(kind, identifier);
-    return {
-      ...anRds(),
-      instance: async (name) => this.#instance(this.#shown().find(isNamed("db-instance", name))),
-      instances: async (prefix) =>
-        this.#shown()
-          .filter(({ kind, identifier }) => kind === "db-instance" && identifier.startsWith(prefix))
-          .flatMap((thing) => this.#instance(thing) ?? []),
-      cluster: async (name) => this.#cluster(this.#shown().find(isNamed("db-cluster", name))),
-      clusters: async (prefix) =>
-        this.#shown()
-          .filter(({ kind, identifier }) => kind === "db-cluster" && identifier.startsWith(prefix))
-          .flatMap((thing) => this.#cluster(thing) ?? []),
-      members: async (name) => {
-        const cluster = this.under("db-cluster", name);
-        return (cluster ? this.#membersOf(cluster) : []).flatMap((one) => this.#instance(one) ?? []);
-      },
-      deleteInstance: deleting("db-instance"),
-      deleteCluster: deleting("db-cluster"),
-      disableDeletionProtection: async (name) => unprotect(this.#usable("db-instance", name)),
-      disableClusterDeletionProtection: async (name) => unprotect(this.#usable("db-cluster", name)),
-    };
-  }
-
-  #instance(thing: Thing | undefined): DbInstance | undefined {
-    if (thing === undefined) return undefined;
-    const cluster = this.things.find((other) => other.resourceId === thing.clusterId);
-    const { identifier, resourceId, status, isProtected } = thing;
-    const both = { identifier, resourceId, status, engine: "postgres", engineVersion: "16.4" };
-    return {
-      ...both,
-      tags: thing.shownTags,
-      deletionProtection: isProtected,
-      ...(cluster && { clusterIdentifier: cluster.identifier }),
-    };
-  }
-
-  #cluster(thing: Thing | undefined): DbCluster | undefined {
-    const shown = this.#instance(thing);
-    if (thing === undefined || shown === undefined) return undefined;
-    return { ...shown, writers: [this.#writerOf(thing)?.identifier ?? ""] };
+    return rdsOf(this, async (kind, identifier) => this.delete(kind, identifier));
   }
 
   async addRole(): Promise<void> {}
@@ -546,20 +312,10 @@ export class MemoryRds implements Databases, World {
   async exportTask(): Promise<undefined> {}
 }
 
-function become(status: string): Act {
-  return (thing) => {
-    thing.status = status;
-  };
-}
-
 /** As SettleRestored has it: under a name of a job's, and by the tags that are, not those that are shown. */
 function mayTag({ identifier, tags }: Thing, action: string): void {
   if (/-(new|live)-/.test(identifier) && OWNER_TAG in tags) return;
   throw rdsFault({ name: "AccessDenied", message: `${identifier} may not be tagged`, action });
-}
-
-function unprotect(thing: Thing): void {
-  thing.isProtected = false;
 }
 
 async function unexpected(): Promise<void> {
@@ -570,15 +326,7 @@ function membership(cluster: Thing | undefined): Partial<Thing> {
   return cluster === undefined ? {} : { clusterId: cluster.resourceId };
 }
 
-function isNamed(kind: DatabaseKind, name: string) {
-  return (thing: Thing) => thing.kind === kind && thing.identifier === name;
-}
-
 function text(value: unknown): string {
   if (typeof value !== "string") throw new Error(`${value} is no name`);
   return value;
-}
-
-function fault(name: string, message: string) {
-  return rdsFault({ name, message, action: "Test" });
 }

@@ -12,8 +12,7 @@ import { aStage, type MemoryPorts, memoryPorts } from "../memory-ports.ts";
 import { MemoryRecords } from "../memory-records.ts";
 import { aRestore, JOB_ID } from "./a-restore.ts";
 import { BrokenPromise, MemoryRds } from "./memory-rds.ts";
-
-const HOST = ".abc.eu-central-1.rds.amazonaws.com";
+import { HOST } from "./memory-views.ts";
 
 /** The record that clients connect to. */
 export const RECORD = { hostedZoneId: "Z0123456789", name: "orders.db.example.com", ttl: 60 };
