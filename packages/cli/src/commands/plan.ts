@@ -26,7 +26,7 @@ async function plan(target: string, options: StageOptions, finish: Finish): Prom
     import("../operator/planning/planned.ts"),
     import("../operator/planning/plan-page.ts"),
     import("../operator/services/aws-errors.ts"),
-    import("../operator/services/pauses.ts"),
+    import("../operator/stage/known-name.ts"),
   ]);
   const ports = stagePorts(options);
   checkName(target, options);

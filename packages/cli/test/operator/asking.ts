@@ -7,7 +7,7 @@ export function asking(stage: () => LocalStage): void {
   const type = (words: string) => typed(words, stage().operatorEnvironment);
 
   it("follows the job with --wait, and exits as it ended", { timeout: 60_000 }, async () => {
-    const { code, output } = await type("enqueue refresh not-there --wait");
+    const { code, output } = await type("enqueue refresh not-there --no-check --wait");
 
     expect(code).toBe(1);
     expect(output).toMatch(/^job [a-z0-9]{20}\n[\s\S]*unknown-target[\s\S]*What to do:/);
@@ -18,7 +18,7 @@ export function asking(stage: () => LocalStage): void {
   }, async () => {
     const environment = { ...stage().operatorEnvironment, DBLAB_REFRESH_FILE: "config/example.yaml" };
 
-    const { complaint, output } = await typed("enqueue refresh not-there --wait", environment);
+    const { complaint, output } = await typed("enqueue refresh not-there --no-check --wait", environment);
 
     expect(complaint).toBe("");
     expect(output).toContain("unknown-target");
@@ -38,9 +38,35 @@ export function asking(stage: () => LocalStage): void {
     expect((await stage().jobs()).length).toBe(before);
   });
 
+  it.each([
+    ["enqueue refresh dmeo", /^error: dmeo, as a target of .*, is not known here; did you mean demo\?/],
+    [
+      "enqueue restore orders-stagin",
+      /^error: orders-stagin, as a database of .* did you mean orders-staging\?/,
+    ],
+    ["enqueue snapshot orders-stagin", /did you mean orders-staging\?/],
+    [
+      "enqueue refresh orders-staging",
+      /^error: orders-staging is a database of .*, not a target\. Run .* enqueue restore/,
+    ],
+    [
+      "enqueue restore demo",
+      /^error: demo is a target of .*, not a database\. Run dblab-refresh enqueue refresh demo;/,
+    ],
+  ])("sends nothing of %s, and says what may be meant and how to send it anyhow", async (words, told) => {
+    const before = (await stage().jobs()).length;
+
+    const { code, complaint, output } = await type(words);
+
+    expect(complaint).toMatch(told);
+    expect(complaint).toMatch(/if the deployed stage is newer than this file, add --no-check\.\n$/);
+    expect({ code, output }).toEqual({ code: 2, output: "" });
+    expect((await stage().jobs()).length).toBe(before);
+  });
+
   it("asks for a database's jobs with what is said, and leaves the rest to the stage", async () => {
     const { code, output } = await type(
-      "enqueue restore not-there --from before-upgrade --to copy --dry-run --request-id restored",
+      "enqueue restore not-there --no-check --from before-upgrade --to copy --dry-run --request-id restored",
     );
     const job = await stage().waitForJob(output.trim(), { timeoutSeconds: 20 });
 
@@ -84,7 +110,7 @@ export function asking(stage: () => LocalStage): void {
   });
 
   it("retries a job that has failed, once, as a job of its own", { timeout: 60_000 }, async () => {
-    const jobId = (await type("enqueue refresh not-there --request-id to-retry")).output.trim();
+    const jobId = (await type("enqueue refresh not-there --no-check --request-id to-retry")).output.trim();
     await stage().waitForJob(jobId, { timeoutSeconds: 20 });
 
     const first = await type(`retry ${jobId} --wait`);

@@ -29,7 +29,7 @@ export function documented(stage: () => LocalStage, swapped: () => Promise<unkno
   async function jobFor(command: string): Promise<string> {
     if (command !== "cancel" && command !== "retry") return stage().jobIdOf(WATCHED);
     const target = command === "cancel" ? stage().targetName : "not-there";
-    const jobId = (await type(`enqueue refresh ${target}`)).output.trim();
+    const jobId = (await type(`enqueue refresh ${target} --no-check`)).output.trim();
     if (command === "retry") await stage().waitForJob(jobId, { timeoutSeconds: 20 });
     else await vi.waitFor(async () => expect(await stage().job(jobId)).toBeDefined(), 10_000);
     return jobId;
