@@ -28,7 +28,7 @@ export function addStageOptions(command: Command): Command {
     .addOption(
       new Option(
         "--region <region>",
-        "the stage's region (default: of .sst/outputs.json, AWS_REGION, its file)",
+        "the stage's region (default: what sst deploy left of the stage, AWS_REGION, its file's, the profile's)",
       ),
     )
     .addOption(from("--table <name>", "DBLAB_REFRESH_TABLE", "the job table, in place of --stage"))
