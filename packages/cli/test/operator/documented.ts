@@ -1,15 +1,19 @@
 import type { LocalStage } from "@dblab-refresh/local/stage";
 import { expect, it, vi } from "vitest";
-import { documentedCommands } from "../documented.ts";
+import { documentedCommands, inlineCommands } from "../documented.ts";
 import { typed } from "../typed.ts";
 import { WATCHED } from "./watching.ts";
 
 /** Those that say of which stage, each once, with the names of this one. */
 function commandsOf({ targetName }: Pick<LocalStage, "targetName">): readonly string[] {
   const ofStages = documentedCommands().filter(({ words }) => / --stage \w+/.test(words));
-  const ours = ofStages.map(({ words }) =>
+  // Of what stands in running text: whatever only looks. The rest is parsed (documented-commands.test.ts).
+  const looks = inlineCommands().filter(({ words }) => /^(jobs|job|watch)( |$)/.test(words));
+  const ours = [...ofStages, ...looks].map(({ words }) =>
     words
       .replace(/ --stage \w+/, "")
+      .replace(/ ID\b/, " 4v9zt0c1")
+      .replace(/ NAME\b/, ` ${targetName}`)
       .replace(/^enqueue restore \w+/, "enqueue restore orders-staging")
       .replace(/^(enqueue refresh|plan|pause|resume) \w+/, `$1 ${targetName}`),
   );
