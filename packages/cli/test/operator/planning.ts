@@ -216,6 +216,23 @@ export function planning(stage: () => LocalStage): void {
     expect(deleted.map(({ names }) => names)).toEqual([["dblab-refresh-old-binarys"]]);
   });
 
+  it("deletes no stranger, whatever is asked, and says what to do with it", async () => {
+    const { rds } = stage().world;
+    const createdAtMs = Date.now() - 900 * 3_600_000;
+    rds.seedInstance({ identifier: "dblab-refresh-named-so", tags: [], createdAtMs });
+
+    const before = rds.calls.length;
+    const { output } = await type("cleanup --others --rds-refresh --max-age 1s");
+    const { output: help } = await type("cleanup --help");
+
+    expect(output).toMatch(
+      /named-so is left alone: it has not all of our tags, .*: if it is not wanted, delete it in RDS by hand\n/,
+    );
+    const touched = rds.calls.slice(before).filter(({ mutating }) => mutating);
+    expect(touched.filter(({ names }) => names.includes("dblab-refresh-named-so"))).toEqual([]);
+    expect(help).toMatch(/never deleted: nothing proves that it is a clone/);
+  });
+
   it("deletes nothing where the file is another stage's than the table", async () => {
     await stage().enqueue({ job: "refresh", target: "not-there", requestId: "any" });
     await stage().waitForJob(stage().jobIdOf("any"), { timeoutSeconds: 20 });
