@@ -64,6 +64,46 @@ export function asking(stage: () => LocalStage): void {
     expect((await stage().jobs()).length).toBe(before);
   });
 
+  it("sends nothing under a request id that another request has, whose job would be taken for this one's", async () => {
+    const first = await type("enqueue restore not-there --no-check --dry-run --request-id once");
+    await stage().waitForJob(first.output.trim(), { timeoutSeconds: 20 });
+
+    const same = await type("enqueue restore not-there --no-check --dry-run --request-id once --wait");
+    const inEarnest = await type("enqueue restore not-there --no-check --request-id once --wait");
+    const another = await type("enqueue refresh demo --request-id once --wait");
+
+    expect(same.output).toContain("unknown-database");
+    for (const { code, complaint, output } of [inEarnest, another]) {
+      expect(complaint).toBe(
+        `error: the request id once was used before, for another request: job ${first.output.trim()}, a restore of not-there. Use another --request-id, or leave it out; nothing was sent.\n`,
+      );
+      expect({ code, output }).toEqual({ code: 2, output: "" });
+    }
+  });
+
+  it("takes a refresh that is asked for twice under one request id for one", async () => {
+    const words = "enqueue refresh not-there --no-check --request-id twice";
+
+    const first = await type(words);
+    await stage().waitForJob(first.output.trim(), { timeoutSeconds: 20 });
+
+    expect(await type(words)).toEqual(first);
+  });
+
+  it("says what may be meant where a name has no jobs", async () => {
+    const { code, output, complaint } = await type("jobs --target dmeo");
+
+    expect({ code, output }).toEqual({ code: 0, output: "There are no such jobs.\n" });
+    expect(complaint).toMatch(/^dmeo, as a target or a database of .* did you mean demo\?\n$/);
+  });
+
+  it("says that an empty id is none", async () => {
+    expect(await type('job ""')).toMatchObject({
+      code: 2,
+      complaint: expect.stringMatching(/^error: the job's id is empty\./),
+    });
+  });
+
   it("asks for a database's jobs with what is said, and leaves the rest to the stage", async () => {
     const { code, output } = await type(
       "enqueue restore not-there --no-check --from before-upgrade --to copy --dry-run --request-id restored",
