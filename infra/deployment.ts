@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkDeployment, type DeployableStage } from "@dblab-refresh/core/configuration/deployment";
-import { describeReadError, readStage } from "@dblab-refresh/core/configuration/document";
+import { readStage } from "@dblab-refresh/core/configuration/document";
 import { describeProblems } from "@dblab-refresh/core/configuration/problem";
+import { describeReadError } from "@dblab-refresh/core/configuration/read-error";
 import { hasDatabases } from "./export-place.ts";
 import { checkNames } from "./names.ts";
 

@@ -32,7 +32,10 @@ export async function runProgram(typed: readonly string[]): Promise<ExitCode> {
 }
 
 /** The program with every command's name, and everything of the one that is asked for. */
-async function programFor(words: readonly string[], finish: (code: ExitCode) => void): Promise<Command> {
+export async function programFor(
+  words: readonly string[],
+  finish: (code: ExitCode) => void,
+): Promise<Command> {
   const program = new Command("dblab-refresh")
     .description("Refreshes DBLab Engine from a temporary clone of an RDS or Aurora snapshot.")
     .version(VERSION, "--version", "print the version")

@@ -1,4 +1,4 @@
-import { describeReadError } from "@dblab-refresh/core/configuration/document";
+import { describeReadError } from "@dblab-refresh/core/configuration/read-error";
 import { exitCodes } from "./exit-codes.ts";
 import { PlainError } from "./plain-error.ts";
 

@@ -41,6 +41,14 @@ it("of a job that would wait at first says for what, and is no failure", () => {
 it("of a job whose checks cannot be made now is a failure", () => {
   const view = { say: vi.fn(), warn: vi.fn() };
 
-  expect(conclude({ ...waiting, faults: 5 }, "main", view)).toBe(exitCodes.failed);
-  expect(view.warn).toHaveBeenLastCalledWith(expect.stringContaining("What to do: Check the network"));
+  const say = "RDS DescribeDBInstances: TimeoutError: no answer (trying again)";
+  const timeline = [{ at: NOW, step: "snapshotter", say }] as const;
+  const aws = { region: "eu-central-1", endpoint: "http://127.0.0.1:9" };
+  expect(conclude({ ...waiting, faults: 1, aws, timeline }, "main", view)).toBe(exitCodes.failed);
+  expect(view.warn.mock.calls).toEqual([
+    ["main: could not be checked: RDS DescribeDBInstances: TimeoutError: no answer"],
+    [
+      "What to do: Check the network, aws.region (eu-central-1), aws.endpoint (http://127.0.0.1:9) and dblab.apiEndpoint (none) of the configuration, and run it again.",
+    ],
+  ]);
 });

@@ -110,6 +110,54 @@ describe("what is missing around it", () => {
     expect(code).toBe(2);
   });
 
+  it.each(["jobs", "enqueue refresh main", "enqueue restore orders", "pause main", "job 4v9zt0c1", "doctor"])(
+    "says of %s that the file that is named is not there",
+    async (command) => {
+      const { code, complaint } = await typed(`${command} --stage prod --config nope.yaml`, away);
+
+      expect(complaint).toMatch(/^error: nope\.yaml: there is no such file\. Check its name, .*\n$/);
+      expect(code).toBe(2);
+    },
+  );
+
+  it.each([
+    ['--stage ""', {}, "--stage is empty. Say it as in sst deploy"],
+    ["", { DBLAB_REFRESH_STAGE: "" }, "--stage is empty. Say it as in sst deploy"],
+    ["--stage pr_od", {}, "--stage pr_od can be no stage's name. Say it"],
+    ["--stage ../prod", {}, "--stage ../prod can be no stage's name. Say it"],
+    [`--stage ${"p".repeat(51)}`, {}, "can be no stage's name. Say it"],
+    ['--table ""', {}, "--table is empty. Say"],
+    ['--stage prod --config ""', {}, "--config is empty. Say"],
+  ])("refuses %s %s, which can be no stage", async (option, environment, words) => {
+    for (const command of ["jobs", "enqueue refresh main", "clones"]) {
+      const { code, complaint } = await typed(`${command} ${option}`, { ...away, ...environment });
+
+      expect(complaint).toContain(words);
+      expect(complaint).toMatch(/^error: .*\n$/);
+      expect(code).toBe(2);
+    }
+  });
+
+  it("sends a request without the stage's file, whose names are not known here", async () => {
+    const { complaint } = await typed("enqueue refresh mian --stage not-here", away);
+
+    expect(complaint).toMatch(/^error: AWS cannot be reached/);
+  });
+
+  it("sends nothing where the file at hand is wrong, and says how to do without it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dblab-refresh-mistakes-"));
+    const file = join(folder, "prod.yaml");
+    writeFileSync(file, "targets: { main: { source: {} } }\n");
+
+    const { code, complaint } = await typed(`enqueue refresh main --stage prod --config ${file}`, away);
+    const anyhow = await typed(`enqueue refresh main --stage prod --config ${file} --no-check`, away);
+    rmSync(folder, { recursive: true });
+
+    expect(complaint).toMatch(/config check FILE tells the same; if .* add --no-check\.\n$/);
+    expect(code).toBe(2);
+    expect(anyhow.complaint).toMatch(/^error: AWS cannot be reached/);
+  });
+
   it("asks for the stage if nothing names one", async () => {
     const { code, complaint } = await typed("jobs", nobody);
 

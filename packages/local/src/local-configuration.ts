@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { describeReadError, readStage } from "@dblab-refresh/core/configuration/document";
+import { readStage } from "@dblab-refresh/core/configuration/document";
 import { describeProblems } from "@dblab-refresh/core/configuration/problem";
+import { describeReadError } from "@dblab-refresh/core/configuration/read-error";
 import { referencedNames } from "@dblab-refresh/core/configuration/references";
 import { checkStage, type Stage } from "@dblab-refresh/core/configuration/stage";
 import { resolveTarget } from "@dblab-refresh/core/configuration/stored-target";

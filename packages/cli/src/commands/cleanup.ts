@@ -33,7 +33,10 @@ export function describe(command: Command, finish: Finish): void {
       "dblab-refresh cleanup -config config.yaml -dry-run",
       "on a single machine: one hyphen; see cleanup -help",
     ],
-  ]);
+  ]).addHelpText(
+    "after",
+    "\nWhat has our name and not our tags, nor the binary's, is never deleted: nothing proves that it is a clone, and it might be a production database.",
+  );
 }
 
 async function cleanUp(options: CleanupOptions, finish: Finish): Promise<void> {

@@ -2,7 +2,9 @@ import type { Command } from "commander";
 import { addExamples } from "../operator/page/examples.ts";
 import type { DatabaseOptions } from "../operator/sending/database-request.ts";
 import type { EnqueueOptions } from "../operator/sending/enqueued.ts";
-import { addStageOptions } from "../operator/stage/stage-options.ts";
+import type { NameOptions } from "../operator/stage/known-name.ts";
+import { findPlace } from "../operator/stage/place.ts";
+import { addCheckOption, addStageOptions } from "../operator/stage/stage-options.ts";
 import type { Finish } from "../subcommand.ts";
 
 export function describe(command: Command, finish: Finish): void {
@@ -11,7 +13,7 @@ export function describe(command: Command, finish: Finish): void {
     .summary("refresh a target")
     .argument("<target>", "a target of the stage");
   addEnqueueOptions(refresh).action((target: string, options: EnqueueOptions) =>
-    send(async () => ({ job: "refresh", target }), options, finish),
+    send(async () => ({ job: "refresh", target }), { name: target, kind: "target", options }, finish),
   );
   addExamples(refresh, [
     ["dblab-refresh enqueue refresh main --stage prod", "prints the job's id"],
@@ -91,7 +93,7 @@ function ofDatabase(
         const { databaseRequest } = await import("../operator/sending/database-request.ts");
         return databaseRequest(job, identifier, options);
       },
-      options,
+      { name: identifier, kind: "database", options },
       finish,
     ),
   );
@@ -100,19 +102,34 @@ function ofDatabase(
 function addEnqueueOptions(command: Command): Command {
   command.description(command.summary()).exitOverride();
   return addStageOptions(
-    command
-      .option("--verbose", "print stacks of errors")
-      .option("--wait", "follow the job to its end; the exit code is then how it ended")
-      .option("--request-id <id>", "a name for the request: the same one twice is one job"),
+    addCheckOption(
+      command
+        .option("--verbose", "print stacks of errors")
+        .option("--wait", "follow the job to its end; the exit code is then how it ended")
+        .option("--request-id <id>", "a name for the request: the same one twice is one job"),
+    ),
   );
+}
+
+/** What a person has typed. */
+interface Asked {
+  readonly name: string;
+  readonly kind: "target" | "database";
+  readonly options: EnqueueOptions & NameOptions;
 }
 
 async function send(
   request: () => Promise<Readonly<Record<string, unknown>>>,
-  options: EnqueueOptions,
+  { name, kind, options }: Asked,
   finish: Finish,
 ): Promise<void> {
-  const { checkRequestId, enqueue } = await import("../operator/sending/enqueued.ts");
+  const [{ checkRequestId, enqueue }, { checkName }] = await Promise.all([
+    import("../operator/sending/enqueued.ts"),
+    import("../operator/stage/known-name.ts"),
+  ]);
+  findPlace(options);
   checkRequestId(options.requestId);
-  finish(await enqueue(await request(), options));
+  const asked = await request();
+  checkName(name, options, [kind]);
+  finish(await enqueue(asked, options));
 }

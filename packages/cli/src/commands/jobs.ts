@@ -5,7 +5,7 @@ import { moment, standing, taken, trouble } from "../operator/jobs/job-words.ts"
 import { columns } from "../operator/page/columns.ts";
 import { addExamples } from "../operator/page/examples.ts";
 import { paint, paintStatus } from "../operator/page/paint.ts";
-import { say, sayJson } from "../operator/page/say.ts";
+import { say, sayAside, sayJson } from "../operator/page/say.ts";
 import { findPlace } from "../operator/stage/place.ts";
 import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
 import { PlainError } from "../plain-error.ts";
@@ -42,7 +42,10 @@ async function listJobs(options: JobsOptions): Promise<void> {
   const filter = { limit, ...(target && { target }), ...(status && { status }) };
   const jobs = await plainly(place, () => stageJobs(place).list.newest(filter));
   if (options.json) return sayJson(jobs);
-  if (jobs.length === 0) return say("There are no such jobs.");
+  if (jobs.length === 0) {
+    say("There are no such jobs.");
+    return target === undefined ? undefined : await tellUnknown(target, options);
+  }
   const now = instant(Date.now());
   const rows = jobs.map((job) => [
     job.jobId,
@@ -55,6 +58,17 @@ async function listJobs(options: JobsOptions): Promise<void> {
   ]);
   say(columns(["JOB", "KIND", "TARGET", "STATUS", "BEGUN", "TOOK", "TROUBLE"], rows));
   if (jobs.length === limit) say(paint("dim", `The newest ${limit}; --limit shows more.`));
+}
+
+/** A mistyped name has no jobs; nor has a new one, and one that the file has no longer may have some. */
+async function tellUnknown(target: string, options: JobsOptions): Promise<void> {
+  const { checkName } = await import("../operator/stage/known-name.ts");
+  try {
+    checkName(target, options);
+  } catch (error) {
+    if (error instanceof PlainError) sayAside(error.message);
+    else throw error;
+  }
 }
 
 function wholeNumber(written: string): number {

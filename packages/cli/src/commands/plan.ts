@@ -16,7 +16,7 @@ export function describe(command: Command, finish: Finish): void {
   ]);
   command.addHelpText(
     "after",
-    "\nIt changes nothing. It runs where you are: with your credentials, and from your network to DBLab.\nThe exit code is how the job would end.",
+    "\nIt changes nothing. It runs where you are: with your credentials, and from your network to DBLab.\nThe exit code is how the job would end; 2 if something could not be checked from here, and nothing else stands against it.",
   );
 }
 
@@ -26,7 +26,7 @@ async function plan(target: string, options: StageOptions, finish: Finish): Prom
     import("../operator/planning/planned.ts"),
     import("../operator/planning/plan-page.ts"),
     import("../operator/services/aws-errors.ts"),
-    import("../operator/services/pauses.ts"),
+    import("../operator/stage/known-name.ts"),
   ]);
   const ports = stagePorts(options);
   checkName(target, options);
@@ -40,6 +40,8 @@ async function plan(target: string, options: StageOptions, finish: Finish): Prom
   const made = await plainly(ports.place, () => planRefresh(ports, target));
   const against = made.checks.find(({ ok }) => !ok);
   if (against && !against.ok) finish(exitCodes[against.ends]);
+  // Nothing is known against it, but a script must not take that for "it would succeed".
+  else if (made.unchecked.some(({ looks }) => looks !== "none")) finish(exitCodes.usage);
   if (options.json)
     return sayJson({
       ...made,

@@ -1,17 +1,23 @@
 import type { Command } from "commander";
 import { addExamples } from "../operator/page/examples.ts";
 import { say, sayJson } from "../operator/page/say.ts";
+import type { NameOptions } from "../operator/stage/known-name.ts";
 import { findPlace } from "../operator/stage/place.ts";
-import { addStageOptions, type StageOptions } from "../operator/stage/stage-options.ts";
+import { addCheckOption, addStageOptions } from "../operator/stage/stage-options.ts";
 
 export function describe(command: Command): void {
-  addStageOptions(command.argument("<target>", "a target of the stage, or a database")).action(resume);
+  addStageOptions(
+    addCheckOption(command.argument("<target>", "a target of the stage, or a database")),
+  ).action(resume);
   addExamples(command, [["dblab-refresh resume main --stage prod", "its schedule runs again"]]);
 }
 
-async function resume(target: string, options: StageOptions): Promise<void> {
+async function resume(target: string, options: NameOptions): Promise<void> {
   const place = findPlace(options);
-  const { checkName, pausesOf } = await import("../operator/services/pauses.ts");
+  const [{ pausesOf }, { checkName }] = await Promise.all([
+    import("../operator/services/pauses.ts"),
+    import("../operator/stage/known-name.ts"),
+  ]);
   checkName(target, options);
   const held = await pausesOf(place).resume(target);
   if (options.json) return sayJson({ target, ...(held !== undefined && { wasPaused: held }) });

@@ -66,11 +66,22 @@ export function conclude(job: Job, target: string, view: Pick<View, "say" | "war
     view.say(`${target}: would wait at first: ${job.timeline.at(-1)?.say}`);
     return exitCodes.succeeded;
   }
+  if (isLive(job) && job.verdict === undefined) {
+    const fault = job.timeline.at(-1)?.say.replace(/ \(trying again\)$/, "");
+    view.warn(`${target}: could not be checked: ${fault}`);
+    view.warn(`What to do: Check the network, ${placesOf(job)} of the configuration, and run it again.`);
+    return exitCodes.failed;
+  }
   const end = job.verdict ?? "failed";
   view.warn(`${target}: would end as ${end}: ${job.error?.message ?? job.timeline.at(-1)?.say}`);
-  const next =
-    job.error?.next ??
-    "Check the network, aws.region, aws.endpoint and dblab.apiEndpoint of the configuration, and run it again.";
-  view.warn(`What to do: ${next}`);
+  if (job.error !== undefined) view.warn(`What to do: ${job.error.next}`);
   return exitCodeOf(end);
+}
+
+/** Where was asked, with the names of the fields that say so. */
+function placesOf({ aws, target }: Job): string {
+  const { AWS_ENDPOINT_URL_RDS, AWS_ENDPOINT_URL } = process.env;
+  const endpoint = aws?.endpoint ?? AWS_ENDPOINT_URL_RDS ?? AWS_ENDPOINT_URL ?? "AWS's own";
+  const ofAws = `aws.region (${aws?.region ?? "none"}), aws.endpoint (${endpoint})`;
+  return `${ofAws} and dblab.apiEndpoint (${target?.dblab.apiEndpoint ?? "none"})`;
 }

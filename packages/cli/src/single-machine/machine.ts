@@ -19,6 +19,13 @@ const MOST_FAILING = 30 * 60;
 /** So often a preflight that only looks is tried again: 1, 2, 4 and 8 seconds later. */
 const PREFLIGHT_FAULTS = 4;
 
+/**
+ * None is tried again later than this. The faults in a row do not bound it: each look that comes one thing further begins
+ * to count anew, and one at an endpoint that takes connections and never answers lasts 36 s (three attempts of 12 s).
+ * Milliseconds.
+ */
+const PREFLIGHT_TRYING = 30_000;
+
 /** One process that does what the deployed functions do, one message after the other, on a state of its own. */
 export class Machine {
   readonly ports: Ports;
@@ -94,13 +101,17 @@ export class Machine {
     if (untold.length > 0) await this.finish(untold.map(({ jobId }) => jobId));
   }
 
-  /** Runs a job's first step, which only looks, until it has come to an answer or waits for something. */
+  /**
+   * Runs a job's first step, which only looks, until it has come to an answer, waits for something, or has met faults for
+   * so long that a person need not wait any more: half a minute, and then the look that is under way.
+   */
   async preflight(jobId: string): Promise<Job> {
     const known = async () => {
       const job = await this.ports.jobs.get(jobId);
       if (job === undefined) throw new Error(`job ${jobId} is not there`);
       return job;
     };
+    const until = Date.now() + PREFLIGHT_TRYING;
     await this.#courier.deliver(
       {
         step: (message, delivery) => runAnyStep(this.ports, message, delivery),
@@ -109,7 +120,13 @@ export class Machine {
       async () => {
         const { step, dueAt, faults, status } = await known();
         const waits = faults === 0 && dueAt !== undefined && dueAt > this.ports.clock.now();
-        return step !== "snapshotter" || status !== "running" || waits || faults > PREFLIGHT_FAULTS;
+        return (
+          step !== "snapshotter" ||
+          status !== "running" ||
+          waits ||
+          faults > PREFLIGHT_FAULTS ||
+          (faults > 0 && Date.now() >= until)
+        );
       },
       (error) => {
         throw error;

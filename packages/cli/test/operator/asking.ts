@@ -7,7 +7,7 @@ export function asking(stage: () => LocalStage): void {
   const type = (words: string) => typed(words, stage().operatorEnvironment);
 
   it("follows the job with --wait, and exits as it ended", { timeout: 60_000 }, async () => {
-    const { code, output } = await type("enqueue refresh not-there --wait");
+    const { code, output } = await type("enqueue refresh not-there --no-check --wait");
 
     expect(code).toBe(1);
     expect(output).toMatch(/^job [a-z0-9]{20}\n[\s\S]*unknown-target[\s\S]*What to do:/);
@@ -18,7 +18,7 @@ export function asking(stage: () => LocalStage): void {
   }, async () => {
     const environment = { ...stage().operatorEnvironment, DBLAB_REFRESH_FILE: "config/example.yaml" };
 
-    const { complaint, output } = await typed("enqueue refresh not-there --wait", environment);
+    const { complaint, output } = await typed("enqueue refresh not-there --no-check --wait", environment);
 
     expect(complaint).toBe("");
     expect(output).toContain("unknown-target");
@@ -38,9 +38,75 @@ export function asking(stage: () => LocalStage): void {
     expect((await stage().jobs()).length).toBe(before);
   });
 
+  it.each([
+    ["enqueue refresh dmeo", /^error: dmeo, as a target of .*, is not known here; did you mean demo\?/],
+    [
+      "enqueue restore orders-stagin",
+      /^error: orders-stagin, as a database of .* did you mean orders-staging\?/,
+    ],
+    ["enqueue snapshot orders-stagin", /did you mean orders-staging\?/],
+    [
+      "enqueue refresh orders-staging",
+      /^error: orders-staging is a database of .*, not a target\. Run .* enqueue restore/,
+    ],
+    [
+      "enqueue restore demo",
+      /^error: demo is a target of .*, not a database\. Run dblab-refresh enqueue refresh demo;/,
+    ],
+  ])("sends nothing of %s, and says what may be meant and how to send it anyhow", async (words, told) => {
+    const before = (await stage().jobs()).length;
+
+    const { code, complaint, output } = await type(words);
+
+    expect(complaint).toMatch(told);
+    expect(complaint).toMatch(/if the deployed stage is newer than this file, add --no-check\.\n$/);
+    expect({ code, output }).toEqual({ code: 2, output: "" });
+    expect((await stage().jobs()).length).toBe(before);
+  });
+
+  it("sends nothing under a request id that another request has, whose job would be taken for this one's", async () => {
+    const first = await type("enqueue restore not-there --no-check --dry-run --request-id once");
+    await stage().waitForJob(first.output.trim(), { timeoutSeconds: 20 });
+
+    const same = await type("enqueue restore not-there --no-check --dry-run --request-id once --wait");
+    const inEarnest = await type("enqueue restore not-there --no-check --request-id once --wait");
+    const another = await type("enqueue refresh demo --request-id once --wait");
+
+    expect(same.output).toContain("unknown-database");
+    for (const { code, complaint, output } of [inEarnest, another]) {
+      expect(complaint).toBe(
+        `error: the request id once was used before, for another request: job ${first.output.trim()}, a restore of not-there. Use another --request-id, or leave it out; nothing was sent.\n`,
+      );
+      expect({ code, output }).toEqual({ code: 2, output: "" });
+    }
+  });
+
+  it("takes a refresh that is asked for twice under one request id for one", async () => {
+    const words = "enqueue refresh not-there --no-check --request-id twice";
+
+    const first = await type(words);
+    await stage().waitForJob(first.output.trim(), { timeoutSeconds: 20 });
+
+    expect(await type(words)).toEqual(first);
+  });
+
+  it("says what may be meant where a name has no jobs", async () => {
+    const { code, output, complaint } = await type("jobs --target dmeo");
+
+    expect({ code, output }).toEqual({ code: 0, output: "There are no such jobs.\n" });
+    expect(complaint).toMatch(/^dmeo, as a target or a database of .* did you mean demo\?\n$/);
+  });
+
+  it("says that an empty id is none", async () => {
+    expect(await type('job ""')).toMatchObject({
+      code: 2,
+      complaint: expect.stringMatching(/^error: the job's id is empty\./),
+    });
+  });
+
   it("asks for a database's jobs with what is said, and leaves the rest to the stage", async () => {
     const { code, output } = await type(
-      "enqueue restore not-there --from before-upgrade --to copy --dry-run --request-id restored",
+      "enqueue restore not-there --no-check --from before-upgrade --to copy --dry-run --request-id restored",
     );
     const job = await stage().waitForJob(output.trim(), { timeoutSeconds: 20 });
 
@@ -84,7 +150,7 @@ export function asking(stage: () => LocalStage): void {
   });
 
   it("retries a job that has failed, once, as a job of its own", { timeout: 60_000 }, async () => {
-    const jobId = (await type("enqueue refresh not-there --request-id to-retry")).output.trim();
+    const jobId = (await type("enqueue refresh not-there --no-check --request-id to-retry")).output.trim();
     await stage().waitForJob(jobId, { timeoutSeconds: 20 });
 
     const first = await type(`retry ${jobId} --wait`);

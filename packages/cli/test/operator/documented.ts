@@ -1,15 +1,19 @@
 import type { LocalStage } from "@dblab-refresh/local/stage";
 import { expect, it, vi } from "vitest";
-import { documentedCommands } from "../documented.ts";
+import { documentedCommands, inlineCommands } from "../documented.ts";
 import { typed } from "../typed.ts";
 import { WATCHED } from "./watching.ts";
 
 /** Those that say of which stage, each once, with the names of this one. */
 function commandsOf({ targetName }: Pick<LocalStage, "targetName">): readonly string[] {
   const ofStages = documentedCommands().filter(({ words }) => / --stage \w+/.test(words));
-  const ours = ofStages.map(({ words }) =>
+  // Of what stands in running text: whatever only looks. The rest is parsed (documented-commands.test.ts).
+  const looks = inlineCommands().filter(({ words }) => /^(jobs|job|watch)( |$)/.test(words));
+  const ours = [...ofStages, ...looks].map(({ words }) =>
     words
       .replace(/ --stage \w+/, "")
+      .replace(/ ID\b/, " 4v9zt0c1")
+      .replace(/ NAME\b/, ` ${targetName}`)
       .replace(/^enqueue restore \w+/, "enqueue restore orders-staging")
       .replace(/^(enqueue refresh|plan|pause|resume) \w+/, `$1 ${targetName}`),
   );
@@ -29,7 +33,7 @@ export function documented(stage: () => LocalStage, swapped: () => Promise<unkno
   async function jobFor(command: string): Promise<string> {
     if (command !== "cancel" && command !== "retry") return stage().jobIdOf(WATCHED);
     const target = command === "cancel" ? stage().targetName : "not-there";
-    const jobId = (await type(`enqueue refresh ${target}`)).output.trim();
+    const jobId = (await type(`enqueue refresh ${target} --no-check`)).output.trim();
     if (command === "retry") await stage().waitForJob(jobId, { timeoutSeconds: 20 });
     else await vi.waitFor(async () => expect(await stage().job(jobId)).toBeDefined(), 10_000);
     return jobId;

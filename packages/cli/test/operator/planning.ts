@@ -42,13 +42,62 @@ export function planning(stage: () => LocalStage): void {
     expect(output).toMatch(/✓ Snapshot rds:production-db-/);
   });
 
-  it("says which variable of the stage's file is not set here", async () => {
-    const { DBLAB_TOKEN: _, ...others } = stage().operatorEnvironment;
+  const without = (...names: readonly string[]) =>
+    Object.fromEntries(Object.entries(stage().operatorEnvironment).filter(([name]) => !names.includes(name)));
 
-    const { code, output } = await typed("plan demo", others);
+  it("does not say that a job would fail for want of a variable that only the stage has: it was not checked here", async () => {
+    const { code, output } = await typed("plan demo", without("DBLAB_TOKEN"));
+    const plan = await typed("plan demo --json", without("DBLAB_TOKEN"));
 
-    expect(code).toBe(1);
-    expect(output).toMatch(/✗ configuration-invalid: .*needs the variable DBLAB_TOKEN, which is not set/);
+    expect(output).toMatch(
+      /\? DBLab Engine could not be checked here: the variable DBLAB_TOKEN is not set on this machine\n +What to do: Nothing, if the stage has it: npx sst secret list has DblabToken\. To check it from here: DBLAB_TOKEN=… dblab-refresh plan demo\n/,
+    );
+    expect(output).not.toMatch(/✗|would end/);
+    // What needs no token is looked at all the same.
+    expect(output).toMatch(/✓ Snapshot rds:production-db-[\s\S]*instanceClass +db\.t3\.large/);
+    expect(JSON.parse(plan.output)).toMatchObject({ unchecked: [{ looks: "engine" }] });
+    expect(code).toBe(2);
+  });
+
+  it("makes every check of a plan without the source's password, which none of them needs", async () => {
+    const { code, output } = await typed("plan demo", without("DB_PASSWORD"));
+
+    expect(output).toMatch(/✓ DBLab Engine \S+ answers[\s\S]*✓ Snapshot rds:production-db-/);
+    expect(output).toMatch(
+      /\? whether the source's password is set could not be checked here: .* DB_PASSWORD /,
+    );
+    expect(output).not.toMatch(/✗|would end/);
+    expect(code).toBe(0);
+  });
+
+  it("checks nothing of a target whose place is in a variable that is not here, and says so", async () => {
+    const { code, output } = await typed("plan demo", without("DBLAB_ENDPOINT"));
+    const diagnosis = await typed("doctor", without("DBLAB_ENDPOINT"));
+
+    expect(output).toMatch(
+      /\? it could not be checked here: the variable DBLAB_ENDPOINT is not set on this machine\n/,
+    );
+    expect(output).not.toMatch(/✗|✓|would end/);
+    expect(code).toBe(2);
+    expect(diagnosis.output).toMatch(/\? target demo: it could not be checked here: /);
+    expect(diagnosis.output).not.toMatch(/[✗✓] target demo: /);
+  });
+
+  it("diagnoses what can be without the secrets that only the stage has, and finds no problem in that", async () => {
+    const { output } = await typed("doctor", without("DBLAB_TOKEN", "DB_PASSWORD"));
+
+    expect(output).toMatch(
+      /\? target demo: DBLab Engine could not be checked here: .*\n.*\n\? target demo: whether the source's password .*\n.*\n✓ target demo: its source is there\n/,
+    );
+    expect(output).not.toMatch(/✗ target demo: /);
+    expect(output).not.toMatch(/needs the variable/);
+  });
+
+  it("finds no problem in an RDS whose place only the stage knows", async () => {
+    const { output } = await typed("doctor", without("RDS_ENDPOINT"));
+
+    expect(output).toMatch(/\? RDS: it could not be checked here: the variable RDS_ENDPOINT /);
+    expect(output).not.toMatch(/✗ RDS: /);
   });
 
   it("leaves a database's plan to its dry run", async () => {
@@ -165,6 +214,23 @@ export function planning(stage: () => LocalStage): void {
     expect(thorough.output).toMatch(/old-kept is left alone: it has not all of our tags/);
     const deleted = rds.calls.slice(before).filter(({ operation }) => operation === "DeleteDBInstance");
     expect(deleted.map(({ names }) => names)).toEqual([["dblab-refresh-old-binarys"]]);
+  });
+
+  it("deletes no stranger, whatever is asked, and says what to do with it", async () => {
+    const { rds } = stage().world;
+    const createdAtMs = Date.now() - 900 * 3_600_000;
+    rds.seedInstance({ identifier: "dblab-refresh-named-so", tags: [], createdAtMs });
+
+    const before = rds.calls.length;
+    const { output } = await type("cleanup --others --rds-refresh --max-age 1s");
+    const { output: help } = await type("cleanup --help");
+
+    expect(output).toMatch(
+      /named-so is left alone: it has not all of our tags, .*: if it is not wanted, delete it in RDS by hand\n/,
+    );
+    const touched = rds.calls.slice(before).filter(({ mutating }) => mutating);
+    expect(touched.filter(({ names }) => names.includes("dblab-refresh-named-so"))).toEqual([]);
+    expect(help).toMatch(/never deleted: nothing proves that it is a clone/);
   });
 
   it("deletes nothing where the file is another stage's than the table", async () => {

@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like placeholders.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { describeReadError, readStage } from "../../src/configuration/document.ts";
+import { readStage } from "../../src/configuration/document.ts";
+import { describeReadError } from "../../src/configuration/read-error.ts";
 import { checkStage } from "../../src/configuration/stage.ts";
 import { writtenTarget } from "./written-target.ts";
 

@@ -42,7 +42,9 @@ export function cleanupVerdict(
         ? { deletes: true, why: "it is old, and the rds-refresh binary's" }
         : leave("it is the rds-refresh binary's: --rds-refresh deletes those, too");
     case "stranger":
-      return leave("it has not all of our tags: nothing of ours deletes it");
+      return leave(
+        "it has not all of our tags, so nothing proves that it is a clone, and nothing of ours deletes it: if it is not wanted, delete it in RDS by hand",
+      );
     default:
       return belongs satisfies never;
   }

@@ -9,6 +9,7 @@ import { plainAwsError, plainly } from "../services/aws-errors.ts";
 import { queueLengths } from "../services/jobs-queue.ts";
 import { pausesOf } from "../services/pauses.ts";
 import type { StagePorts } from "../stage/stage-ports.ts";
+import { type Again, knownHere, regionsKnownHere } from "../stage/unset-here.ts";
 import { lookAtEngine, type Tell } from "./engine-diagnosis.ts";
 import { uncheckedPermissions } from "./unchecked-permissions.ts";
 
@@ -47,10 +48,16 @@ export async function* diagnosis(ports: StagePorts): AsyncIterable<Finding> {
     lookAtClones(ports, tell),
   );
   for (const [name, source] of Object.entries(ports.stage.targets)) {
-    yield* section(`target ${name}`, ports, "DBLab Engine answers, and can be refreshed", async (tell) => {
-      const variable = (key: string) => ports.secrets.variable(key);
+    const { secrets, unchecked } = await knownHere(source, { secrets: ports.secrets, again: again(ports) });
+    const about = `target ${name}`;
+    for (const { say, remedy } of unchecked) yield { level: "unchecked", about, say, remedy };
+    if (unchecked.some(({ looks }) => looks === "all")) continue;
+    const asksEngine = !unchecked.some(({ looks }) => looks === "engine");
+    const fine = asksEngine ? "DBLab Engine answers, and can be refreshed" : "its source is there";
+    yield* section(about, ports, fine, async (tell) => {
+      const variable = (key: string) => secrets.variable(key);
       const { target } = await resolveTarget(source, { name, variable, current: source });
-      await lookAtEngine(ports.engine(target.dblab), target, tell);
+      if (asksEngine) await lookAtEngine(ports.engine(target.dblab), target, tell);
       const { type, identifier } = target.source;
       const rds = ports.rds({
         region: target.aws.region,
@@ -63,6 +70,10 @@ export async function* diagnosis(ports: StagePorts): AsyncIterable<Finding> {
   }
   for (const { about, say, remedy } of uncheckedPermissions(ports.place))
     yield { level: "unchecked", about, say, remedy };
+}
+
+function again({ place }: Pick<StagePorts, "place">): Again {
+  return { command: "doctor", ...(place.stage !== undefined && { stage: place.stage }) };
 }
 
 async function* section(
@@ -135,7 +146,10 @@ async function lookAtJobs({ jobs, place, stage, clock }: StagePorts, tell: Tell)
 }
 
 async function lookAtClones(ports: StagePorts, tell: Tell): Promise<void> {
-  const { found, faults } = await findClones(ports);
+  // What a variable keeps from being looked at here is no fault of the stage.
+  const known = await regionsKnownHere(ports.stage, { secrets: ports.secrets, again: again(ports) });
+  for (const { say, remedy } of known.unchecked) tell("unchecked", say, remedy);
+  const { found, faults } = await findClones({ ...ports, stage: known.stage });
   for (const fault of faults) tell("problem", fault, errors["permission-denied"].next);
   for (const { clone, belongs } of found) {
     if (belongs.whose === "orphan")

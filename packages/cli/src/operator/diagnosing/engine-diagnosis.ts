@@ -3,7 +3,7 @@ import { errors } from "@dblab-refresh/core/job/error-catalogue";
 import type { Engine } from "@dblab-refresh/core/ports/engine";
 
 /** Notes what is not right. */
-export type Tell = (level: "hint" | "problem", say: string, remedy: string) => void;
+export type Tell = (level: "hint" | "problem" | "unchecked", say: string, remedy: string) => void;
 
 /** The engine's version, its abilities, and the settings that refreshes fail by. */
 export async function lookAtEngine(

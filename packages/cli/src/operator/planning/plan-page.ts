@@ -2,13 +2,14 @@ import { describeSeconds } from "@dblab-refresh/core/time";
 import type { UsualTimes } from "../jobs/usual-times.ts";
 import { columns } from "../page/columns.ts";
 import { paint } from "../page/paint.ts";
+import type { UncheckedHere } from "../stage/unset-here.ts";
 import type { Plan, PlannedCheck } from "./planned.ts";
 
 /** A plan for a person. */
 export function planPage(plan: Plan): string {
   const parts = [
     paint("bold", `Plan of a refresh of ${plan.target}. Nothing was changed.`),
-    plan.checks.map(checkLine).join("\n"),
+    [...plan.checks.map(checkLine), ...plan.unchecked.map(uncheckedLine)].join("\n"),
     created(plan),
     expected(plan.usual),
     plan.paused === undefined ? "" : `Its schedule is paused ${plan.paused}; enqueue runs all the same.`,
@@ -20,6 +21,10 @@ function checkLine(check: PlannedCheck): string {
   if (check.ok) return `  ${paint("green", "✓")} ${check.say}`;
   const { code, message, next } = check.error;
   return `  ${paint("red", "✗")} ${code}: ${message} (the job would end as ${check.ends})\n    What to do: ${next}`;
+}
+
+function uncheckedLine({ say, remedy }: UncheckedHere): string {
+  return `  ${paint("dim", "?")} ${say}\n    What to do: ${remedy}`;
 }
 
 function created({ restore, clone }: Plan): string {

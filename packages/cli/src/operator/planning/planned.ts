@@ -12,6 +12,7 @@ import type { StepContext } from "@dblab-refresh/core/steps/step-context";
 import { type UsualTimes, usualTimes } from "../jobs/usual-times.ts";
 import { pausesOf } from "../services/pauses.ts";
 import type { StagePorts } from "../stage/stage-ports.ts";
+import { knownHere, type UncheckedHere } from "../stage/unset-here.ts";
 import { plannedContext, plannedJob } from "./planned-job.ts";
 
 /** One thing that a refresh would look at before anything is paid for. */
@@ -24,6 +25,8 @@ export type PlannedCheck =
 export interface Plan {
   readonly target: string;
   readonly checks: readonly PlannedCheck[];
+  /** What could not be looked at from here, and so says nothing of the job. */
+  readonly unchecked: readonly UncheckedHere[];
   /** What RDS would be asked for, as it would be asked. Absent where something stands against it. */
   readonly restore?: InstanceRestore | ClusterRestore;
   /** Whose `instanceClass` the clone has, or its member. */
@@ -33,20 +36,28 @@ export interface Plan {
 }
 
 /** The dry run of a refresh: the very looks of a job's first steps, with nothing written, locked or created. */
-export async function planRefresh(ports: StagePorts, targetName: string): Promise<Plan> {
-  const pauses = pausesOf(ports.place);
-  const [job, paused, usual] = await Promise.all([
-    plannedJob(ports, targetName),
+export async function planRefresh(stagePorts: StagePorts, targetName: string): Promise<Plan> {
+  const { place, jobs, stage } = stagePorts;
+  const pauses = pausesOf(place);
+  const { secrets, unchecked } = await knownHere(stage.targets[targetName], {
+    secrets: stagePorts.secrets,
+    again: { command: `plan ${targetName}`, ...(place.stage !== undefined && { stage: place.stage }) },
+  });
+  const ports = { ...stagePorts, secrets };
+  const isBlindTo = (looks: UncheckedHere["looks"]) => unchecked.some((one) => one.looks === looks);
+  const [paused, usual] = await Promise.all([
     pauses.of(targetName),
-    usualTimes(ports.jobs.list, targetName, "refresh"),
+    usualTimes(jobs.list, targetName, "refresh"),
   ]);
-  const about = { target: targetName, ...(paused && { paused }), ...(usual && { usual }) };
+  const about = { target: targetName, unchecked, ...(paused && { paused }), ...(usual && { usual }) };
+  if (isBlindTo("all")) return { ...about, checks: [] };
+  const job = await plannedJob(ports, targetName);
   if (!isLive(job)) {
     const error = job.error ?? jobError("defect", "the request would not be taken");
     return { ...about, checks: [{ ok: false, ends: "failed", error }] };
   }
   const context = plannedContext(ports, job);
-  const ofEngine = await engineLooks(ports, context, pauses.holder);
+  const ofEngine = isBlindTo("engine") ? [] : await engineLooks(ports, context, pauses.holder);
   const chosen = await look(async () => chooseSnapshot(context, await context.target()));
   const checks = [...ofEngine, checkOf(chosen)];
   if (chosen.kind !== "advance" || checks.some(({ ok }) => !ok)) return { ...about, checks };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import type { Job } from "@dblab-refresh/core/job/job";
-import { jobIdOf } from "@dblab-refresh/core/job/job-id";
+import { fingerprint, jobIdOf } from "@dblab-refresh/core/job/job-id";
 import { type ExitCode, exitCodes } from "../../exit-codes.ts";
 import { PlainError } from "../../plain-error.ts";
 import { tellEnd } from "../following/ended-job.ts";
@@ -36,6 +36,8 @@ export async function enqueue(
   const jobs = stageJobs(place);
   const installation = await installationOf(options, jobs).catch(() => undefined);
   const jobId = installation === undefined ? undefined : jobIdOf(installation, requestId);
+  if (options.requestId !== undefined && jobId !== undefined)
+    await checkUnused(jobs, jobId, { request, requestId });
   await sendRequest(place, { ...request, requestId });
   if (!options.wait) {
     if (options.json) sayJson({ requestId, ...(jobId && { jobId }) });
@@ -69,6 +71,31 @@ export async function enqueue(
     })
     .finally(() => watcher.done());
   return tellEnd(ended, options.json);
+}
+
+/**
+ * A request id names one request. The intake rejects another one under it, and whoever waited would follow the first one's
+ * job and take its end for the second's.
+ *
+ * @throws PlainError if a job of another request has it
+ */
+async function checkUnused(
+  jobs: StageJobs,
+  jobId: string,
+  { request, requestId }: { readonly request: Readonly<Record<string, unknown>>; readonly requestId: string },
+): Promise<void> {
+  // A table that cannot be read keeps nobody from asking.
+  const earlier = await jobs.get(jobId).catch(() => undefined);
+  if (earlier === undefined) return;
+  // As the intake takes it: see new-refresh.ts and new-database-job.ts.
+  const { job, target } = request;
+  const asked = job === "refresh" ? { job, target } : request;
+  if (earlier.request.fingerprint === fingerprint(asked)) return;
+  throw new PlainError(
+    `the request id ${requestId} was used before, for another request: job ${jobId}, a ${earlier.kind} of ${earlier.targetName}`,
+    "Use another --request-id, or leave it out; nothing was sent.",
+    exitCodes.usage,
+  );
 }
 
 /** The exit code of a wrong command says that nothing was begun, and something was. */

@@ -1,14 +1,9 @@
-import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { LockTable } from "@dblab-refresh/aws/lock-table";
-import { suggestion } from "@dblab-refresh/core/configuration/suggestion";
 import { pauseOf } from "@dblab-refresh/core/intake/pause";
 import { exitCodes } from "../../exit-codes.ts";
 import { PlainError } from "../../plain-error.ts";
 import type { Place } from "../stage/place.ts";
-import { stageFileOf } from "../stage/stage-file.ts";
-import { stageOfFile } from "../stage/stage-of-file.ts";
-import type { StageOptions } from "../stage/stage-options.ts";
 import { plainly } from "./aws-errors.ts";
 import { tableClient } from "./table-client.ts";
 
@@ -53,23 +48,4 @@ function whoAmI(): string {
   } catch {
     return "somebody"; // a user that the machine has no name for, as in containers
   }
-}
-
-/**
- * What a person names, held against the stage's file where that is at hand: a mistyped name would pause nothing.
- *
- * @throws PlainError with the nearest name
- */
-export function checkName(name: string, options: StageOptions): void {
-  const path = stageFileOf(options);
-  // The table is enough for a pause: only a file that is named has to be there.
-  if (path === undefined || (options.config === undefined && !existsSync(path))) return;
-  const { file, stage } = stageOfFile(options);
-  const known = [...Object.keys(stage.targets), ...Object.keys(stage.databases)];
-  if (known.includes(name)) return;
-  throw new PlainError(
-    `${name}, as a target or a database of ${file}, ${suggestion(name, known)}`,
-    "Name one of them.",
-    exitCodes.usage,
-  );
 }

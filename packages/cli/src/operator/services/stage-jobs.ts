@@ -32,6 +32,13 @@ export function stageJobs(place: Place): StageJobs {
     get,
     regions: () => table.regions(),
     async named(words) {
+      if (words.trim() === "") {
+        throw new PlainError(
+          "the job's id is empty",
+          "Run dblab-refresh jobs for those that there are.",
+          exitCodes.usage,
+        );
+      }
       const wanted = words
         .trim()
         .toLowerCase()

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { exitCodes } from "../../exit-codes.ts";
 import { PlainError } from "../../plain-error.ts";
 import { stageFileOf, upwards } from "./stage-file.ts";
-import type { StageOptions } from "./stage-options.ts";
+import { checkOptions, type StageOptions } from "./stage-options.ts";
 
 /** Where a stage's tables and its jobs queue are. */
 export interface Place {
@@ -23,9 +23,10 @@ export interface Place {
  * Finds a stage: what the command line and the environment say, then what `sst deploy` left behind in `.sst/outputs.json` (of
  * the stage that was deployed last), then the stage's file for its region. The names are those of infra/names.ts.
  *
- * @throws PlainError if nothing says which stage
+ * @throws PlainError if nothing says which stage, or what is said cannot be
  */
 export function findPlace(options: StageOptions): Place {
+  checkOptions(options);
   const { stage, table, lockTable, jobsQueueUrl, endpointUrl } = options;
   if (stage === undefined && table === undefined) {
     const left = outputsOf(undefined);
@@ -33,13 +34,6 @@ export function findPlace(options: StageOptions): Place {
     throw new PlainError(
       "which stage is meant is not said",
       `Say --stage NAME, as in sst deploy --stage NAME, or set DBLAB_REFRESH_STAGE; or name --table and --jobs-queue-url.${known}`,
-      exitCodes.usage,
-    );
-  }
-  if (endpointUrl !== undefined && !/^https?:\/\/./.test(endpointUrl)) {
-    throw new PlainError(
-      `--endpoint-url ${endpointUrl} is no URL`,
-      "Write it as http://HOST:PORT.",
       exitCodes.usage,
     );
   }
