@@ -3,7 +3,7 @@ import { grids } from "./coverage/grids.ts";
 import { reasons } from "./coverage/reasons.ts";
 import { functions, rows } from "./coverage/rows.ts";
 import { coverageTable, emptyCells, wrongCells } from "./coverage/table.ts";
-import { SEEDS_THAT_MEET_ALL, unmet } from "./coverage/verdict.ts";
+import { SEEDS_THAT_MEET_ALL, SEEDS_THAT_MEET_THE_RARE, unmet } from "./coverage/verdict.ts";
 import { run } from "./run.ts";
 import { calm } from "./trouble.ts";
 
@@ -36,6 +36,28 @@ describe("the table of which fault met which function", () => {
     expect(unmet(met, SEEDS_THAT_MEET_ALL)).toEqual(["could be met, and was not: kill × reaper"]);
     expect(unmet(met, SEEDS_THAT_MEET_ALL - 1)).toEqual([]);
     expect(unmet(everything(), SEEDS_THAT_MEET_ALL)).toEqual([]);
+  });
+
+  it("names what is met rarely and was not, but only once there were many more runs", () => {
+    const met = everything();
+    const rare = emptyCells(met, "largest");
+    for (const { fault, column } of rare.slice(1)) met.set(`${fault}\t${column}`, 1);
+
+    const { fault, column } = rare[0] ?? { fault: "", column: "" };
+    const said = `could be met, and was not: ${fault} × ${column}`;
+    expect(unmet(met, SEEDS_THAT_MEET_THE_RARE)).toEqual([said]);
+    expect(unmet(met, SEEDS_THAT_MEET_THE_RARE - 1)).toEqual([]);
+    expect(rare.map((cell) => `${cell.fault} × ${cell.column}`)).toEqual(
+      expect.arrayContaining(["original stopped × snapshotter", "RDS snapshot-fails × restorer"]),
+    );
+  });
+
+  it("calls nothing rare but what is seldom, and can be", () => {
+    for (const { fault, never, seldom = [], rare = [] } of rows)
+      for (const column of rare) {
+        expect(seldom, fault).toContain(column);
+        expect(never[column], fault).toBeUndefined();
+      }
   });
 
   it("is wrong if something was met that a reason excludes, or that it does not know", () => {

@@ -117,6 +117,25 @@ describe("stories in which every fault strikes at every effect", () => {
     for (const fault of leftOut) expect((await told(story, [fault])).inert, fault).toEqual([fault]);
   });
 
+  it("have hidden what is ours at each Describe that shows it, and nowhere else", async () => {
+    for (const name of ["rds restored, renamed first", "aurora-cluster restored, by its record"]) {
+      const story = storyNamed(name);
+      const flaps = singles(await track(story), "databases").filter(([fault = ""]) =>
+        fault.startsWith("flap"),
+      );
+
+      const struck = await survivors(
+        story,
+        flaps.filter((_, nth) => nth % 12 === 0),
+      );
+
+      expect(new Set(flaps.map(([fault = ""]) => fault.split(" ")[3]))).toEqual(
+        new Set(["restorer", "janitor"]),
+      );
+      expect(struck).toBe(Math.ceil(flaps.length / 12));
+    }
+  }, 120_000);
+
   it("are repeated with a fault that strikes", async () => {
     const place = (await track(storyNamed("rds fails"))).find((one) => one.kind === "call")?.place;
 

@@ -63,6 +63,8 @@ export class RdsWorld {
   readonly onCall: ((call: Readonly<Call>, by: Life) => void)[] = [];
   /** The same of the calls that may change something. */
   readonly onEffect: ((effect: Effect, by: Life) => void)[] = [];
+  /** Told of every Describe that shows something of ours, which an older copy could hide or show as it was. */
+  readonly onShown: ((place: Place) => void)[] = [];
   readonly #chance: Chance;
   readonly #faults: InjectedFault[] = [];
   readonly #flapping: Flapping;
@@ -125,7 +127,9 @@ export class RdsWorld {
   #flapped<Answer>(answer: Answer, input: object, life: Life, place: Place): Answer {
     const shown = this.#flapping.see(answer);
     const [first, ...others] = shown;
-    if (first === undefined || !this.#chance.strikes("flap", place)) return answer;
+    if (first === undefined) return answer;
+    for (const told of this.onShown) told(place);
+    if (!this.#chance.strikes("flap", place)) return answer;
     const isByName = "DBInstanceIdentifier" in input || "DBClusterIdentifier" in input;
     const older = this.#flapping.older(answer, [first, ...others], place, isByName);
     this.#chance.strike("flap", place, life.name, older.what);

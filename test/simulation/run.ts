@@ -18,7 +18,8 @@ import { type Trouble, troubleOf } from "./trouble.ts";
 import { allJobs, type World } from "./world.ts";
 import { worldOf } from "./world-making.ts";
 
-const START = Date.parse("2026-01-05T08:00:00.000Z");
+/** When every run begins. Epoch milliseconds. */
+export const START = Date.parse("2026-01-05T08:00:00.000Z");
 const HOUR = 3_600_000;
 
 /** Whatever is not at rest by then never will be: the sum of a job's deadlines and its clean-up's, and slack. */

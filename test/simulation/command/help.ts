@@ -13,7 +13,7 @@ Many runs:
   --minutes M     no run begins after so many minutes
   --failures F    go on until so many seeds have failed (default 1)
   --table         how often each fault met each function, and why some cannot; from 20,000 seeds on, whatever could be met
-                  and was not is a failure, with --table or without
+                  and was not is a failure, with --table or without; from 50,000 on, what is rare as well
   --json          the last line of standard output is one object, with the table; with --mistakes, too
 
 One run:

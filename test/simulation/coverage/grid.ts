@@ -6,6 +6,8 @@ export interface Row {
   readonly never: Readonly<Partial<Record<string, Reason>>>;
   /** What it meets too seldom to be waited for: it strikes once, and mostly another one first. */
   readonly seldom?: readonly string[];
+  /** Of those, what it meets often enough for the largest runs to be held to it. */
+  readonly rare?: readonly string[];
 }
 
 /** One table of what met whom. */

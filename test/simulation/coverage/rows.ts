@@ -36,11 +36,27 @@ const ofClones = [
   "reader added",
 ];
 
+/** Where a deed of people is rare, beside the step that it is mostly done at: see SEEDS_THAT_MEET_THE_RARE. */
+const rareDeeds: Readonly<Partial<Record<DeedName | RecordDeed, readonly FunctionName[]>>> = {
+  "original deleted": ["snapshotter"],
+  "original modified": ["snapshotter"],
+  "original renamed": ["snapshotter", "reaper"],
+  "original stopped": ["snapshotter"],
+  "fixed snapshot deleted": ["restorer"],
+  "own snapshot deleted": ["restorer"],
+  "record deleted": ["snapshotter"],
+};
+
 /** Every fault of the simulation. */
 export const rows: readonly Row[] = [
   ...everywhere.map((fault) => ({ fault, never: {} })),
   { fault: "unresolved", never: allBut(["dblab-updater"], "no connection test") },
-  { fault: "flap", never: allBut(["cloner", "restorer", "reaper", "janitor"], "sees no clone") },
+  {
+    fault: "flap",
+    // The snapshotter sees one of ours only where an earlier job's is what a record leads to.
+    never: allBut(["snapshotter", "cloner", "restorer", "reaper", "janitor"], "sees no clone"),
+    seldom: ["snapshotter"],
+  },
   { fault: "lag", never: allBut(["janitor"], "no index") },
   ...["duplicate", "late", "undeleted"].map((fault) => ({
     fault,
@@ -76,7 +92,7 @@ export const rows: readonly Row[] = [
   {
     fault: "RDS restore-denied-again",
     never: allBut(["cloner", "restorer"], "creates nothing"),
-    seldom: ["restorer"],
+    ...{ seldom: ["restorer"], rare: ["restorer"] },
   },
   {
     fault: "RDS deletion-hangs",
@@ -103,7 +119,7 @@ function neverOfRds(name: (typeof rdsFaultNames)[number]): Row["never"] {
   }
 }
 
-type OfRestores = Pick<Row, "never" | "seldom">;
+type OfRestores = Pick<Row, "never" | "seldom" | "rare">;
 
 /** Whom the faults of restores, snapshots and exports meet: whoever sends the calls that they strike. */
 function ofRestores(name: string): OfRestores {
@@ -111,7 +127,10 @@ function ofRestores(name: string): OfRestores {
   if (name.startsWith("export-")) return { never: allBut(["exporter"], "exports nothing") };
   if (name.startsWith("copy-")) return { never: allBut(["snapshotter"], "takes no snapshot") };
   if (name === "snapshot-fails" || name === "snapshot-stuck-creating")
-    return { never: allBut(["snapshotter", "restorer"], "takes no snapshot"), seldom: ["restorer"] };
+    return {
+      never: allBut(["snapshotter", "restorer"], "takes no snapshot"),
+      ...{ seldom: ["restorer"], rare: ["restorer"] },
+    };
   if (name.startsWith("snapshot-")) return { never: allBut(["snapshotter"], "takes no snapshot") };
   if (name === "modification-stays-pending") return { never: allBut([], "nothing pending") };
   if (!name.startsWith("modif")) return { never: allBut(["restorer"], "swaps nothing") };
@@ -126,6 +145,7 @@ function ofDeed(deed: DeedName | RecordDeed): OfRestores {
   return {
     never: allBut(ofDatabases, "counted by step"),
     seldom: ofDatabases.filter((name) => name !== where),
+    rare: rareDeeds[deed] ?? [],
   };
 }
 

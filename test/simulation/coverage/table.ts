@@ -17,7 +17,8 @@ interface WrongCell extends Cell {
 }
 
 interface KnownCell extends WrongCell {
-  readonly isSeldom: boolean;
+  /** How many runs are held to it: those that are to meet everything, the largest, or none. */
+  readonly heldTo: "large" | "largest" | "none";
 }
 
 const cells: readonly KnownCell[] = grids.flatMap(cellsOf);
@@ -25,9 +26,12 @@ const known: ReadonlySet<string> = new Set(cells.map(keyOf));
 /** A job at no step that the table counts: it is not there any more, or nobody knows whose it was. */
 const uncounted: ReadonlySet<string> = new Set(["nobody", "ended"]);
 
-/** Cells that could be met, not only seldom, and were not: in a large run, a failure. */
-export function emptyCells(met: Met): readonly Cell[] {
-  return cells.filter((cell) => cell.why === undefined && !cell.isSeldom && timesOf(met, cell) === 0);
+/** Cells that could be met, not only seldom, and were not: in a large run, a failure; with the rare ones in one of the largest. */
+export function emptyCells(met: Met, held: "large" | "largest" = "large"): readonly Cell[] {
+  return cells.filter(({ why, heldTo, ...cell }) => {
+    const isHeld = why === undefined && (heldTo === "large" || heldTo === held);
+    return isHeld && timesOf(met, cell) === 0;
+  });
 }
 
 /** What was met although a reason says that it cannot be, or what no table is about: the tables are wrong then. */
@@ -84,7 +88,17 @@ function keyOf({ fault, column }: Cell): string {
 }
 
 function cellsOf({ columns, rows }: Grid): readonly KnownCell[] {
-  return rows.flatMap(({ fault, never, seldom = [] }) =>
-    columns.map((column) => ({ fault, column, why: never[column], isSeldom: seldom.includes(column) })),
+  return rows.flatMap((row) =>
+    columns.map((column) => ({
+      fault: row.fault,
+      column,
+      why: row.never[column],
+      heldTo: heldTo(row, column),
+    })),
   );
+}
+
+function heldTo({ seldom = [], rare = [] }: Row, column: string): KnownCell["heldTo"] {
+  if (rare.includes(column)) return "largest";
+  return seldom.includes(column) ? "none" : "large";
 }

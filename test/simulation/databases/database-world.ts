@@ -93,14 +93,23 @@ export class DatabaseWorld {
 
   /** A create that took effect, whether its answer came or not; members that autoscaling added are their cluster's. */
   #note({ call, input, before, after }: Effect, by: Life): void {
-    if (by.jobId === undefined || !isCreation(call.operation)) return;
-    if (call.error !== undefined && call.error !== "LostAnswer") return;
+    if (by.jobId === undefined) return;
+    if (call.error === undefined || call.error === "LostAnswer")
+      this.noteMade({ operation: call.operation, input, before, after }, by.jobId);
+  }
+
+  /** What a call of a job's has made, whoever sends it again in its stead. */
+  noteMade(
+    { operation, input, before, after }: Pick<Effect, "input" | "before" | "after"> & { operation: string },
+    jobId: string,
+  ): void {
+    if (!isCreation(operation)) return;
     const known = new Set(before.map(({ key }) => key));
     for (const { kind, key, identifier } of after()) {
       // What begins so is a clone, and its own job's affair; but an export's task.
       if (known.has(key) || (kind !== "export-task" && identifier.startsWith("dblab-refresh-"))) continue;
       if (Object.values(input).includes(identifier))
-        this.made.set(key, { kind, key, jobId: by.jobId, madeAs: identifier });
+        this.made.set(key, { kind, key, jobId, madeAs: identifier });
     }
   }
 }

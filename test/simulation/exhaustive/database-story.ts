@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 const DATABASE = "ledger";
 const TTL = 60;
 
-type Type = DatabaseAtFirst["type"];
+export type Type = DatabaseAtFirst["type"];
 
 /** What is asked for, by what the story is called: a restore in each way, a snapshot and nothing else, an export. */
 const requests = {
@@ -20,6 +20,7 @@ const requests = {
   "restored beside": { job: "restore", from: "new", isolate: true },
   "restored, renamed first": { job: "restore", from: "fixed", order: "rename-first" },
   "restored, by its record": { job: "restore", from: "fixed", cutover: "dns" },
+  "restored and kept": { job: "restore", from: "new", isolate: true, keepOriginal: "20m" },
   "snapshot only": { identifier: DATABASE, task: "create_snapshot_only" },
   exported: { job: "export", from: "fixed" },
 } as const;
@@ -106,7 +107,7 @@ function asks(world: World, kind: Kind, type: Type): Asked {
   return { jobs: new Map([[jobIdOf(installation.name, requestId), sent]]), unreadable: [] };
 }
 
-function stageOf(installation: string, kind: Kind, type: Type): Stage {
+export function stageOf(installation: string, kind: Kind, type: Type): Stage {
   const record = { hostedZoneId: HOSTED_ZONE, name: recordName(DATABASE), ttl: TTL };
   const checked = checkStage({
     installation,

@@ -47,16 +47,12 @@ function faultsAt(one: Track[number], around: Around): readonly string[] {
   }
 }
 
-export function atCall({ place, what, look, function: name }: Call): readonly string[] {
+export function atCall({ place, what, showsOurs }: Call): readonly string[] {
   return [
     ...ofCalls.map((fault) => at(place, fault)),
     before(place, "denied"),
     ...(/^jobs\.(create|commit)/.test(what) ? [at(place, "resent")] : []),
-    // At the cloner's first look there is nothing yet that could be hidden.
-    ...(/^RDS DescribeDB(Instances|Clusters)$/.test(what) &&
-    (name === "reaper" || (name === "cloner" && look > 0))
-      ? [at(place, "flap")]
-      : []),
+    ...(showsOurs ? [at(place, "flap")] : []),
     ...(what.endsWith("/test-db-source") ? [at(place, "unresolved")] : []),
   ];
 }

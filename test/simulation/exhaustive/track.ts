@@ -17,6 +17,8 @@ export interface Call {
   readonly isFirst: boolean;
   /** It changes something outside, or commits what the job did not say before: what was waited for is there. */
   readonly endsWait: boolean;
+  /** Its answer shows something of ours, which a copy of RDS's that lags could hide or show as it was. */
+  readonly showsOurs: boolean;
 }
 
 /** A message on a queue, or its deletion once it was handled; or an item in an index. */
@@ -42,17 +44,20 @@ export function missedIn({ faults, inert }: Result, wanted: readonly string[]): 
 export async function track(story: Story): Promise<Track> {
   const visited: (Call | Other)[] = [];
   const news = new Set<string>();
+  const shown = new Set<string>();
   const looks = new Map<string, number>();
   let begun = 0;
   const { ends, violations } = await run(story.seed, {
     ...story.options,
     only: [],
-    onPlace: ({ name }, { installations: [{ environments, jobs }] }) => {
-      // At the first place of all nothing has been written yet.
-      if (visited.length === 0)
+    onPlace: ({ name }, { rds, installations: [{ environments, jobs }] }) => {
+      // At the first place of all nothing has been written yet, and nothing asked.
+      if (visited.length === 0) {
         jobs.onWrite.push((after, before, by) => {
           if (before && saysMore(after, before)) news.add(commitOf(visited, by)?.place ?? "");
         });
+        rds.onShown.push((place) => shown.add(place.name));
+      }
       const other = otherAt(name);
       if (other) {
         visited.push(other);
@@ -74,13 +79,16 @@ export async function track(story: Story): Promise<Track> {
         look,
         isFirst,
         endsWait: changesOutside(words.join(" ")),
+        showsOurs: false,
       });
     },
   });
   if (violations.length > 0 || ends.join() !== story.ends.join())
     throw new Error(`"${story.name}" ends as ${[...ends, ...violations].join(", ")}, not ${story.ends}`);
   return visited.map((one) =>
-    one.kind === "call" && news.has(one.place) ? { ...one, endsWait: true } : one,
+    one.kind === "call"
+      ? { ...one, endsWait: one.endsWait || news.has(one.place), showsOurs: shown.has(one.place) }
+      : one,
   );
 }
 

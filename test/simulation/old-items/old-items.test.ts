@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { MARK } from "../secrets.ts";
 import { deployed } from "./deployment.ts";
 import { recordedItems } from "./recorded.ts";
+import { byNumber, pathsOf } from "./shape.ts";
 import { itemsOf, storedItem, versions } from "./stored-item.ts";
 
 const MINUTE = 60_000;
@@ -72,17 +73,4 @@ function expectOver(item: Job, { job, foundAt, told, clones }: Awaited<ReturnTyp
   expect(told).toEqual(expect.arrayContaining(["people: ended", "bus: ended"]));
   expect(job?.dueAt).toBeUndefined();
   expect(clones).toEqual([]);
-}
-
-/** Where in an item something stands: `facts.endpoint.host`, `owned.type`. Names that jobs make up are left out. */
-function pathsOf(value: unknown, path = ""): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((one) => pathsOf(one, path));
-  if (typeof value !== "object" || value === null) return [path];
-  return Object.entries(value).flatMap(([name, part]) =>
-    pathsOf(part, path === "" ? name : `${path}.${name}`),
-  );
-}
-
-function byNumber(one: string, other: string): number {
-  return one.localeCompare(other, "en", { numeric: true });
 }
