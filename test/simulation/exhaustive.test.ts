@@ -133,6 +133,9 @@ describe("stories in which every fault strikes at every effect", () => {
         new Set(["restorer", "janitor"]),
       );
       expect(struck).toBe(Math.ceil(flaps.length / 12));
+      // A look that misses it looks again: none of these is a reason to fail.
+      for (const [fault = ""] of flaps.filter((_, nth) => nth % 12 === 0))
+        expect((await told(story, [fault])).ends, fault).toEqual(story.ends);
     }
   }, 120_000);
 

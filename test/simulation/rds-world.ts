@@ -130,7 +130,12 @@ export class RdsWorld {
     if (first === undefined) return answer;
     for (const told of this.onShown) told(place);
     if (!this.#chance.strikes("flap", place)) return answer;
-    const isByName = "DBInstanceIdentifier" in input || "DBClusterIdentifier" in input;
+    // Whoever asks by a filter writes no name: the member is there all the same, without a value.
+    const { DBInstanceIdentifier, DBClusterIdentifier } = {
+      ...{ DBInstanceIdentifier: undefined, DBClusterIdentifier: undefined },
+      ...input,
+    };
+    const isByName = DBInstanceIdentifier !== undefined || DBClusterIdentifier !== undefined;
     const older = this.#flapping.older(answer, [first, ...others], place, isByName);
     this.#chance.strike("flap", place, life.name, older.what);
     // The same answer, with one thing less or another status.
