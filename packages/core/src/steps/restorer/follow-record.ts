@@ -19,7 +19,11 @@ export async function followRecord(restore: Restore): Promise<Outcome> {
   const points = await pointing(restore);
   if (points.at !== "fresh") {
     const why = points.at === "neither" ? points.why : `the record ${name} points at the original again`;
-    return failOrWait(restore, "record-changed", why);
+    // Resolvers hear the other answer again: the time to live begins anew once the record is as it was.
+    return failOrWait(restore, "record-changed", why, {
+      forgettingSeconds: undefined,
+      forgottenAt: undefined,
+    });
   }
   if (facts.forgottenAt === undefined) {
     const { isOver, soFar, pause } = forgetting(restore, ttl);

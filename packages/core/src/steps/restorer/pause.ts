@@ -1,10 +1,9 @@
 import type { Wait } from "../../job/outcome.ts";
 import type { Owned } from "../../job/owned.ts";
-import type { RestoreFacts } from "../../job/restore-facts.ts";
 import { type Seconds, secondsBetween } from "../../time.ts";
 import { type HeldBack, heldBack, holdingBack } from "../held-back.ts";
 import { patience, unseenPatience } from "../patience.ts";
-import { longestPause, noted, type Restore } from "./restore.ts";
+import { longestPause, type MoreFacts, noted, type Restore } from "./restore.ts";
 
 /** A rename that takes so long is stuck: AWS's users report 2 to 10 minutes. The alert, and the way back, begin. Seconds. */
 export const SWAP_SECONDS: Seconds = 1800;
@@ -16,7 +15,7 @@ export function waitFor(
   restore: Restore,
   status: Status,
   why: string,
-  { more }: { readonly more?: RestoreFacts } = {},
+  { more }: { readonly more?: MoreFacts } = {},
 ): Wait {
   const { job, now, facts, database } = restore;
   const seconds = Math.min(longestPause(restore), patience(database.pollInterval, job, now));
@@ -40,12 +39,7 @@ export function missing(restore: Restore, status: Status, why: string): Wait | u
 }
 
 /** Commits first: what comes next happens in a look of its own. */
-export function commit(
-  restore: Restore,
-  say: string,
-  more: { readonly [Fact in keyof RestoreFacts]?: RestoreFacts[Fact] | undefined },
-  owned?: readonly Owned[],
-): Wait {
+export function commit(restore: Restore, say: string, more: MoreFacts, owned?: readonly Owned[]): Wait {
   return { kind: "wait", seconds: 0, say, changes: noted(restore, more, owned) };
 }
 
@@ -75,7 +69,8 @@ export function untouched({ facts, waitedSeconds }: Restore): Seconds {
  * changed yet. SQS holds none back for more than 15 minutes: a longer time to live takes several.
  */
 export function forgetting({ waitedSeconds, facts }: Restore, ttl: Seconds): HeldBack {
-  return heldBack((facts.forgettingSeconds ?? 0) + waitedSeconds, ttl);
+  const { forgettingSeconds } = facts;
+  return heldBack(forgettingSeconds === undefined ? 0 : forgettingSeconds + waitedSeconds, ttl);
 }
 
 /** Whether it has been quiet for so many time-outs since `inPlaceSince`, which a commit before this look has noted. */

@@ -28,13 +28,18 @@ export async function prove(restore: Restore, beside: Beside): Promise<Outcome> 
     if (secondsBetween(differsSince, now) < DIFFERENCE_SECONDS) {
       // RDS may not show yet what it took, or have forgotten it: all is sent once more.
       const again = facts.differsSince === undefined ? { replayed: [] } : {};
-      return waitFor(restore, "newStatus", why, { more: { differsSince, ...again } });
+      return waitFor(restore, "newStatus", why, {
+        more: { differsSince, silentSince: undefined, ...again },
+      });
     }
     const changes = noted(restore, { differences });
     return { kind: "fail", error: jobError("restore-differs", why), changes };
   }
   const { endpoint } = beside.fresh;
-  if (endpoint === undefined) return waitFor(restore, "newStatus", `${names.fresh} has no endpoint yet`);
+  if (endpoint === undefined) {
+    const more = { silentSince: undefined, differsSince: undefined };
+    return waitFor(restore, "newStatus", `${names.fresh} has no endpoint yet`, { more });
+  }
   const answer = database.restore.reachable
     ? await restore.connections.answers(endpoint.host, endpoint.port)
     : ({ ok: true } as const);
@@ -42,7 +47,7 @@ export async function prove(restore: Restore, beside: Beside): Promise<Outcome> 
     const { silentSince = now } = facts;
     const why = `${names.fresh} does not answer: ${answer.why}`;
     if (secondsBetween(silentSince, now) < SILENCE_SECONDS)
-      return waitFor(restore, "newStatus", why, { more: { silentSince } });
+      return waitFor(restore, "newStatus", why, { more: { silentSince, differsSince: undefined } });
     const message = `${why}, for ${describeSeconds(SILENCE_SECONDS)}`;
     return { kind: "fail", error: jobError("restore-unreachable", message) };
   }

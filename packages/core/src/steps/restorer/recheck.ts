@@ -9,6 +9,7 @@ import { whyAnother } from "../../rds/snapshot-state.ts";
 import { missing, waitFor } from "./pause.ts";
 import { listed } from "./proof.ts";
 import { found, freshMembersOf, freshOf, isRenameFirst, named, type Restore } from "./restore.ts";
+import { membersAway, originalAway } from "./swap-renames.ts";
 
 /**
  * Right before the first rename: is everything still as it was when the job began? What was changed, renamed, deleted or
@@ -29,6 +30,7 @@ async function checkOriginal(restore: Restore): Promise<Outcome | undefined> {
     const why = `${what} is not there any more`;
     return missing(restore, "originalStatus", why) ?? fail("original-missing", why);
   }
+  if (isOwnRename(restore, thing)) return ownRename(restore, thing);
   if (thing.identifier !== identifier)
     return fail("original-changed", `${what} is called ${thing.identifier} now`);
   const { refusals } = await databases().attachments(kind, thing.described);
@@ -46,6 +48,8 @@ async function checkMembers(restore: Restore, cluster: Thing): Promise<Outcome |
     const again = missing(restore, "originalStatus", why);
     if (again !== undefined) return again;
   }
+  const renamed = now.find((member) => isOwnRename(restore, member));
+  if (renamed !== undefined) return ownRename(restore, renamed);
   const was = restore.capturedMembers;
   const ids = (list: readonly Thing[]) => list.map((one) => `${one.identifier} (${one.resourceId})`).sort();
   if (ids(now).join() !== ids(was).join()) {
@@ -163,10 +167,22 @@ async function checkFree(
   for (const { kind, name } of wanted) {
     const holder = await named(restore, kind, name);
     if (holder === undefined) continue;
+    if (isOwnRename(restore, holder)) return ownRename(restore, holder);
     const message = `the name ${name}, which ${what} is to get, is taken by ${holder.resourceId}`;
     return fail("restore-name-taken", message);
   }
   return undefined;
+}
+
+/** Describe may be seconds behind: a rename that this job has sent, and the last look did not show, is nobody's change. */
+function isOwnRename(restore: Restore, { resourceId, identifier, pendingIdentifier }: Thing): boolean {
+  if (restore.facts.swapSince === undefined) return false;
+  const own = [originalAway(restore), ...membersAway(restore)].find((one) => one.resourceId === resourceId);
+  return own !== undefined && [identifier, pendingIdentifier].includes(own.to);
+}
+
+function ownRename(restore: Restore, { resourceId }: Thing): Outcome {
+  return waitFor(restore, "originalStatus", `${resourceId} is being renamed`);
 }
 
 function fail(code: ErrorCode, message: string): Outcome {

@@ -90,7 +90,7 @@ export async function renameAll(restore: Restore, renames: readonly Rename[]): P
   for (const { rename, stands } of all) {
     if (stands.at === "start") {
       const sent = await sendRename(restore, rename);
-      if (sent === "taken" && !(await isOwn(restore, rename))) return { at: "taken", rename };
+      if (sent === "taken" && (await isSomebodyElses(restore, rename))) return { at: "taken", rename };
       why ??= `${rename.from} is asked to be called ${rename.to}`;
     }
     if (stands.at === "busy") why ??= stands.why;
@@ -100,11 +100,15 @@ export async function renameAll(restore: Restore, renames: readonly Rename[]): P
   return why === undefined ? { at: "done" } : { at: "busy", why };
 }
 
-/** A repeated rename finds the name taken by the one that it gave it to, or that is about to get it. */
-async function isOwn(restore: Restore, { kind, to, resourceId }: Rename): Promise<boolean> {
+/**
+ * Whether somebody else's has the name that RDS says is taken. Describe may be seconds behind RDS: it may not show yet who
+ * has the name, and that is the renamed itself then, whose rename was sent before; or still show the original under it.
+ */
+async function isSomebodyElses(
+  { original, capturedMembers, ...restore }: Restore,
+  { kind, to, resourceId }: Rename,
+): Promise<boolean> {
   const holder = await named(restore, kind, to);
-  if (holder !== undefined) return holder.resourceId === resourceId;
-  // Neither name answers for seconds in a rename; one's own shows what it is to be called.
-  const own = await found(restore, kind, resourceId);
-  return own === undefined || own.pendingIdentifier === to || own.identifier === to;
+  const ours = [resourceId, original.resourceId, ...capturedMembers.map((member) => member.resourceId)];
+  return holder !== undefined && !ours.includes(holder.resourceId);
 }

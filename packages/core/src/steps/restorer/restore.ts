@@ -56,16 +56,15 @@ export function restoreOf(context: StepContext): Restore {
   };
 }
 
+/** Facts of the restore to be noted; `undefined` takes one off. */
+export type MoreFacts = { readonly [Fact in keyof RestoreFacts]?: RestoreFacts[Fact] | undefined };
+
 /**
  * The changes that add to the facts of the restore, and to what is owned. `undefined` takes a fact off; `missingSince`
  * goes unless it is said again, since whoever has something else to note has seen what must be there; and so does
  * `untouchedSeconds`, since whoever has may have done something.
  */
-export function noted(
-  { job }: { readonly job: Job },
-  more: { readonly [Fact in keyof RestoreFacts]?: RestoreFacts[Fact] | undefined },
-  owned?: readonly Owned[],
-): Changes {
+export function noted({ job }: { readonly job: Job }, more: MoreFacts, owned?: readonly Owned[]): Changes {
   const all = Object.entries({
     ...job.facts.restore,
     ...{ missingSince: undefined, untouchedSeconds: undefined },

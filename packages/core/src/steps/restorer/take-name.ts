@@ -8,7 +8,7 @@ import { describeSeconds, secondsBetween } from "../../time.ts";
 import { disown, handedOver, isDisowned } from "./handed-over.ts";
 import { SWAP_SECONDS, waitFor } from "./pause.ts";
 import { type Rename, renameAll, type Together } from "./rename.ts";
-import { named, noted, type Restore } from "./restore.ts";
+import { type MoreFacts, named, noted, type Restore } from "./restore.ts";
 import { freshIn, membersAway, membersIn } from "./swap-renames.ts";
 
 /**
@@ -144,7 +144,12 @@ export function unlessSlow(restore: Restore, why: string): Outcome {
 }
 
 /** Told once, as the job's error; and then tried again, since somebody may have helped. */
-export function failOrWait(restore: Restore, code: ErrorCode, message: string): Outcome {
-  if (restore.job.verdict !== undefined) return waitFor(restore, "newStatus", message);
-  return { kind: "fail", error: jobError(code, message) };
+export function failOrWait(
+  restore: Restore,
+  code: ErrorCode,
+  message: string,
+  more: MoreFacts = {},
+): Outcome {
+  if (restore.job.verdict !== undefined) return waitFor(restore, "newStatus", message, { more });
+  return { kind: "fail", error: jobError(code, message), changes: noted(restore, more) };
 }

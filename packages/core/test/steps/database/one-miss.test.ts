@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../../src/job/job.ts";
+import { secondsBetween } from "../../../src/time.ts";
+import { NOW } from "../../job/a-job.ts";
 import { aDatabaseJob, anOrder, FIXED, JOB_ID, OWN } from "./a-database.ts";
 import { type Accident, Run } from "./a-run.ts";
 
@@ -155,5 +157,43 @@ describe("the task of an export", () => {
     expect(run.job(JOB_ID).error).toMatchObject({ code: "export-failed" });
     const since = Date.parse(facts(run)?.snapshotUnseenSince ?? run.now);
     expect(Date.parse(run.now) - since).toBeGreaterThanOrEqual(900_000);
+  });
+});
+
+describe("before anything is done", () => {
+  const restores = { kind: "restore", order: anOrder({ from: { kind: "fixed" } }) } as const;
+
+  it("the snapshot to be restored is looked for again if one look misses it", async () => {
+    const run = aRun(restores);
+    const missed = missing(run, () => true);
+    await run.toEnd();
+
+    expect(missed()).toBe(1);
+    expect(run.job(JOB_ID)).toMatchObject({ step: "restorer" });
+    expect(run.job(JOB_ID)).not.toHaveProperty("error");
+  });
+
+  it("so is the database, whether or not the next look misses its snapshot", async () => {
+    const run = aRun({ kind: "snapshot", order: anOrder({ from: { kind: "new" } }) });
+    const look = run.databases.find.bind(run.databases);
+    let missed = 0;
+    run.databases.find = async (kind, identifier) => (missed++ === 0 ? undefined : look(kind, identifier));
+    const snapshots = missing(run, () => true);
+    await run.toEnd();
+
+    expect(snapshots()).toBe(1);
+    expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect(run.databases.snapshots.get(FIXED)?.copyOf).toBe(OWN);
+    expect(facts(run)).not.toHaveProperty("missingSince");
+  });
+
+  it("a snapshot that there is not is told within two minutes", async () => {
+    const run = aRun(restores);
+    run.databases.snapshots.clear();
+    await run.toEnd();
+
+    const { status, error } = run.job(JOB_ID);
+    expect({ status, code: error?.code }).toEqual({ status: "failed", code: "snapshot-not-found" });
+    expect(secondsBetween(NOW, error?.at ?? "")).toBeLessThanOrEqual(120);
   });
 });

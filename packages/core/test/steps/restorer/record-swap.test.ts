@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Standing } from "../../../src/ports/dns.ts";
 import { dnsFault } from "../../../src/rds/dns-fault.ts";
 import { leftStranded } from "../../../src/steps/reaper/left-stranded.ts";
-import { later, secondsBetween } from "../../../src/time.ts";
+import { type Instant, later, secondsBetween } from "../../../src/time.ts";
 import { FINAL, LIVE, OLD } from "./a-restore.ts";
 import { ISOLATION } from "./memory-rds.ts";
 import { type Options, RECORD, RestoreRun } from "./restore-run.ts";
@@ -126,6 +126,32 @@ test("a time to live of two hours makes no swap slow: what one look misses after
 
   expect(isHidden).toBe(true);
   expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+});
+
+test("a record that somebody points elsewhere and back again gives resolvers a whole time to live once more", async () => {
+  const ttl = 1800;
+  let [awayAt, backAt]: Instant[] = [];
+  const run = byRecord("db-instance", {
+    restore: { record: { ...RECORD, ttl } },
+    everyLook: ({ records, job, now }) => {
+      const isForgetting = (job.facts.restore?.forgettingSeconds ?? 0) > 0;
+      if (awayAt === undefined && isForgetting) {
+        awayAt = now;
+        records.is = { at: "cname", value: WAS, ttl };
+      } else if (awayAt !== undefined && backAt === undefined && now > awayAt) {
+        backAt = now;
+        records.is = { at: "cname", value: `${LIVE}${HOST}`, ttl };
+      }
+    },
+  });
+  run.records.is = { at: "cname", value: WAS, ttl };
+
+  await run.toEnd();
+
+  expect(backAt).toBeDefined();
+  expect(run.job).toMatchObject({ status: "failed", error: { code: "record-changed" } });
+  const { swappedAt = "" } = run.job.facts.restore ?? {};
+  expect(secondsBetween(backAt ?? "", swappedAt)).toBeGreaterThanOrEqual(ttl);
 });
 
 test("nothing of ours may delete what the record leads to, before it leads there for good", async () => {

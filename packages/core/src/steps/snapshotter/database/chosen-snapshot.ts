@@ -8,6 +8,7 @@ import { dataTime, isComplete, isLost, timesOf } from "../../../rds/snapshot-sta
 import { describeSeconds, type Instant, instant, secondsBetween } from "../../../time.ts";
 import { type DatabaseLook, failure } from "./database-look.ts";
 import { progress } from "./progress.ts";
+import { againIfNamed } from "./unseen-snapshot.ts";
 
 type Chosen =
   | { readonly source: NonNullable<RestoreFacts["source"]>; readonly say: string }
@@ -40,7 +41,10 @@ export async function chosenSnapshot(look: DatabaseLook): Promise<Chosen> {
 
 function usable(look: DatabaseLook, name: string, found: Snapshot | undefined): Chosen {
   const { context, identifier, facts, order } = look;
-  if (found === undefined) return { outcome: failure("snapshot-not-found", `no snapshot ${name}`) };
+  if (found === undefined) {
+    const gone = failure("snapshot-not-found", `no snapshot ${name}`);
+    return { outcome: againIfNamed(look, "snapshotUnseenSince", { what: `The snapshot ${name}`, gone }) };
+  }
   const engine = facts.original && textOf(facts.original.described, "Engine");
   if (engine !== undefined && found.engine !== engine) {
     const message = `the snapshot ${found.identifier} is of ${found.engine}, ${identifier} is ${engine}`;

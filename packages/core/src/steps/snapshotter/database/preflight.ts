@@ -7,6 +7,7 @@ import { originalOf, pendingOf, statusOf, textOf, thingOf } from "../../../rds/o
 import { type DatabaseLook, failure } from "./database-look.ts";
 import { waitFor } from "./progress.ts";
 import { checkNames } from "./restored-names.ts";
+import { againIfNamed } from "./unseen-snapshot.ts";
 
 type Checked =
   | { readonly original: Original; readonly warnings: readonly string[] }
@@ -51,10 +52,13 @@ function notOfRecord(
 }
 
 /** The other kind of that name is a mistake of the configuration, which can be told. */
-async function notFound({ databases, kind, identifier, current, region }: DatabaseLook): Promise<Outcome> {
+async function notFound(look: DatabaseLook): Promise<Outcome> {
+  const { databases, kind, identifier, current, region } = look;
   const other = kind === "db-cluster" ? "db-instance" : "db-cluster";
   if ((await databases.find(other, current)) === undefined) {
-    return failure("database-not-found", `no ${thingOf(kind)} ${current} in ${region}`);
+    const what = `${thingOf(kind)} ${current}`;
+    const gone = failure("database-not-found", `no ${what} in ${region}`);
+    return againIfNamed(look, "missingSince", { what: `The ${what}`, gone });
   }
   const type = kind === "db-cluster" ? "aurora-cluster" : "rds";
   const message = `${current} is a ${thingOf(other)}, but databases.${identifier}.type is ${type}`;
