@@ -1,7 +1,9 @@
+import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import { OWNER_TAG, RETIRED_TAG } from "@dblab-refresh/core/rds/clone-tags";
 import type { DatabaseArns } from "./database-arns.ts";
+import { managedPasswordStatements } from "./managed-passwords.ts";
 import { ownedTags, requestTags } from "./rds-tags.ts";
-import { allow, arn, type Place, type Statement } from "./statement.ts";
+import { allow, type Place, type Statement } from "./statement.ts";
 
 /**
  * Restores beside an original, replays its settings, swaps the names and deletes the retired original. IAM does not know
@@ -10,7 +12,7 @@ import { allow, arn, type Place, type Statement } from "./statement.ts";
  */
 export function restoreStatements(
   arns: DatabaseArns,
-  installation: string,
+  { installation, kmsKeys }: Pick<Stage, "installation" | "kmsKeys">,
   place: Place,
 ): readonly Statement[] {
   return [
@@ -19,7 +21,7 @@ export function restoreStatements(
     ...renames(arns),
     ...deletions(arns, installation),
     ...roles(arns),
-    ...managedPasswords(arns, place),
+    ...managedPasswordStatements(arns, kmsKeys.databases, place),
   ];
 }
 
@@ -152,16 +154,4 @@ function roles(arns: DatabaseArns): readonly Statement[] {
       StringEquals: { "iam:PassedToService": services },
     }),
   ];
-}
-
-/**
- * RDS makes the secret of a managed master password in the name of whoever asks for it.
- * Source: "Password management with Amazon RDS and AWS Secrets Manager", Permissions required.
- */
-function managedPasswords(arns: DatabaseArns, place: Place): readonly Statement[] {
-  const secrets = arns.own.map((own) => {
-    const [, , , region = "", , type = ""] = own.split(":");
-    return arn({ ...place, region }, "secretsmanager", `secret:rds!${type}-*`);
-  });
-  return [allow("ManagePasswords", ["secretsmanager:CreateSecret", "secretsmanager:TagResource"], secrets)];
 }

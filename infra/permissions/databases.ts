@@ -33,7 +33,7 @@ const accesses: Readonly<
   restore: (arns, { stage, place }) => [
     ...looks(arns),
     ...attachments(arns, place),
-    ...restoreStatements(arns, stage.installation, place),
+    ...restoreStatements(arns, stage, place),
     ...recordStatements(stage, place),
   ],
   export: (_, basis) => exportStatements(basis),

@@ -47,6 +47,8 @@ Aurora database in another region, a VPC, a password in Secrets Manager and one 
 - A reader that autoscaling added to an Aurora clone, or to a cluster that was restored and has no name yet, has neither the prefix nor the tags: it stays, and is told as a leftover.
 - Keys of your own (KMS) are used through RDS and the secret stores only, and only those that \`kmsKeys\` names: \`kms:CreateGrant\` and \`kms:DescribeKey\` for the cloner,
   and, where there are databases, the snapshotter and the restorer; \`kms:Decrypt\` for the functions that have \`Secrets\` or \`Parameters\` below. The key's own policy must admit these roles as well.
+- A master password that RDS manages gets a new secret, which RDS makes in the restorer's name: so the restorer may make secrets of RDS's names (\`ManagePasswords\`), may have Secrets Manager encrypt those, and no others,
+  with the keys of \`kmsKeys.databases\` in the databases' regions (\`EncryptPasswords\`), and may have RDS look at Secrets Manager's own key (\`LookAtSecretsManagersKey\`). None of this lets it read one.
 `;
 
 /** Who may take on the role. */

@@ -56,7 +56,7 @@ export function describeSnapshots(reads: Reads, which: Snapshots) {
         reads.send(
           new DescribeDBSnapshotsCommand({
             ...("identifier" in which
-              ? { DBSnapshotIdentifier: which.identifier, ...shared(which.identifier) }
+              ? { DBSnapshotIdentifier: which.identifier }
               : { DbiResourceId: which.automatedOf, SnapshotType: "automated" }),
             MaxRecords,
             Marker,
@@ -75,7 +75,7 @@ export function describeClusterSnapshots(reads: Reads, which: Snapshots) {
         reads.send(
           new DescribeDBClusterSnapshotsCommand({
             ...("identifier" in which
-              ? { DBClusterSnapshotIdentifier: which.identifier, ...shared(which.identifier) }
+              ? { DBClusterSnapshotIdentifier: which.identifier }
               : { DbClusterResourceId: which.automatedOf, SnapshotType: "automated" }),
             MaxRecords,
             Marker,
@@ -84,9 +84,4 @@ export function describeClusterSnapshots(reads: Reads, which: Snapshots) {
       ),
     (page) => page.DBClusterSnapshots,
   );
-}
-
-/** A snapshot that another account shares goes by its ARN, and is shown only if asked for. */
-function shared(identifier: string) {
-  return identifier.startsWith("arn:") ? { IncludeShared: true } : {};
 }

@@ -69,10 +69,15 @@ export function failuresPage(): string {
     "`error.next` on the job's item, in the mail and in the event says this as well.\n",
     row(["code", "what a person does"]),
     row(["---", "---"]),
-    ...Object.entries(errors).map(([code, { next }]) => row([`\`${code}\``, next])),
+    ...Object.entries(errors).map(([code, remedy]) => row([`\`${code}\``, remedyText(remedy)])),
     "",
   ].join("\n");
   return [INTRODUCTION, ...sections, OF_DATABASES, ...ofDatabases, codes].join("\n");
+}
+
+function remedyText(remedy: { readonly next: string; readonly ofDatabase?: string }): string {
+  const { next, ofDatabase } = remedy;
+  return ofDatabase === undefined ? next : `Of a refresh: ${next} Of a database's job: ${ofDatabase}`;
 }
 
 function restoreFaultRow(fault: RestoreFault): string {
@@ -80,7 +85,7 @@ function restoreFaultRow(fault: RestoreFault): string {
   const [end, demos] = [describeEnd(real), describeEnd(fault)];
   const { recovers, found } = real.expected;
   const ends = end === demos ? end : `${end}; in the demo, where hours are seconds: ${demos}`;
-  const person = personOf(real).replace(/\.$/, "");
+  const person = personOf(real, "database").replace(/\.$/, "");
   return row([`\`${fault.name}\``, fault.title, ends, found, recovers, person]);
 }
 
@@ -92,7 +97,7 @@ function faultRow(fault: LocalFault): string {
     `${fault.title}${only}`,
     describeEnd(fault),
     recovers,
-    personOf(fault).replace(/\.$/, ""),
+    personOf(fault, "refresh").replace(/\.$/, ""),
   ]);
 }
 

@@ -1,4 +1,4 @@
-import { errors } from "@dblab-refresh/core/job/error-catalogue";
+import { remedyOf } from "@dblab-refresh/core/job/error-catalogue";
 import { concerns } from "@dblab-refresh/local/faults/fault";
 import { restoreFaultNamed, restoreFaults } from "@dblab-refresh/local/faults/restore/all";
 import type { Found, RestoreFault } from "@dblab-refresh/local/faults/restore/fault";
@@ -84,7 +84,7 @@ async function runRestore(stage: LocalStage, name: string): Promise<void> {
 
   expect(job.status, said).toBe(expected.end);
   expect(job.error?.code, said).toBe(expected.error);
-  expect(job.error?.next).toBe(expected.error && errors[expected.error].next);
+  expect(job.error?.next).toBe(expected.error && remedyOf(expected.error, true));
   expect((job.leftovers ?? []).length > 0, `${said}\n${JSON.stringify(job.leftovers)}`).toBe(
     expected.leftovers ?? false,
   );

@@ -110,6 +110,8 @@ export interface Thing {
    * change anything in RDS, but for what only databases allow.
    */
   readonly isKept?: "source" | "database";
+  /** Of a key: the name by which AWS's own are known. */
+  readonly alias?: string;
 }
 
 function arn(service: string, resource: string, region: string = REGION): string {
@@ -151,7 +153,11 @@ const secret = (name: string): Thing => ({
 });
 const parameter = (name: string): Thing => ({ type: "ssm/parameter", arn: arn("ssm", `parameter/${name}`) });
 
-const key = (id: string): Thing => ({ type: "kms/key", arn: arn("kms", `key/${id}`) });
+const key = (id: string, more: Partial<Thing> = {}): Thing => ({
+  type: "kms/key",
+  arn: arn("kms", `key/${id}`),
+  ...more,
+});
 
 const dns = (type: "hostedzone" | "change", id: string): Thing => ({
   type: `route53/${type}`,
@@ -392,6 +398,16 @@ export const things = {
   "the databases' key": key(configured.databaseKey),
   "the exports' key": key(configured.exportKey),
   "the secrets' key": key(configured.secretKey),
+  "Secrets Manager's own key": key("55555555-5555-5555-5555-555555555555", {
+    alias: "alias/aws/secretsmanager",
+  }),
+  "Secrets Manager's own key in a region that is not configured": key(
+    "66666666-6666-6666-6666-666666666666",
+    {
+      arn: arn("kms", "key/66666666-6666-6666-6666-666666666666", "us-west-2"),
+      alias: "alias/aws/secretsmanager",
+    },
+  ),
   "someone's key": key("33333333-3333-3333-3333-333333333333"),
 
   "the records' zone": dns("hostedzone", ZONE),
@@ -427,12 +443,13 @@ export const things = {
 export type ThingName = keyof typeof things;
 export const thingNames = Object.keys(things) as readonly ThingName[];
 
-/** What IAM knows of a thing beside its ARN: its tags, under AWS's own keys. */
-export function tagContext({ type, tags = {} }: Thing): Record<string, string> {
+/** What IAM knows of a thing beside its ARN: its tags and its aliases, under AWS's own keys. */
+export function tagContext({ type, tags = {}, alias }: Thing): Question["context"] {
   const prefixes = ["aws:ResourceTag", ...(type.startsWith("rds/") ? [`rds:${type.slice(4)}-tag`] : [])];
-  return Object.fromEntries(
-    prefixes.flatMap((prefix) => Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value])),
+  const tagged = prefixes.flatMap((prefix) =>
+    Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value] as const),
   );
+  return { ...Object.fromEntries(tagged), ...(alias && { "kms:ResourceAliases": [alias] }) };
 }
 
 /** How a call may be made, where it makes a difference: the keys that IAM takes from the request. */
@@ -467,6 +484,9 @@ export const manners = {
   // The key has the function's ARN: see askedBy in questions.ts.
   "by the function's code": {},
   "by itself": {},
+  "by itself, as if for a managed password": {
+    "kms:EncryptionContext:SecretARN": secret("rds!db-0a1b2c3d").arn,
+  },
   "by itself, with a grant for AWS": { "kms:GrantIsForAWSResource": "true" },
   "through RDS": { "kms:ViaService": `rds.${REGION}.amazonaws.com` },
   "through RDS, with a grant for RDS": {
@@ -474,12 +494,22 @@ export const manners = {
     "kms:GrantIsForAWSResource": "true",
   },
   "through Secrets Manager": { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` },
+  "through Secrets Manager, for a managed password": encrypting("rds!db-0a1b2c3d"),
+  "through Secrets Manager, for a cluster's managed password": encrypting("rds!cluster-0a1b2c3d"),
+  "through Secrets Manager, for someone's secret": encrypting("billing/password"),
   "through SSM": { "kms:ViaService": `ssm.${REGION}.amazonaws.com` },
   "through EC2": { "kms:ViaService": `ec2.${REGION}.amazonaws.com` },
   "as dblab-refresh and somebody else": { "events:source": ["dblab-refresh", "billing"] },
 } as const satisfies Readonly<Record<string, Question["context"]>>;
 
 export type Manner = keyof typeof manners;
+
+function encrypting(name: string): Record<string, string> {
+  return {
+    "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com`,
+    "kms:EncryptionContext:SecretARN": secret(name).arn,
+  };
+}
 
 function requestTags(tags: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(

@@ -197,6 +197,14 @@ const secrets: readonly Allowed[] = [
   },
 ];
 
+/** Whatever the secret is: which one may be read, is for its own permission. */
+const throughSecretsManager = [
+  "through Secrets Manager",
+  "through Secrets Manager, for a managed password",
+  "through Secrets Manager, for a cluster's managed password",
+  "through Secrets Manager, for someone's secret",
+] as const satisfies readonly Manner[];
+
 const keys: readonly Allowed[] = [
   {
     who: ["cloner", "snapshotter", "restorer"],
@@ -211,6 +219,24 @@ const keys: readonly Allowed[] = [
     on: ["the databases' key"],
     only: ["through RDS, with a grant for RDS"],
     because: "RDS grants itself the key of the snapshot that is restored or copied",
+  },
+  {
+    who: ["restorer"],
+    does: ["kms:Decrypt", "kms:GenerateDataKey"],
+    on: ["the databases' key"],
+    only: [
+      "through Secrets Manager, for a managed password",
+      "through Secrets Manager, for a cluster's managed password",
+    ],
+    because:
+      "RDS makes the secret of a managed password in the restorer's name, with the key that the original's has",
+  },
+  {
+    who: ["restorer"],
+    does: ["kms:DescribeKey"],
+    on: ["Secrets Manager's own key"],
+    only: ["through RDS", "through RDS, with a grant for RDS"],
+    because: "RDS looks at the key of a managed password, and Secrets Manager's own is the usual one",
   },
   {
     who: ["exporter"],
@@ -229,14 +255,14 @@ const keys: readonly Allowed[] = [
     who: resolving,
     does: ["kms:Decrypt"],
     on: ["the secrets' key"],
-    only: ["through Secrets Manager", "through SSM"],
+    only: [...throughSecretsManager, "through SSM"],
     because: "the stores decrypt a target's secret and its parameter",
   },
   {
     who: ["notifier"],
     does: ["kms:Decrypt"],
     on: ["the secrets' key"],
-    only: ["through Secrets Manager"],
+    only: throughSecretsManager,
     because: "the store decrypts a webhook's address",
   },
 ];
@@ -955,7 +981,7 @@ export const never: readonly string[] = [
   "ssm:PutParameter",
   "ssm:DeleteParameter",
   "kms:Encrypt",
-  "kms:GenerateDataKey",
+  "kms:GenerateDataKeyWithoutPlaintext",
   "kms:ReEncryptFrom",
   "kms:RetireGrant",
   "kms:RevokeGrant",

@@ -46,6 +46,13 @@ const withKeys: readonly Manner[] = [
   "through SSM",
   "through EC2",
 ];
+const encrypting: readonly Manner[] = [
+  ...withKeys,
+  "through Secrets Manager, for a managed password",
+  "through Secrets Manager, for a cluster's managed password",
+  "through Secrets Manager, for someone's secret",
+  "by itself, as if for a managed password",
+];
 const granting: readonly Manner[] = [
   ...withKeys,
   "by itself, with a grant for AWS",
@@ -76,6 +83,7 @@ function mannersOf(conditionKeys: readonly string[]): readonly (Manner | undefin
   if (conditionKeys.includes("ses:FromAddress")) return mailing;
   if (conditionKeys.includes("route53:ChangeResourceRecordSetsActions")) return swapping;
   if (conditionKeys.includes("kms:GrantIsForAWSResource")) return granting;
+  if (conditionKeys.some((key) => key.startsWith("kms:EncryptionContext:"))) return encrypting;
   if (conditionKeys.includes("kms:ViaService")) return withKeys;
   return [undefined];
 }

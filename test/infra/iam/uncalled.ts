@@ -13,7 +13,7 @@ export const uncalled: readonly { readonly pattern: RegExp; readonly because: st
     because: "Lambda writes down what the function says, in the function's role",
   },
   {
-    pattern: /: kms:(DescribeKey|CreateGrant|Decrypt) on /,
+    pattern: /: kms:(DescribeKey|CreateGrant|Decrypt|GenerateDataKey) on /,
     because: "RDS and the secret stores use the keys in the name of the function that calls them",
   },
   {

@@ -40,7 +40,7 @@ export function usedWildcards({ Effect, Action = [], Resource }: Statement): rea
 
 /** Source: the IAM User Guide, "IAM JSON policy elements": Sid, Condition operators. */
 const OPERATORS =
-  /^(For(All|Any)Values:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|Arn(Not)?(Equals|Like)|Bool|Null|Numeric\w+|Date\w+|IpAddress|NotIpAddress)(IfExists)?$/;
+  /^(ForAllValues:|ForAnyValue:)?(String(Not)?(Equals|EqualsIgnoreCase|Like)|Arn(Not)?(Equals|Like)|Bool|Null|Numeric\w+|Date\w+|IpAddress|NotIpAddress)(IfExists)?$/;
 
 function* formFlaws({ Sid, Effect, Action, NotAction, Resource, Condition = {} }: Statement) {
   if (!/^[A-Za-z0-9]+$/.test(Sid)) yield "a Sid has letters and digits only";

@@ -226,6 +226,12 @@ export const wildcards: readonly Wildcard[] = [
     shown: ":secret:rds!db-* and :secret:rds!cluster-*",
     because: "RDS names the secret of a managed password, which it makes in the name of who asks for it",
   })),
+  {
+    action: "kms:DescribeKey",
+    resource: /:key\/\*$/,
+    because:
+      "Secrets Manager's own key, with which RDS makes the secret of a managed password, has an id that AWS makes up: it goes by its alias",
+  },
   ...["PutObject*", "GetObject*", "DeleteObject*"].map((operation) => ({
     action: `s3:${operation}`,
     resource: /^arn:aws:s3:::[a-z0-9-]+\/\*$/,

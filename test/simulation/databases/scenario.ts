@@ -63,7 +63,7 @@ export function databasesScenario(generator: Generator, jobs: JobsOfRun): Databa
 function databaseAtFirst(generator: Generator): DatabaseAtFirst {
   const ofRecord = generator.fork("record");
   return {
-    ...(ofRecord.chance(0.3) && { recordTtl: ofRecord.pick([30, 60, 300, 1200]) }),
+    ...(ofRecord.chance(0.3) && { recordTtl: ofRecord.pick([30, 60, 300, 600]) }),
     type: generator.pick<"rds" | "aurora-cluster">(["rds", "rds", "aurora-cluster"]),
     members: generator.between(1, 2),
     isOffDefaults: generator.chance(0.3),

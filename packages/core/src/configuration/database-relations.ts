@@ -1,3 +1,5 @@
+import { describeSeconds } from "../time.ts";
+import { deletionDeadline, timeToLive } from "./database.ts";
 import { isScalar, truth } from "./field.ts";
 import type { Finding } from "./finding.ts";
 import { isMapping, type Path, pathText, valueAt } from "./path.ts";
@@ -12,6 +14,7 @@ export function databaseRelations(values: unknown, told: ReadonlySet<string>): r
   const restore = valueAt(values, ["restore"]);
   const findings = [
     ...(isMapping(restore) ? restoreFindings(restore) : []),
+    ...recordFindings(values),
     ...scheduleFindings(valueAt(values, ["schedules"])),
   ];
   return findings.filter(({ path }) => !told.has(pathText(path)));
@@ -37,6 +40,20 @@ const RECORD_MISSING =
   "is missing, and cutover dns swaps it: give its hostedZoneId and name, or set cutover: rename";
 const GROUP_MISSING =
   "is missing, and isolate: true puts it in the place of all others: give the id of a security group that admits nobody";
+
+/**
+ * Until resolvers have forgotten the record's new value nothing of a swap that goes back is deleted, and once the time of the
+ * clean-up is over both databases are left to a person: the other half is for Route 53, security groups and the looks.
+ */
+function recordFindings(values: unknown): readonly Finding[] {
+  const path: Path = ["restore", "record", "ttl"];
+  if (!isMapping(valueAt(values, ["restore", "record"]))) return [];
+  const ttl = timeToLive.safeParse(valueAt(values, path)).data;
+  const deletion = deletionDeadline.safeParse(valueAt(values, ["deadlines", "deletion"])).data;
+  if (ttl === undefined || deletion === undefined || ttl * 2 <= deletion) return [];
+  const message = `of ${ttl} s is more than half of deadlines.deletion, ${describeSeconds(deletion)}, in which a swap that goes back waits for it: raise deadlines.deletion to ${describeSeconds(ttl * 2)} at least, or lower the time to live, in Route 53 a day before`;
+  return [{ path, about: "relation", message }];
+}
 
 /** A scheduled request says its task and no more, so it must be plain from the task whether it is paused. */
 function scheduleFindings(schedules: unknown): readonly Finding[] {

@@ -19,6 +19,18 @@ export const cutovers = ["rename", "dns"] as const;
 /** `rename-first` is Trapheus's order: the name is free, and dead, while the snapshot is restored. */
 export const orders = ["beside", "rename-first"] as const;
 
+/**
+ * Of a record, in seconds. A way back waits for one, and has `deadlines.deletion` for all that it does: half of the usual 2 h.
+ */
+export const timeToLive = z.prefault(
+  wholeNumber(
+    "a time to live in seconds (a swap waits for it: where the record has a longer one, lower it there, a day before the first swap)",
+    1,
+    3600,
+  ),
+  60,
+);
+
 /** A Route 53 record that clients connect to; a swap by it lasts as long as its time to live. */
 const recordSchema = z.strictObject({
   hostedZoneId: text("a hosted zone's id, such as Z0123456789ABCDEFGHIJ", /^Z[A-Z0-9]{1,31}$/),
@@ -26,7 +38,7 @@ const recordSchema = z.strictObject({
     "a DNS name, such as orders.db.example.com",
     /^(?=.{1,253}$)(?:[a-z0-9_-]{1,63}\.)+[a-z]{2,63}\.?$/i,
   ),
-  ttl: z.prefault(wholeNumber("a time to live in seconds", 1, 86400), 60),
+  ttl: timeToLive,
 });
 
 const LONGEST_NAME = 63;
@@ -81,12 +93,15 @@ const scheduleSchema = z.strictObject({
   paused: z.prefault(truth, false),
 });
 
+/** Of a clean-up: the reaper's, and the restorer's on its way back. */
+export const deletionDeadline = z.prefault(deadline, "2h");
+
 const deadlinesSchema = z.strictObject({
   snapshot: z.prefault(deadline, "4h"),
   /** All of a restore after its snapshot, without the time that the original is kept. */
   restore: z.prefault(deadline, "8h"),
   export: z.prefault(deadline, "24h"),
-  deletion: z.prefault(deadline, "2h"),
+  deletion: deletionDeadline,
   appear: z.prefault(duration("1s", "24h"), "15m"),
 });
 

@@ -7,7 +7,7 @@ import { sourceOf } from "./restore-order.ts";
 
 /** What a request says against the database that it names, as it is configured. */
 export function tellAgainstConfiguration(fields: DatabaseFields, database: Database, tell: Tell): void {
-  const { isCluster, identifier = "", to, from } = fields;
+  const { isCluster, identifier = "", to } = fields;
   const isReallyCluster = database.type === "aurora-cluster";
   if (isCluster !== undefined && isCluster !== isReallyCluster) {
     tell(
@@ -21,13 +21,6 @@ export function tellAgainstConfiguration(fields: DatabaseFields, database: Datab
   if (identifier.length > most) {
     const message = `has ${identifier.length} characters: at most ${most} for this job, because RDS's names end at 63 and temporary ones are longer than it; rename it, or do this by hand`;
     tell("identifier", message, "value");
-  }
-  const snapshotOf = from?.kind === "named" ? /:(cluster-)?snapshot:/.exec(from.identifier) : null;
-  if (snapshotOf !== null && (snapshotOf[1] !== undefined) !== isReallyCluster) {
-    tell(
-      "from",
-      `is a snapshot of ${isReallyCluster ? "an instance" : "a cluster"}, and ${identifier} is none: name one of its own type`,
-    );
   }
   if (kind === "restore" && to === undefined) tellSwap(fields, database, tell);
 }

@@ -30,8 +30,11 @@ export const snapshotSource = z.pipe(
     if (snapshot !== undefined && pointInTime !== undefined) {
       refuse([], "has a snapshot and a point in time: leave one of the two out", "relation");
     }
-    const identifier = typeof snapshot === "string" ? snapshotIdentifier.safeParse(snapshot).data : undefined;
-    if (snapshot !== undefined && identifier === undefined) refuse(["snapshot"], SNAPSHOT);
+    const named = typeof snapshot === "string" ? snapshotIdentifier.safeParse(snapshot).data : undefined;
+    const arn = named === undefined ? null : ARN.exec(named);
+    const identifier = arn === null ? named : undefined;
+    if (arn !== null) refuse(["snapshot"], byIdentifier(arn));
+    else if (snapshot !== undefined && identifier === undefined) refuse(["snapshot"], SNAPSHOT);
     const at = moment.safeParse(pointInTime).data;
     if (pointInTime !== undefined && at === undefined) refuse(["pointInTime"], MOMENT);
     if (identifier !== undefined) return { kind: "named", identifier };
@@ -40,4 +43,15 @@ export const snapshotSource = z.pipe(
 );
 
 const SNAPSHOT =
-  "a snapshot's identifier, such as before-upgrade or rds:orders-2026-01-31-02-10, or the ARN of a shared snapshot";
+  "a snapshot's identifier, such as before-upgrade or rds:orders-2026-01-31-02-10, of this account and the database's region";
+
+const ARN = /^arn:[^:]+:rds:([^:]+):(\d+):(?:cluster-)?snapshot:(.+)$/;
+
+/**
+ * The roles may read this account's snapshots only, and RDS restores no encrypted one of an instance that is shared: it is
+ * copied first. An ARN of this account's own would be a second name of one thing, beside the one that its lock has.
+ * Source: "Sharing a DB snapshot" in the RDS User Guide.
+ */
+function byIdentifier([, region, account, name]: RegExpExecArray): string {
+  return `a snapshot by its identifier, not by an ARN: if ${account} is this account and ${region} the database's region, say ${name}; else copy it there, with a KMS key of this account's if it is encrypted, and name the copy`;
+}

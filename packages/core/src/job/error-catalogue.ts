@@ -1,5 +1,7 @@
 /**
- * Every way in which a job can fail: a stable code, and what the operator does about it.
+ * Every way in which a job can fail: a stable code, and what the operator does about it. `ofDatabase` says it where a job of a
+ * database has the same failure, and another remedy, as a refresh. What the job has done by then is not said here: the same
+ * failure comes before a swap and in its middle.
  * docs/failures.md is this table with what recovers by itself.
  */
 export const errors = {
@@ -71,18 +73,26 @@ export const errors = {
   },
   "snapshot-not-found": {
     next: "Correct source.snapshotIdentifier, or turn on automated backups for the source so that there is a snapshot.",
+    ofDatabase:
+      "Name a snapshot that is there (from in the request), or take one (create_snapshot_only); for the latest automated one, turn on the database's automated backups.",
   },
   "snapshot-not-available": { next: "Wait until the snapshot is available, or name another one." },
   "snapshot-too-old": { next: "Find out why there is no newer snapshot, or raise source.maxSnapshotAge." },
-  "clone-refused": { next: "Correct the field that RDS names in the message (clone.* in the stage's file)." },
+  "clone-refused": {
+    next: "Correct the field that RDS names in the message (clone.* in the stage's file).",
+    ofDatabase:
+      "Correct what RDS names in the message: what was restored is to have the original's settings and groups, in the account's quotas.",
+  },
   "clone-key-not-accessible": {
-    next: "Put the ARN of the snapshot's KMS key into kmsKeys.databases of the stage's file and deploy: the cloner's role (dblab-refresh-<stage>-cloner-role) then may use it; and let the key's policy admit that role, and the key be enabled.",
+    next: "Put the ARN of the snapshot's KMS key into kmsKeys.databases of the stage's file and deploy: the cloner's role (dblab-refresh-<stage>-cloner-<region>) then may use it; and let the key's policy admit that role, and the key be enabled.",
+    ofDatabase:
+      "Put the ARN of the KMS key (of the snapshot; of the managed master password) into kmsKeys.databases of the stage's file and deploy: the roles of the snapshotter and the restorer (dblab-refresh-<stage>-restorer-<region>) then may use it; and let the key's policy admit these roles, and the key be enabled.",
   },
   "clone-name-taken": {
-    next: "Somebody else's instance has the clone's name. Rename or delete it if it is not wanted, and send a new job.",
+    next: "Somebody else's instance or cluster has the name that the message names. Rename or delete it if it is not wanted, and send a new job.",
   },
   "clone-failed": {
-    next: "Look at the instance's events in the RDS console: the status says what kind of failure it is.",
+    next: "Look at the events of what the message names in the RDS console: the status says what kind of failure it is.",
   },
   "clone-disappeared": {
     next: "Find out who deletes or renames what the message names (a refresh's begins with dblab-refresh-, a restore's with its database's name and -new- or -live-), and send a new job.",
@@ -142,25 +152,25 @@ export const errors = {
     next: "Somebody cancelled the export's task. What was written stays in the bucket; send the request again if it is wanted.",
   },
   "restore-differs": {
-    next: "Nothing was touched. The message names each setting that could not be made as it was: correct its cause (a group, a key, a role), and send the job again.",
+    next: "The message names each setting that could not be made as it was: correct its cause (a group, a key, a role), and send the job again.",
   },
   "restore-unreachable": {
-    next: "Nothing was touched. Let the functions' security group reach the database's port, or set restore.reachable to false.",
+    next: "Let the functions' security group reach the database's port, or set restore.reachable to false.",
   },
   "restore-name-taken": {
-    next: "Rename or delete what has the name that the message names, if it is not wanted; the leftovers say what is to be finished by hand.",
+    next: "Rename or delete what has the name that the message names, if it is not wanted, and send the request again; what is left over, if anything, says what is to be finished by hand.",
   },
   "original-changed": {
     next: "Somebody changed the database while it was being restored. See that this is wanted, and send the job again.",
   },
   "original-missing": {
-    next: "Find out who renamed or deleted the database; what was restored beside it is named on the timeline.",
+    next: "Find out who renamed or deleted the database, and give it its name again. What was restored beside it, if anything, is deleted, or is left over and told.",
   },
   "swap-slow": {
     next: "Look at the events of both databases in the RDS console. Before the new one was asked to take the name the job goes back by itself, after that forward.",
   },
   "record-unusable": {
-    next: "Nothing was touched. Make restore.record of the stage's file and the record in Route 53 agree: a plain CNAME of this hosted zone, with this TTL, that points at the database's own endpoint.",
+    next: "Make restore.record of the stage's file and the record in Route 53 agree: a plain CNAME of this hosted zone, with this TTL, that points at the database's own endpoint.",
   },
   "record-changed": {
     next: "Somebody changed the DNS record during the swap. Look where it points, and see to it by hand; the leftovers say what each database is.",
@@ -182,12 +192,23 @@ export const errors = {
     next: "Nothing, if the pause is wanted; else dblab-refresh resume IDENTIFIER, or set paused to false in the database's schedules and deploy: the message says which.",
   },
   "dead-letters": {
-    next: "Look into the function's log for why it failed each time; the clone is cleaned up all the same.",
+    next: "Look into the function's log for why it failed each time; what the job has made is cleaned up all the same, or is left over and told.",
   },
   "deadline-passed": {
     next: "The message says what was waited for. Raise the deadline if it only needs longer (deadlines in the stage's file).",
   },
   defect: { next: "This is a fault of dblab-refresh itself: report it with the job's item." },
-} as const satisfies Record<string, { readonly next: string }>;
+} as const satisfies Record<string, Remedy>;
+
+interface Remedy {
+  readonly next: string;
+  readonly ofDatabase?: string;
+}
 
 export type ErrorCode = keyof typeof errors;
+
+/** What the operator does about it, of a job of a database or of a refresh. */
+export function remedyOf(code: ErrorCode, isOfDatabase: boolean): string {
+  const { next, ofDatabase }: Remedy = errors[code];
+  return isOfDatabase ? (ofDatabase ?? next) : next;
+}

@@ -1,5 +1,5 @@
 import type { Instant } from "../time.ts";
-import { type ErrorCode, errors } from "./error-catalogue.ts";
+import { type ErrorCode, remedyOf } from "./error-catalogue.ts";
 
 /** Why a job did not do what it should, as it stands on the item. Free of secrets. */
 export interface JobError {
@@ -11,7 +11,7 @@ export interface JobError {
   readonly at?: Instant;
 }
 
-/** An error of the catalogue, with what happened this time. */
+/** An error of the catalogue, with what happened this time, as a refresh has it: the transition knows the job. */
 export function jobError(code: ErrorCode, message: string): JobError {
-  return { code, message, next: errors[code].next };
+  return { code, message, next: remedyOf(code, false) };
 }

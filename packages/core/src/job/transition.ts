@@ -1,5 +1,6 @@
 import { describeSeconds, earlier, type Instant, later, secondsBetween } from "../time.ts";
 import { cleanUpStep, isCleaningUp, isPastReturn } from "./clean-up.ts";
+import { remedyOf } from "./error-catalogue.ts";
 import type { End, Job, TimelineEntry } from "./job.ts";
 import { type JobError, jobError } from "./job-error.ts";
 import { MAX_DELAY_SECONDS } from "./message.ts";
@@ -138,7 +139,8 @@ function cleanUp(
 }
 
 function entered(job: Job, verdict: End, error: JobError | undefined, now: Instant, say: string): Job {
-  const first = job.error ?? (error && { ...error, at: now });
+  const first =
+    job.error ?? (error && { ...error, next: remedyOf(error.code, job.kind !== "refresh"), at: now });
   const judged = { ...job, verdict: job.verdict ?? verdict, ...(first && { error: first }) };
   const entering = enter(judged, cleanUpStep(judged), now, say);
   return verdict === "failed" ? announce(entering, "failing", now) : entering;

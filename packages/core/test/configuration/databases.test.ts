@@ -183,6 +183,21 @@ describe("a stage's databases", () => {
       "databases.orders.restore.order: rename-first frees the name, and cutover dns takes none",
     ],
     [
+      "a time to live of more than an hour",
+      withDatabase({ restore: { record: { ...RECORD, ttl: 3601 } } }),
+      "databases.orders.restore.record.ttl: 3601 is not allowed: a time to live in seconds (a swap waits for it: where the record has a longer one, lower it there, a day before the first swap) from 1 to 3600",
+    ],
+    [
+      "a time to live for which a clean-up has no time",
+      withDatabase({ restore: { record: { ...RECORD, ttl: "1800" } }, deadlines: { deletion: "59m59s" } }),
+      "databases.orders.restore.record.ttl: of 1800 s is more than half of deadlines.deletion, 59m 59s, in which a swap that goes back waits for it: raise deadlines.deletion to 1h 00m at least, or lower the time to live, in Route 53 a day before",
+    ],
+    [
+      "the usual time to live where a clean-up has a minute",
+      withDatabase({ restore: { record: RECORD }, deadlines: { deletion: "1m" } }),
+      "databases.orders.restore.record.ttl: of 60 s is more than half of deadlines.deletion, 1m 00s",
+    ],
+    [
       "one of two schedules of a task that is paused",
       withDatabase({
         schedules: [
@@ -227,6 +242,15 @@ describe("a stage's databases", () => {
 
     expect(told).toHaveLength(1);
     expect(told[0]?.startsWith(complaint), told[0]).toBe(true);
+  });
+
+  it.each([
+    ["an hour, in the usual time of a clean-up", 3600, {}],
+    ["half of a short clean-up", 30, { deadlines: { deletion: "1m" } }],
+  ])("take a record's time to live of %s", (_, ttl, deadlines) => {
+    const told = complaints(withDatabase({ restore: { record: { ...RECORD, ttl } }, ...deadlines }));
+
+    expect(told).toEqual([]);
   });
 
   it("tell all that is wrong at once, each with its line", () => {

@@ -99,14 +99,31 @@ const MISTAKES: readonly [mistake: string, request: object, told: string][] = [
     `from: ${at(1)} is in the future: it is ${NOW}`,
   ],
   [
+    "another account's snapshot",
+    { ...longer, from: { snapshot: "arn:aws:rds:eu-central-1:999999999999:snapshot:shared" } },
+    "from.snapshot: arn:aws:rds:eu-central-1:999999999999:snapshot:shared is not allowed: a snapshot by its identifier, not by an ARN: if 999999999999 is this account and eu-central-1 the database's region, say shared; else copy it there, with a KMS key of this account's if it is encrypted, and name the copy",
+  ],
+  [
+    "another account's snapshot to export",
+    {
+      job: "export",
+      identifier: "orders",
+      from: { snapshot: "arn:aws:rds:eu-west-1:999999999999:snapshot:x" },
+    },
+    "from.snapshot: arn:aws:rds:eu-west-1:999999999999:snapshot:x is not allowed: a snapshot by its identifier, not by an ARN",
+  ],
+  [
     "a cluster's snapshot for an instance",
     { ...longer, from: { snapshot: "arn:aws:rds:eu-central-1:123456789012:cluster-snapshot:x" } },
-    "from: is a snapshot of a cluster, and orders is none",
+    "from.snapshot: arn:aws:rds:eu-central-1:123456789012:cluster-snapshot:x is not allowed: a snapshot by its identifier, not by an ARN",
   ],
   [
     "an instance's snapshot for a cluster",
-    { ...cluster, from: { snapshot: "arn:aws:rds:eu-central-1:123456789012:snapshot:x" } },
-    "from: is a snapshot of an instance, and billing is none",
+    {
+      ...cluster,
+      from: { snapshot: "arn:aws:rds:us-gov-east-1:123456789012:snapshot:rds:x-2026-01-31-02-10" },
+    },
+    "from.snapshot: arn:aws:rds:us-gov-east-1:123456789012:snapshot:rds:x-2026-0… is not allowed: a snapshot by its identifier, not by an ARN: if 123456789012 is this account and us-gov-east-1 the database's region, say rds:x-2026-01-31-02-10; else copy it there",
   ],
   ["create_snapshot from another one", { ...valid, from: "fixed" }, "from: contradicts task create_snapshot"],
   [

@@ -25,12 +25,12 @@ function row(fault: Listed): readonly string[] {
 /** All faults, for machines. */
 export function faultList() {
   return [
-    ...faults.map((fault) => ({ ...listed(fault), of: "refresh", found: null })),
-    ...restoreFaults.map((fault) => ({ ...listed(fault), of: "database", found: fault.expected.found })),
+    ...faults.map((fault) => ({ ...listed(fault, "refresh"), found: null })),
+    ...restoreFaults.map((fault) => ({ ...listed(fault, "database"), found: fault.expected.found })),
   ];
 }
 
-function listed(fault: Listed) {
+function listed(fault: Listed, of: "refresh" | "database") {
   return {
     name: fault.name,
     title: fault.title,
@@ -39,6 +39,7 @@ function listed(fault: Listed) {
     error: fault.expected.error ?? null,
     leftovers: fault.expected.leftovers ?? false,
     recovers: fault.expected.recovers,
-    person: personOf(fault),
+    person: personOf(fault, of),
+    of,
   };
 }

@@ -1,5 +1,5 @@
 import { suggestion } from "@dblab-refresh/core/configuration/suggestion";
-import { type ErrorCode, errors } from "@dblab-refresh/core/job/error-catalogue";
+import { remedyOf } from "@dblab-refresh/core/job/error-catalogue";
 import { accessFaults } from "./access-faults.ts";
 import { cloneCourses } from "./clone-courses.ts";
 import { cloneRefusals } from "./clone-refusals.ts";
@@ -37,11 +37,10 @@ export function describeEnd({ expected: { end, error, leftovers } }: Pick<LocalF
   return `${end}${error ? ` (${error})` : ""}${leftovers ? ", with leftovers" : ""}`;
 }
 
-/** What a person does about it. */
-export function personOf({ expected: { error, person } }: Pick<LocalFault, "expected">): string {
-  return person ?? (error === undefined ? "Nothing." : nextOf(error));
-}
-
-function nextOf(code: ErrorCode): string {
-  return errors[code].next;
+/** What a person does about it, where it happens to a refresh, or to a job of a database. */
+export function personOf(
+  { expected: { error, person } }: Pick<LocalFault, "expected">,
+  of: "refresh" | "database",
+): string {
+  return person ?? (error === undefined ? "Nothing." : remedyOf(error, of === "database"));
 }
