@@ -99,5 +99,5 @@ describe("a quick decision", () => {
     }
 
     expect(differing).toEqual([]);
-  });
+  }, 90_000);
 });

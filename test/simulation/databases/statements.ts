@@ -18,6 +18,8 @@ export class DatabaseStatements {
   readonly #broken: (what: string) => void;
   /** Jobs whose restored database was seen to answer under the name that it was to get. */
   readonly #delivered = new Set<string>();
+  /** What each ended job has told of as left over: names, by job id. */
+  readonly #told = new Map<string, ReadonlySet<string>>();
 
   constructor(world: World, broken: (what: string) => void) {
     this.#world = world;
@@ -46,6 +48,7 @@ export class DatabaseStatements {
   /** To be told when a database's job has ended. */
   ended(job: Job): void {
     this.#madeWay(job);
+    this.#told.set(job.jobId, new Set(job.leftovers?.map(({ identifier }) => identifier)));
     const parties = partiesOf(job);
     if (parties === undefined) return;
     for (const made of this.#world.databases.remaining()) {
@@ -342,9 +345,18 @@ export class DatabaseStatements {
     const { leftovers = [] } = job;
     const listed = new Set(leftovers.map(({ identifier }) => identifier));
     if (listed.has(now.identifier) || listed.has(madeAs) || listed.has(now.key)) return true;
+    if (this.#isDecided(job, now)) return true;
     // A member goes with its cluster.
     const cluster = this.#world.rds.model.inventory().find(({ key }) => key === now.clusterKey);
     return cluster !== undefined && (listed.has(cluster.identifier) || listed.has(cluster.key));
+  }
+
+  /** Whether it was told of as one of two that a record may lead to, the other of which somebody has deleted. */
+  #isDecided(job: Job, { identifier }: Inventoried): boolean {
+    const { original, stranded } = job.facts.restore ?? {};
+    if (stranded === undefined || partiesOf(job)?.record === undefined) return false;
+    const isAlone = !this.#world.rds.model.inventory().some(({ key }) => key === original?.resourceId);
+    return isAlone && this.#told.get(job.jobId)?.has(identifier) === true;
   }
 
   /** Whether somebody deletes or renames what the job made. */

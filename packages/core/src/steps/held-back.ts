@@ -4,6 +4,13 @@ import type { Seconds } from "../time.ts";
 /** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
 const DELAY_MARGIN_SECONDS = 1;
 
+/**
+ * At most so long at once. A janitor whose clock is ahead by more than its grace wakes a job right before its own message
+ * comes, which has waited in vain then: what is counted must come to an end between two of its rounds, every 5 minutes
+ * (`janitor.every`), or it would begin anew at each.
+ */
+const SLICE_SECONDS: Seconds = 240;
+
 /** How far it is with a time that SQS counts, over several messages if need be. */
 export interface HeldBack {
   readonly isOver: boolean;
@@ -15,7 +22,8 @@ export interface HeldBack {
 
 /** Whether messages were held back for so long altogether. `soFar`: for how long, the one of this look included. */
 export function heldBack(soFar: Seconds, whole: Seconds): HeldBack {
-  return { isOver: soFar >= whole, soFar, pause: holdingBack(Math.max(0, whole - soFar)) };
+  const pause = Math.min(SLICE_SECONDS, holdingBack(Math.max(0, whole - soFar)));
+  return { isOver: soFar >= whole, soFar, pause };
 }
 
 /**
