@@ -12,6 +12,7 @@ const never: Readonly<Partial<Record<ErrorCode, Reason>>> = {
   "database-kind-mismatch": "databases as set up",
   "export-not-configured": "databases as set up",
   "snapshot-of-another": "names as usual",
+  "export-needs-snapshot": "refused at intake",
   "restore-differs": "as asked",
   defect: "would be one",
 };

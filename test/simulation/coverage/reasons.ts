@@ -32,6 +32,8 @@ export const reasons = {
   "sources of one kind": "All that the simulated RDS has is Postgres.",
   "databases as set up":
     "The simulated stages say what their databases are, and where exports go: the tests of the steps have others.",
+  "refused at intake":
+    "The intake takes no request for it; only what was asked for before the intake refused it ends so: the snapshotter's own tests have one.",
   "names as usual":
     "Nobody of the simulated world gives a snapshot of one database the fixed name of another: the snapshotter's own tests do.",
   "as asked":

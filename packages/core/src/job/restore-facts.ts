@@ -105,6 +105,8 @@ export interface RestoreFacts {
     readonly kind: DatabaseKind;
     readonly resourceId: string;
     readonly why: string;
+    /** When the reaper's last look did not show it. */
+    readonly unseenAt?: Instant;
   }[];
   /** The job that exports this job's snapshot, or the task of an export. */
   readonly exportJobId?: string;

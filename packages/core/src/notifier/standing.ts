@@ -25,32 +25,43 @@ export function standingOf(job: Job): Standing | undefined {
     name: nameOf(job),
     ...(writes && { writes }),
     ...(restore.differences && { settings: settingsOf(restore.differences) }),
-    ...(restore.exportedTo && { exportedTo: restore.exportedTo }),
+    // It is noted when the export is asked for: what is told is what is there.
+    ...(restore.exportedTo && isExported(job) && { exportedTo: restore.exportedTo }),
   };
 }
 
+function isExported({ verdict, status }: Job): boolean {
+  return (verdict ?? status) === "succeeded";
+}
+
 function nameOf(job: Job): string {
+  // What a restore has done that asked for it is told by the restore's own alert.
+  if (job.kind === "export") return `an export touches nothing of ${job.targetName}`;
   const { targetName, jobId, order, facts, status } = job;
+  // After a swap by a record the database is called `-live-` in RDS.
+  const name = facts.restore?.current?.identifier ?? targetName;
   if (order?.cutover === "dns" && facts.restore?.swapSince !== undefined) return recordOf(job);
   const { swapSince, forwardSince, swappedAt, backAt, isolatingSince, stranded, originalGoneAt } =
     facts.restore ?? {};
   const { old, fresh } = restoreNames(targetName, jobId);
   if (order?.to !== undefined) return `${originalOf(job)}: ${copyOf(job, order.to)}`;
   if (swappedAt !== undefined) {
-    const original = originalGoneAt === undefined ? `kept as ${old}` : "deleted";
-    return `${targetName} is what was restored; the original is ${original}`;
+    // Somebody may have renamed what is stranded: its leftover has its name.
+    const kept = stranded === undefined || stranded.length === 0 ? `kept as ${old}` : "left over";
+    const original = originalGoneAt === undefined ? kept : "deleted";
+    return `${name} is what was restored; the original is ${original}`;
   }
   if (stranded !== undefined && stranded.length > 0)
-    return `it must be looked at by hand whether ${targetName} is there; the original may be called ${old}, what was restored ${fresh}`;
+    return `it must be looked at by hand whether ${name} is there; the original may be called ${old}, what was restored ${fresh}`;
   if (forwardSince !== undefined)
-    return `${targetName} is being given to what was restored; the original is kept as ${old}`;
-  if (backAt !== undefined) return `${targetName} is the original again, as it was`;
-  if (swapSince !== undefined) return `${targetName} is being given back to the original`;
+    return `${name} is being given to what was restored; the original is kept as ${old}`;
+  if (backAt !== undefined) return `${name} is the original again, as it was`;
+  if (swapSince !== undefined) return `${name} is being given back to the original`;
   if (isolatingSince !== undefined)
     return status === "running"
-      ? `${targetName} is the original; it admits nobody until it has its security groups again`
-      : `${targetName} is the original`;
-  return `${targetName} is the original, untouched`;
+      ? `${name} is the original; it admits nobody until it has its security groups again`
+      : `${name} is the original`;
+  return `${name} is the original, untouched`;
 }
 
 /** Beside what is restored under another name, the original is touched by an isolation only. */

@@ -219,6 +219,21 @@ describe("an alert of a restore", () => {
     );
   });
 
+  it.each(["failed", "cancelled", "running"] as const)(
+    "an export that is %s tells of nothing that was exported, nor of what a restore has swapped",
+    (status) => {
+      const job = aRestore({ exportedTo: "s3://exports/orders/task" }, { kind: "export", status });
+
+      expect(standingOf(job)).toEqual({ name: "an export touches nothing of orders" });
+    },
+  );
+
+  it("calls the database as RDS does, where an earlier swap went by a record", () => {
+    const current = { identifier: "orders-live-ab12cd34", host: "orders-live-ab12cd34.abc" };
+
+    expect(standingOf(aRestore({ current }))?.name).toBe("orders-live-ab12cd34 is the original, untouched");
+  });
+
   it("says of settings that all are as they were if they were compared, and nothing if they were not", () => {
     const facts = [{ swappedAt: NOW, differences: [] }, { swapSince: NOW }, { exportedTo: "s3://exports/x" }];
 

@@ -1,33 +1,53 @@
 import { Fault } from "../../job/fault.ts";
 import { isLive, type Job } from "../../job/job.ts";
 import type { Leftover } from "../../job/owned.ts";
+import type { RestoreFacts } from "../../job/restore-facts.ts";
 import { OWNER_TAG, ownerOf } from "../../rds/clone-tags.ts";
 import { type Thing, thingOf } from "../../rds/described.ts";
 import type { StepContext } from "../step-context.ts";
 
 /**
  * What a restore could not bring to its end, and nobody has by hand yet. Only looked at: what each thing is stands in
- * `why`, and a person decides.
+ * `why`, and a person decides. Until the job's end two looks have to miss what is gone: the alert is the only one that
+ * says what each is. After it, the janitor looks twice (settled.ts).
  */
 export async function leftStranded({
   job,
+  now,
   databases,
-}: Pick<StepContext, "job" | "databases">): Promise<readonly Leftover[]> {
+}: Pick<StepContext, "job" | "now" | "databases">): Promise<LeftStranded> {
   const left: Leftover[] = [];
+  const unconfirmed: Leftover[] = [];
+  const stranded: Stranded[] = [];
   let isDecided = false;
-  for (const { kind, resourceId, why } of job.facts.restore?.stranded ?? []) {
+  for (const one of job.facts.restore?.stranded ?? []) {
+    const { kind, resourceId, why, unseenAt } = one;
     try {
       const described = await databases().findByResourceId(kind, resourceId);
       const thing = described && thingOf(kind, described);
+      stranded.push({ kind, resourceId, why, ...(thing === undefined && { unseenAt: unseenAt ?? now }) });
       isDecided ||= thing === undefined && isByRecord(job) && decides(job, resourceId);
+      if (thing === undefined && unseenAt === undefined && isLive(job))
+        unconfirmed.push({ type: kind, identifier: resourceId, why });
       if (thing === undefined || isSettled(job, thing)) continue;
       left.push({ type: kind, identifier: thing.identifier, why });
     } catch (error) {
       const reason = error instanceof Fault ? error.message : `${error}`;
+      stranded.push(one);
       left.push({ type: kind, identifier: resourceId, why: `${why}; it could not be looked at: ${reason}` });
     }
   }
-  return isDecided ? [] : left;
+  return { left: isDecided ? [] : left, unconfirmed, stranded };
+}
+
+type Stranded = NonNullable<RestoreFacts["stranded"]>[number];
+
+interface LeftStranded {
+  readonly left: readonly Leftover[];
+  /** What this look is the first to miss. */
+  readonly unconfirmed: readonly Leftover[];
+  /** With what it has missed, for the item. */
+  readonly stranded: readonly Stranded[];
 }
 
 /** Whether a DNS record was being changed: names tell nothing then, and this function may not look at records. */

@@ -1,6 +1,7 @@
 import { Fault } from "../../job/fault.ts";
 import { isLive } from "../../job/job.ts";
 import { type Leftover, type Owned, withOwned } from "../../job/owned.ts";
+import type { RestoreFacts } from "../../job/restore-facts.ts";
 import type { Rds } from "../../ports/rds.ts";
 import { ownerOf } from "../../rds/clone-tags.ts";
 import { ownership } from "../../rds/ownership.ts";
@@ -23,6 +24,8 @@ interface Look {
   /** What was taken for gone at this look: Describe is eventually consistent, so another look has to see the same. */
   readonly unconfirmed: readonly Leftover[];
   readonly said: readonly string[];
+  /** As the next look is to have it; absent where nothing is stranded. */
+  readonly stranded?: NonNullable<RestoreFacts["stranded"]>;
   readonly configGivenBack: boolean;
 }
 
@@ -58,11 +61,22 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
       left.push({ type, identifier, why: reason(error) });
     }
   }
-  left.push(...(await leftStranded(context)));
+  const stranded = await leftStranded(context);
+  left.push(...stranded.left);
+  unconfirmed.push(...stranded.unconfirmed);
   const config = await lookAtConfig(context, acts.givesBackConfig);
   if (config.left) left.push(config.left);
   if (config.say) said.push(config.say);
-  return { owned, left, unconfirmed, said, configGivenBack: config.left === undefined };
+  const configGivenBack = config.left === undefined;
+  const isStranded = stranded.stranded.length > 0;
+  return {
+    owned,
+    left,
+    unconfirmed,
+    said,
+    configGivenBack,
+    ...(isStranded && { stranded: stranded.stranded }),
+  };
 }
 
 const UNCONFIRMED = "RDS did not show it just now: it is looked for once more";

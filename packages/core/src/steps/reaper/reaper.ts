@@ -16,8 +16,10 @@ export async function reaper(context: StepContext): Promise<Outcome> {
   const { quietSince, quietSeconds = 0, gaveUpAt } = job.facts;
   const late = gaveUpAt !== undefined || now >= job.stepDeadline;
   const look = await lookAround(context, { deletes: !late, givesBackConfig: !late });
-  const facts: Changes["facts"] =
-    look.configGivenBack && !job.facts.configGivenBackAt ? { configGivenBackAt: now } : {};
+  const facts: Changes["facts"] = {
+    ...(look.configGivenBack && !job.facts.configGivenBackAt && { configGivenBackAt: now }),
+    ...(look.stranded && { restore: { ...job.facts.restore, stranded: look.stranded } }),
+  };
   const say = look.said.join(". ");
   const isDone = look.left.length === 0;
   if (!isDone && !late) {

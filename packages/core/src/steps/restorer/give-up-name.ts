@@ -4,7 +4,7 @@ import type { Outcome } from "../../job/outcome.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
 import { commit, isQuiet, SWAP_SECONDS, untilQuiet, waitFor } from "./pause.ts";
 import { goForward } from "./point-of-no-return.ts";
-import { recheck } from "./recheck.ts";
+import { isMissing, recheck } from "./recheck.ts";
 import { renameAll, standing } from "./rename.ts";
 import { isRenameFirst, type Restore } from "./restore.ts";
 import { membersAway, originalAway } from "./swap-renames.ts";
@@ -36,6 +36,8 @@ export async function giveUpName(restore: Restore): Promise<Outcome> {
   const whole = await standing(restore, away);
   if (whole.at === "start") {
     const refused = await recheck(restore);
+    if (refused?.kind === "wait" && !isMissing(refused))
+      return unlessSlow(restore, refused.changes?.facts?.restore?.originalStatus ?? "it is busy");
     if (refused !== undefined) return refused;
   }
   // Members follow side by side once RDS has taken the rename of their cluster: before, nothing must have been touched.

@@ -15,8 +15,13 @@ import { originalAway } from "./swap-renames.ts";
  * a stalled handler restores or modifies late, it means by the name that is given up now.
  */
 export async function goForward(restore: Restore): Promise<Outcome> {
-  const { kind, identifier, names, now } = restore;
+  const { kind, identifier, names, now, original } = restore;
   const holder = await named(restore, kind, identifier);
+  if (holder?.resourceId === original.resourceId) {
+    // It was seen without it in this very look: Describe may be seconds behind.
+    const why = `${identifier} is still shown as ${original.resourceId}`;
+    return unlessSlow(restore, waitFor(restore, "originalStatus", why), why);
+  }
   if (holder !== undefined)
     return fail("restore-name-taken", `${identifier} was taken by ${holder.resourceId} meanwhile`);
   const fresh = freshOf(restore);

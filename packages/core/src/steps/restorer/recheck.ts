@@ -30,7 +30,8 @@ async function checkOriginal(restore: Restore): Promise<Outcome | undefined> {
     const why = `${what} is not there any more`;
     return missing(restore, "originalStatus", why) ?? fail("original-missing", why);
   }
-  if (isOwnRename(restore, thing)) return ownRename(restore, thing);
+  if (isOwnRename(restore, thing))
+    return waitFor(restore, "originalStatus", `${identifier} (${original.resourceId}) is being renamed`);
   if (thing.identifier !== identifier)
     return fail("original-changed", `${what} is called ${thing.identifier} now`);
   const { refusals } = await databases().attachments(kind, thing.described);
@@ -41,16 +42,17 @@ async function checkOriginal(restore: Restore): Promise<Outcome | undefined> {
 async function checkMembers(restore: Restore, cluster: Thing): Promise<Outcome | undefined> {
   if (restore.kind === "db-instance") return undefined;
   const described = await restore.databases().members(restore.identifier);
-  const now = membersInOrder(cluster.described, described);
+  const all = membersInOrder(cluster.described, described);
   const hidden = hiddenMember(cluster.described, described);
   if (hidden !== undefined) {
     const why = `the member ${hidden} of ${restore.identifier} is not shown`;
     const again = missing(restore, "originalStatus", why);
     if (again !== undefined) return again;
   }
-  const renamed = now.find((member) => isOwnRename(restore, member));
-  if (renamed !== undefined) return ownRename(restore, renamed);
-  const was = restore.capturedMembers;
+  // They are renamed after their cluster, whose own rename RDS may have dropped since: then it is sent again.
+  const renamed = all.filter((member) => isOwnRename(restore, member)).map(({ resourceId }) => resourceId);
+  const others = ({ resourceId }: Thing) => !renamed.includes(resourceId);
+  const [was, now] = [restore.capturedMembers.filter(others), all.filter(others)];
   const ids = (list: readonly Thing[]) => list.map((one) => `${one.identifier} (${one.resourceId})`).sort();
   if (ids(now).join() !== ids(was).join()) {
     const message = `the members of ${restore.identifier} were ${ids(was).join(", ")} and are ${ids(now).join(", ")}`;
@@ -166,8 +168,7 @@ async function checkFree(
   ];
   for (const { kind, name } of wanted) {
     const holder = await named(restore, kind, name);
-    if (holder === undefined) continue;
-    if (isOwnRename(restore, holder)) return ownRename(restore, holder);
+    if (holder === undefined || isOwnRename(restore, holder)) continue;
     const message = `the name ${name}, which ${what} is to get, is taken by ${holder.resourceId}`;
     return fail("restore-name-taken", message);
   }
@@ -179,10 +180,6 @@ function isOwnRename(restore: Restore, { resourceId, identifier, pendingIdentifi
   if (restore.facts.swapSince === undefined) return false;
   const own = [originalAway(restore), ...membersAway(restore)].find((one) => one.resourceId === resourceId);
   return own !== undefined && [identifier, pendingIdentifier].includes(own.to);
-}
-
-function ownRename(restore: Restore, { resourceId }: Thing): Outcome {
-  return waitFor(restore, "originalStatus", `${resourceId} is being renamed`);
 }
 
 function fail(code: ErrorCode, message: string): Outcome {

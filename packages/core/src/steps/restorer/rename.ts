@@ -3,6 +3,8 @@ import type { DatabaseKind } from "../../ports/databases.ts";
 import { instanceState } from "../../rds/clone-status.ts";
 import { keysOf, type Thing } from "../../rds/described.ts";
 import { meansAlreadyThere, meansNotFound } from "../../rds/rds-fault.ts";
+import { secondsBetween } from "../../time.ts";
+import { unseenPatience } from "../patience.ts";
 import { found, named, type Restore } from "./restore.ts";
 
 /** One thing that is to give up a name for another. */
@@ -102,13 +104,14 @@ export async function renameAll(restore: Restore, renames: readonly Rename[]): P
 
 /**
  * Whether somebody else's has the name that RDS says is taken. Describe may be seconds behind RDS: it may not show yet who
- * has the name, and that is the renamed itself then, whose rename was sent before; or still show the original under it.
+ * has the name, and that is the renamed itself then, whose rename was sent before; or still show the original under it,
+ * which later has it only if a person gave it back.
  */
-async function isSomebodyElses(
-  { original, capturedMembers, ...restore }: Restore,
-  { kind, to, resourceId }: Rename,
-): Promise<boolean> {
+async function isSomebodyElses(restore: Restore, { kind, to, resourceId }: Rename): Promise<boolean> {
+  const { original, capturedMembers, facts, now, job } = restore;
   const holder = await named(restore, kind, to);
-  const ours = [resourceId, original.resourceId, ...capturedMembers.map((member) => member.resourceId)];
-  return holder !== undefined && !ours.includes(holder.resourceId);
+  if (holder === undefined || holder.resourceId === resourceId) return false;
+  if (capturedMembers.some((member) => member.resourceId === holder.resourceId)) return false;
+  const isFresh = secondsBetween(facts.forwardSince ?? now, now) < unseenPatience(job);
+  return holder.resourceId !== original.resourceId || !isFresh;
 }

@@ -121,3 +121,27 @@ test.each(kinds)(
     expect(run.job).toMatchObject({ status: "cancelled", leftovers: [] });
   },
 );
+
+test.each(kinds)(
+  "a name that the original %s has given up, and is shown with once more, is not taken",
+  async (kind) => {
+    const run = new RestoreRun(kind);
+    const { find } = run.rds;
+    let before: Described | undefined;
+    let answers = 0;
+    run.rds.find = async (one, name) => {
+      const is = await find.call(run.rds, one, name);
+      if (run.looks === 0 || one !== kind || name !== "orders") return is;
+      if (run.job.facts.restore?.forwardSince !== undefined) return is;
+      if (is !== undefined) before = is;
+      else answers += 1;
+      // The last look before the point of no return asks twice: the second answer is the old one.
+      return is === undefined && answers === 3 ? before : is;
+    };
+
+    await run.toEnd();
+
+    expect(answers).toBeGreaterThanOrEqual(3);
+    expect(run.job).toMatchObject({ status: "succeeded", leftovers: [] });
+  },
+);

@@ -400,7 +400,10 @@ test("what was restored stays listed though a later restore deletes the original
   });
   await run.toEnd();
   const { job, rds } = run;
-  const listed = async () => (await leftStranded({ job, databases: () => rds })).map((one) => one.identifier);
+  const listed = async () => {
+    const { left } = await leftStranded({ job, now: run.now, databases: () => rds });
+    return left.map((one) => one.identifier);
+  };
   expect(await listed()).toEqual(["orders", LIVE]);
 
   rds.things.splice(
