@@ -9,4 +9,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 // Nobody can be told, and the exit code says the rest.
 process.stderr.on("error", () => {});
-process.exitCode = await runProgram(process.argv.slice(2));
+process.exitCode = await runProgram(process.argv.slice(2), (code) => {
+  process.exitCode = code;
+});
