@@ -1,4 +1,4 @@
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { configuredRegions } from "@dblab-refresh/core/janitor/regions";
@@ -18,7 +18,7 @@ import { installationName } from "./installation-name.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
 import { remains } from "./remains.ts";
-import { scratchFolder } from "./scratch-folder.ts";
+import { discard, scratchFolder } from "./scratch-folder.ts";
 import { makeStateFolder, openState, stateFolder } from "./state-directory.ts";
 import { stateError } from "./state-error.ts";
 import { lockState } from "./state-lock.ts";
@@ -91,7 +91,7 @@ export async function cleanUp(
   } finally {
     view.close();
     await lock.release();
-    if (options.dryRun) rmSync(opened, { recursive: true, force: true });
+    if (options.dryRun) discard(opened);
   }
 }
 
@@ -103,7 +103,7 @@ function copied(folder: string): string {
       cpSync(folder, copy, { recursive: true, filter: (path) => basename(path) !== "running.json" });
     return copy;
   } catch (error) {
-    rmSync(copy, { recursive: true, force: true });
+    discard(copy);
     throw stateError(error, "read", folder);
   }
 }
