@@ -13,7 +13,8 @@ COPY --from=build /build/packages/cli/dist/package /opt/dblab-refresh
 ENV DBLAB_REFRESH_STATE_DIR=/meta
 # Said here, as Docker does not: run warns where the configuration gives no installation.
 ENV container=docker
-VOLUME /meta
+# A dry run's notes are in /tmp. Where the root is read-only, an empty volume there has the owner and mode of the image's folder.
+VOLUME /meta /tmp
 # By number, so that Kubernetes' runAsNonRoot can tell.
 USER 1000:1000
 WORKDIR /tmp

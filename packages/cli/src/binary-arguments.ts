@@ -35,8 +35,9 @@ export function withoutBinaryForms(words: readonly string[]): readonly string[] 
   return ["run", ...written];
 }
 
-/** A stage's `cleanup` has a `--config` as well: two hyphens are the stage's, one is the binary's. */
+/** A stage's `cleanup` has a `--config` as well: two hyphens are the stage's, one is the binary's; `-h` is both's. */
 function isBinarys(words: readonly string[]): boolean {
+  if (words.includes("-h") && !words.some((word) => word.startsWith("--"))) return true;
   return words.some((word) => /^-(config|state-dir|help)(=|$)/.test(word) || isOption(word, "state-dir"));
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // dblab-refresh: the operator's command. The table of commands is in subcommands.ts.
 import { runProgram } from "./program.ts";
+import { endAtSignals } from "./single-machine/signals.ts";
 
 // Whoever reads us may stop reading, such as `head`: then there is nobody left to tell.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -9,4 +10,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 // Nobody can be told, and the exit code says the rest.
 process.stderr.on("error", () => {});
-process.exitCode = await runProgram(process.argv.slice(2));
+if (process.pid === 1) endAtSignals();
+process.exitCode = await runProgram(process.argv.slice(2), (code) => {
+  process.exitCode = code;
+});

@@ -11,8 +11,12 @@ import { VERSION } from "./version.ts";
  * Runs one command and answers its exit code; nothing is thrown. Errors are one line on standard error.
  *
  * @param typed the arguments after the program's name
+ * @param onCode told of the exit code as soon as the command knows it: it may not come to its end
  */
-export async function runProgram(typed: readonly string[]): Promise<ExitCode> {
+export async function runProgram(
+  typed: readonly string[],
+  onCode: (code: ExitCode) => void = () => {},
+): Promise<ExitCode> {
   // Only what is typed: a variable such as DEBUG is set for other programs' sake.
   const verbose = typed.includes("--verbose");
   let code: ExitCode = exitCodes.succeeded;
@@ -20,6 +24,7 @@ export async function runProgram(typed: readonly string[]): Promise<ExitCode> {
     const words = withoutBinaryForms(typed);
     const program = await programFor(words, (told) => {
       code = told;
+      onCode(told);
     });
     await program.parseAsync([...withHelpOfItsCommand(words, program)], { from: "user" });
     return code;

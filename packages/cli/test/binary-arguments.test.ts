@@ -21,6 +21,8 @@ describe("the rds-refresh binary's arguments", () => {
     ["-version", "--version"],
     ["-help", "--help"],
     ["cleanup -help", "cleanup-binary --help"],
+    ["cleanup -h", "cleanup-binary -h"],
+    ["cleanup --stage prod -h", "cleanup --stage prod -h"],
     // Go's package flag: a value in the same word or the next, switches with a value in the same word only.
     ["-config=c.yaml -dry-run=true", "run --config=c.yaml --dry-run"],
     ["-config c.yaml -dry-run=false", "run --config c.yaml"],

@@ -127,6 +127,14 @@ describe("the ECS task", () => {
     expect(Number(parsed(container.command).shutdownTimeout)).toBeLessThan(container.stopTimeout);
     expect(parse(text("deploy/ecs/schedule.json")).Target.EcsParameters.TaskCount).toBe(1);
   });
+
+  it("mounts its volumes where the image has one, or Fargate gives them to root alone", () => {
+    const [container] = parse(text("deploy/ecs/task-definition.json")).containerDefinitions;
+    const volumes = [...text("Dockerfile").matchAll(/^VOLUME (.+)$/gm)].flatMap(([, all]) => all?.split(" "));
+
+    expect(container.mountPoints).toHaveLength(2);
+    for (const { containerPath } of container.mountPoints) expect(volumes).toContain(containerPath);
+  });
 });
 
 describe("the image", () => {

@@ -28,7 +28,7 @@ it("asks, explains what it does not take, and writes a file that works", { timeo
   await answer(/Its identifier/, `no_good${ENTER}`);
   await screen.shows(/Needed: an RDS identifier: 1 to 63 letters/);
   screen.type(`${"\u007f".repeat(7)}orders${ENTER}`);
-  await answer(/Which database/, `shop${ENTER}`);
+  await answer(/Which database/, `shop$live${ENTER}`);
   await answer(/As whom/, `postgres${ENTER}`);
   await answer(/What class/, `db.r6g.large${ENTER}`);
   await answer(/Where is DBLab/, `https://dblab.example.com:2345${ENTER}`);
@@ -36,9 +36,11 @@ it("asks, explains what it does not take, and writes a file that works", { timeo
 
   expect(await screen.ended, screen.text()).toBe(0);
   expect(screen.text()).toContain(`Written: ${file}`);
+  for (const next of ["set DbPassword --stage prod", "set DblabToken --stage prod", "--dry-run"])
+    expect(screen.text()).toContain(next);
   const read = readStage(readFileSync(file, "utf8"), file);
   expect(read.ok && read.stage.targets.main).toMatchObject({
-    source: { type: "aurora-cluster", identifier: "orders", dbName: "shop" },
+    source: { type: "aurora-cluster", identifier: "orders", dbName: "shop$$live" },
     clone: { instanceClass: "db.r6g.large" },
     schedule: { expression: "cron(0 3 * * ? *)" },
   });

@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { start } from "./command.ts";
 import { typed } from "./typed.ts";
@@ -73,6 +74,17 @@ describe("the command line", () => {
 });
 
 describe("what is missing around it", () => {
+  it("ends as it would have where nobody reads its output any more, such as head", async () => {
+    const file = fileURLToPath(new URL("../../../config/example.yaml", import.meta.url));
+    const doctor = start(["doctor", "--stage", "prod", "--config", file], {
+      environment: { ...away, AWS_MAX_ATTEMPTS: "1" },
+    });
+
+    doctor.child.stdout?.destroy();
+
+    expect(await doctor.ended, doctor.text()).toBe(1);
+  });
+
   it("tells a single machine's clean-up from a stage's, which are one hyphen apart", async () => {
     const { code, complaint } = await typed("cleanup --config config.yaml", {});
 

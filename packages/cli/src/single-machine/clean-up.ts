@@ -1,4 +1,4 @@
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { configuredRegions } from "@dblab-refresh/core/janitor/regions";
@@ -13,11 +13,12 @@ import { forgottenClones, sweepClones } from "./clones.ts";
 import { readConfiguration } from "./configuration-file.ts";
 import { Courier } from "./courier.ts";
 import { checkCredentials } from "./credentials.ts";
+import { lockInstallation } from "./installation-lock.ts";
 import { installationName } from "./installation-name.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
 import { remains } from "./remains.ts";
-import { scratchFolder } from "./scratch-folder.ts";
+import { discard, scratchFolder } from "./scratch-folder.ts";
 import { makeStateFolder, openState, stateFolder } from "./state-directory.ts";
 import { stateError } from "./state-error.ts";
 import { lockState } from "./state-lock.ts";
@@ -39,7 +40,7 @@ const PAUSE = 5_000;
  * Deletes what earlier runs have left: of this state directory's jobs, which end as cancelled; of this installation, by
  * its tags; and of the rds-refresh binary, what is older than `maxAge` or whose DeleteAfter is over.
  *
- * @throws PlainError if the state is in use
+ * @throws PlainError if the state or the installation is in use
  */
 export async function cleanUp(
   options: CleanUpOptions,
@@ -52,7 +53,7 @@ export async function cleanUp(
   // A dry run looks at a copy: what is damaged is set aside there, what has expired is forgotten there.
   const opened = options.dryRun ? copied(folder) : folder;
   makeStateFolder(opened);
-  const lock = await lockState(opened, { onWait: view.say, onLost: () => process.exit(exitCodes.failed) });
+  let lock = await lockState(opened, { onWait: view.say, onLost: () => process.exit(exitCodes.failed) });
   try {
     const name = installationName(stage.installation, configPath);
     const state = openState(opened, {
@@ -62,6 +63,7 @@ export async function cleanUp(
       clock: systemClock,
       witness: (after, before) => view.saw(after, before),
     });
+    if (!options.dryRun) lock = await lockInstallation({ name: state.installation, folder, lock });
     for (const damage of state.damages) view.warn(damage);
     const courier = new Courier(({ message }) => view.warn(message));
     const ports = machinePorts({ stage, state, queues: courier, log: view.log, secrets: machineSecrets() });
@@ -89,7 +91,7 @@ export async function cleanUp(
   } finally {
     view.close();
     await lock.release();
-    if (options.dryRun) rmSync(opened, { recursive: true, force: true });
+    if (options.dryRun) discard(opened);
   }
 }
 
@@ -101,7 +103,7 @@ function copied(folder: string): string {
       cpSync(folder, copy, { recursive: true, filter: (path) => basename(path) !== "running.json" });
     return copy;
   } catch (error) {
-    rmSync(copy, { recursive: true, force: true });
+    discard(copy);
     throw stateError(error, "read", folder);
   }
 }

@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { type ExitCode, exitCodeOf, exitCodes } from "../exit-codes.ts";
@@ -7,7 +6,7 @@ import { Courier } from "./courier.ts";
 import { checkCredentials } from "./credentials.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
-import { scratchFolder } from "./scratch-folder.ts";
+import { discard, scratchFolder } from "./scratch-folder.ts";
 import { makeStateFolder, openState } from "./state-directory.ts";
 import type { View } from "./view.ts";
 
@@ -48,7 +47,7 @@ export async function dryRun(
     return code;
   } finally {
     view.close();
-    rmSync(folder, { recursive: true, force: true });
+    discard(folder);
   }
 }
 

@@ -7,6 +7,7 @@ import { sweepClones } from "./clones.ts";
 import { type ChosenTarget, chosenTargets, readConfiguration } from "./configuration-file.ts";
 import { Courier } from "./courier.ts";
 import { checkCredentials } from "./credentials.ts";
+import { lockInstallation } from "./installation-lock.ts";
 import { installationName, isFleeting } from "./installation-name.ts";
 import { Machine } from "./machine.ts";
 import { machinePorts, machineSecrets, systemClock } from "./machine-ports.ts";
@@ -63,7 +64,7 @@ export async function run(
 
   let state: State | undefined;
   const view = viewOf(() => state?.jobs.all() ?? []);
-  const lock = await lockState(folder, {
+  const stateLock = await lockState(folder, {
     resumes: options.resumeOnly,
     patience: options.resumeOnly ? 0 : MOST_WAITING,
     onWait: view.say,
@@ -81,6 +82,7 @@ export async function run(
     witness: (after, before) => view.saw(after, before),
   });
   const opened = state;
+  const lock = await lockInstallation({ name: state.installation, folder, lock: stateLock });
   for (const damage of state.damages)
     view.warn(`${damage}. What its job made in RDS is found by its tags and deleted.`);
   if (isFleeting(stage.installation))
@@ -89,7 +91,7 @@ export async function run(
     );
   if (hasStateOfBinary(folder))
     view.warn(
-      `${folder}/rds-refresh.state was left by the rds-refresh binary: dblab-refresh cleanup -config ${options.config} deletes its clones.`,
+      `${folder}/rds-refresh.state was left by the rds-refresh binary: dblab-refresh cleanup -config ${options.config} -state-dir ${folder} deletes its clones.`,
     );
 
   const courier = new Courier(({ message, next }) => view.warn(`Rejected: ${message} ${next}`));

@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import type { Seconds } from "@dblab-refresh/core/time";
 
 export interface SignalOptions {
@@ -23,6 +24,19 @@ export interface Signals {
 const SIGNALS: readonly NodeJS.Signals[] = ["SIGTERM", "SIGINT", "SIGHUP"];
 
 /**
+ * Until listenToSignals() takes them, signals end the process with a shell's exit code, 128 and the signal's number, and
+ * with the listeners of `exit`. By default nothing of ours runs at a signal; and the first process of a container has no
+ * default: Linux drops what it does not listen to.
+ */
+export function endAtSignals(): void {
+  for (const signal of SIGNALS) process.off(signal, end).on(signal, end);
+}
+
+function end(signal: NodeJS.Signals): void {
+  process.exit(128 + constants.signals[signal]);
+}
+
+/**
  * The first signal begins the clean-up, which has its time; the second one ends it. Shells and process managers send
  * one signal to a whole group, so that it may come twice at once: what follows within a blink is the same one.
  */
@@ -44,7 +58,8 @@ export function listenToSignals({ timeout, onStop }: SignalOptions): Signals {
     stop.abort();
     onStop(signal);
   };
-  for (const signal of SIGNALS) process.on(signal, heard);
+  const ending = SIGNALS.filter((signal) => process.listeners(signal).includes(end));
+  for (const signal of SIGNALS) process.off(signal, end).on(signal, heard);
   return {
     stopping: stop.signal,
     leaving,
@@ -53,6 +68,7 @@ export function listenToSignals({ timeout, onStop }: SignalOptions): Signals {
       // One more in the last moments would end it by the system's default: with another exit code, and the lock not released.
       if (stop.signal.aborted) return;
       for (const signal of SIGNALS) process.off(signal, heard);
+      for (const signal of ending) process.on(signal, end);
     },
   };
 }

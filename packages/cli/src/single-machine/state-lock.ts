@@ -6,13 +6,17 @@ import { exitCodes } from "../exit-codes.ts";
 import { PlainError } from "../plain-error.ts";
 import { type ClaimOptions, claim, holderAt, type Other, textAt } from "./claim.ts";
 import { describeHolder, type Holder, isOfThisHost, isRunning, readHolder, thisProcess } from "./holder.ts";
-import { type ProcessLock, takeProcessLock } from "./process-lock.ts";
+import { lockOfFolder, type ProcessLock, takeProcessLock } from "./process-lock.ts";
 
 /** A holder on another host shows that it lives so often, by the time of its file. Milliseconds. */
 const BEAT = 5_000;
 
 /** It takes so long, and a little, until a process has said that it has the state: three beats of one that is gone. */
 const UNSAID_BEATS = 4;
+
+/** What two refreshes at a time need: a state directory for itself is not enough (installation-lock.ts). */
+export const OWN_ONES =
+  "a refresh of another engine needs a file with an `installation` and a --state-dir of its own.";
 
 export interface StateLock {
   release(): Promise<void>;
@@ -82,7 +86,7 @@ async function taken(
   options: ClaimOptions,
 ): Promise<Other | { readonly processLock: ProcessLock }> {
   const path = join(folder, "running.json");
-  const processLock = await takeProcessLock(folder);
+  const processLock = await takeProcessLock(lockOfFolder(folder));
   if (processLock === undefined) return { holder: holderAt(path) };
   try {
     const other = await claim(path, own, options);
@@ -102,8 +106,7 @@ function isLeft(holder: Holder): boolean {
 
 function held(folder: string, holder: Holder | undefined): PlainError {
   const message = `the state directory ${folder} is in use by ${describeMaybe(holder)}`;
-  const next = "Let that one finish, or stop it; a refresh of another engine needs a --state-dir of its own.";
-  return new PlainError(message, next, exitCodes.usage);
+  return new PlainError(message, `Let that one finish, or stop it; ${OWN_ONES}`, exitCodes.usage);
 }
 
 function describeMaybe(holder: Holder | undefined): string {

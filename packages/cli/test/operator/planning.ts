@@ -112,6 +112,7 @@ export function planning(stage: () => LocalStage): void {
 
     expect(output).toMatch(/✓ job table: .*\n✓ lock table: .*\n✓ jobs queue: .*\n✓ RDS: .*\n✓ target demo: /);
     expect(output).toContain("✗ target demo-aurora: there is no production-cluster in us-east-1");
+    expect(output).toContain("✓ database orders-staging: it is there");
     expect(code).toBe(1);
   });
 

@@ -87,4 +87,24 @@ export function usingState(on: Machine): void {
     expect(second.text().trim().split("\n")).toHaveLength(1);
     expect(await first.ended, first.text()).toBe(0);
   }, 60_000);
+
+  it("is not the only thing that is had by one at a time: a second one beside it deletes no clone of the first", async () => {
+    const folder = join(on.small.folder, "first of two");
+    const first = on.run(folder);
+    await first.until("Restoring dblab-refresh-");
+
+    const second = on.run(join(on.small.folder, "second of two"));
+    const cleaning = on.start(["cleanup", "-config", on.small.configFile, "-state-dir", "third"]);
+
+    for (const refused of [second, cleaning]) {
+      expect(await refused.ended, refused.text()).toBe(2);
+      expect(refused.text()).toMatch(
+        new RegExp(
+          `^error: the installation machine-\\w+ is in use by process ${first.child.pid}, with the state directory ${folder}\\. Let that one`,
+        ),
+      );
+    }
+    expect(await first.ended, first.text()).toBe(0);
+    expect(on.small.mostClones()).toBe(1);
+  }, 60_000);
 }

@@ -5,7 +5,7 @@ import { readStage } from "@dblab-refresh/core/configuration/document";
 import { awsSchema, cloneSchema, dblabSchema, sourceSchema } from "@dblab-refresh/core/configuration/target";
 import { exitCodes } from "../../exit-codes.ts";
 import { PlainError } from "../../plain-error.ts";
-import { type FirstStage, firstStage } from "./first-stage.ts";
+import { type FirstStage, firstStage, PASSWORD, setSecret, TOKEN } from "./first-stage.ts";
 
 /** What reads a field of the configuration: a question takes what the file would. */
 interface Readable {
@@ -39,10 +39,11 @@ export async function initConfig(file: string, { force }: { readonly force?: boo
   note(
     [
       `dblab-refresh config check ${file}`,
-      "sst secret set DB_PASSWORD … (what the source's user logs in with)",
-      "sst secret set DBLAB_TOKEN … (the engine's verification token)",
-      `sst deploy --stage ${stageName}`,
+      `${setSecret(PASSWORD, stageName)} (it asks for what the source's user logs in with)`,
+      `${setSecret(TOKEN, stageName)} (it asks for the engine's verification token)`,
+      `npx sst deploy --stage ${stageName}`,
       `dblab-refresh plan main --stage ${stageName}`,
+      `or, on one machine: dblab-refresh run --config ${file} --dry-run`,
     ].join("\n"),
     "What comes next",
   );

@@ -1,4 +1,9 @@
+import { sstName } from "@dblab-refresh/core/configuration/secret-names";
 import { stringify } from "yaml";
+
+/** The variables that the file refers to. */
+export const PASSWORD = "DB_PASSWORD";
+export const TOKEN = "DBLAB_TOKEN";
 
 /** What no default can know. */
 export interface FirstStage {
@@ -19,9 +24,15 @@ export function firstStage(name: string, asked: FirstStage): string {
     deployment: { region },
     targets: {
       main: {
-        source: { type, identifier, dbName, username, password: reference("DB_PASSWORD") },
-        clone: { instanceClass },
-        dblab: { apiEndpoint, token: reference("DBLAB_TOKEN") },
+        source: {
+          type,
+          identifier: literal(identifier),
+          dbName: literal(dbName),
+          username: literal(username),
+          password: reference(PASSWORD),
+        },
+        clone: { instanceClass: literal(instanceClass) },
+        dblab: { apiEndpoint: literal(apiEndpoint), token: reference(TOKEN) },
         aws: { region },
         ...(nightly && { schedule: { expression: "cron(0 3 * * ? *)" } }),
       },
@@ -29,10 +40,21 @@ export function firstStage(name: string, asked: FirstStage): string {
   };
   return [
     "# yaml-language-server: $schema=./stage.schema.json",
-    `# The stage ${name}: sst deploy --stage ${name}. All fields are in docs/configuration.md.`,
-    "# The password and the token are secrets of the stage: sst secret set DB_PASSWORD …, sst secret set DBLAB_TOKEN …",
+    `# The stage ${name}: npx sst deploy --stage ${name}. All fields are in docs/configuration.md.`,
+    "# The password and the token are secrets of the stage, and variables on one machine:",
+    `# ${setSecret(PASSWORD, name)}, ${setSecret(TOKEN, name)}`,
     stringify(document, { lineWidth: 0 }),
   ].join("\n");
+}
+
+/** The command that gives a stage the value of a variable: the deployment reads it by another name. */
+export function setSecret(variable: string, stage: string): string {
+  return `npx sst secret set ${sstName(variable)} --stage ${stage}`;
+}
+
+/** An answer is what it says, and in the file a `$` may begin a reference. */
+function literal(answer: string): string {
+  return answer.replaceAll("$", "$$$$");
 }
 
 function reference(name: string): string {

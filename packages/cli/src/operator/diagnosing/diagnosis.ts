@@ -1,3 +1,4 @@
+import { resolveDatabase } from "@dblab-refresh/core/configuration/database-endpoint";
 import { resolveTarget } from "@dblab-refresh/core/configuration/stored-target";
 import { errors } from "@dblab-refresh/core/job/error-catalogue";
 import { Fault } from "@dblab-refresh/core/job/fault";
@@ -11,6 +12,7 @@ import { pausesOf } from "../services/pauses.ts";
 import type { StagePorts } from "../stage/stage-ports.ts";
 import { type Again, knownHere, regionsKnownHere } from "../stage/unset-here.ts";
 import { lookAtEngine, type Tell } from "./engine-diagnosis.ts";
+import { lookForSource, NO_DATABASE } from "./source-diagnosis.ts";
 import { uncheckedPermissions } from "./unchecked-permissions.ts";
 
 /** One thing that was looked at. What is not right comes with its remedy. */
@@ -58,14 +60,23 @@ export async function* diagnosis(ports: StagePorts): AsyncIterable<Finding> {
       const variable = (key: string) => secrets.variable(key);
       const { target } = await resolveTarget(source, { name, variable, current: source });
       if (asksEngine) await lookAtEngine(ports.engine(target.dblab), target, tell);
-      const { type, identifier } = target.source;
-      const rds = ports.rds({
-        region: target.aws.region,
-        ...(target.aws.endpoint && { endpoint: target.aws.endpoint }),
-      });
-      const found = await (type === "rds" ? rds.instance(identifier) : rds.cluster(identifier));
-      if (found === undefined)
-        tell("problem", `there is no ${identifier} in ${target.aws.region}`, errors["source-not-found"].next);
+      await lookForSource(
+        ports,
+        { ...target.source, aws: target.aws, remedy: errors["source-not-found"].next },
+        tell,
+      );
+    });
+  }
+  for (const [identifier, database] of Object.entries(ports.stage.databases)) {
+    const about = `database ${identifier}`;
+    const databases = { [identifier]: database };
+    const stage = { ...ports.stage, targets: {}, databases };
+    const { unchecked } = await regionsKnownHere(stage, { secrets: ports.secrets, again: again(ports) });
+    for (const { say, remedy } of unchecked) yield { level: "unchecked", about, say, remedy };
+    if (unchecked.length > 0) continue;
+    yield* section(about, ports, "it is there", async (tell) => {
+      const { type, aws } = await resolveDatabase(database, identifier, (key) => ports.secrets.variable(key));
+      await lookForSource(ports, { type, identifier, aws, remedy: NO_DATABASE }, tell);
     });
   }
   for (const { about, say, remedy } of uncheckedPermissions(ports.place))
