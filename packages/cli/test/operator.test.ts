@@ -12,7 +12,7 @@ import { watching } from "./operator/watching.ts";
 let stage: LocalStage;
 let both: Promise<Retrying>;
 beforeAll(async () => {
-  stage = await startLocalStage({ scale: 0.0005, databases: ["orders-staging"] });
+  stage = await startLocalStage({ scale: 0.0005, databases: ["orders-staging", "orders-cluster"] });
   both = retriedRestore(stage);
   // The test that awaits it tells.
   both.catch(() => {});

@@ -1,4 +1,4 @@
-import { errors } from "@dblab-refresh/core/job/error-catalogue";
+import { remedyOf } from "@dblab-refresh/core/job/error-catalogue";
 import type { Job } from "@dblab-refresh/core/job/job";
 import type { Expectation } from "@dblab-refresh/local/faults/fault";
 import { expect } from "vitest";
@@ -12,7 +12,8 @@ export function expectEnd(
   const said = job.timeline.map(({ at, step, say }) => `${at} ${step}: ${say}`).join("\n");
   expect(job.status, said).toBe(expected.end);
   expect(job.error?.code, said).toBe(expected.error);
-  expect(job.error?.next).toBe(expected.error && errors[expected.error].next);
+  const remedy = expected.error && remedyOf(expected.error, job.kind !== "refresh");
+  expect(job.error?.next).toBe(remedy);
   expect((job.leftovers ?? []).length > 0, said).toBe(expected.leftovers ?? false);
   expect(hasStruck, `the fault ${name} did not happen:\n${said}`).toBe(true);
   return said;
