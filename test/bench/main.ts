@@ -2,6 +2,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { command } from "./command-figures.ts";
+import { copy } from "./copy-figures.ts";
 import { deployment } from "./deployment-figures.ts";
 import { downtime } from "./downtime/downtime-figures.ts";
 import type { Figure } from "./figure.ts";
@@ -45,6 +46,7 @@ async function simulation(): Promise<readonly Figure[]> {
 const benches = {
   demo,
   command,
+  copy,
   downtime,
   simulation,
   deployment,

@@ -28,7 +28,6 @@ export async function newDatabaseJob(
   const { fields } = request;
   const [kind, identifier] = [kindOf(fields), identifierOf(request)];
   const requestedAt = fields.requestedAt ? instant(Date.parse(fields.requestedAt)) : incoming.sentAt;
-  const { requestId, trigger, ...asked } = request.message;
   const blank = blankJob(
     ports,
     {
@@ -36,7 +35,7 @@ export async function newDatabaseJob(
       request: {
         requestId: fields.requestId ?? incoming.messageId,
         requestedAt,
-        fingerprint: fingerprint(asked),
+        fingerprint: fingerprint(request.message),
         ...(fields.trigger && { trigger: fields.trigger }),
         ...(fields.retryOf !== undefined && { retryOf: fields.retryOf }),
       },

@@ -19,7 +19,6 @@ export async function newRefresh(
   const now = ports.clock.now();
   const { target: targetName } = request;
   const requestedAt = request.requestedAt ? instant(Date.parse(request.requestedAt)) : incoming.sentAt;
-  const asked = { job: request.job, target: targetName, requestedAt: request.requestedAt };
   const blank = blankJob(
     ports,
     {
@@ -27,7 +26,7 @@ export async function newRefresh(
       request: {
         requestId: request.requestId ?? incoming.messageId,
         requestedAt,
-        fingerprint: fingerprint(asked),
+        fingerprint: fingerprint(request),
         ...(request.retryOf !== undefined && { retryOf: request.retryOf }),
       },
       targetName,

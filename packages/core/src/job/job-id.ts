@@ -25,9 +25,13 @@ export function jobIdOf(installation: string, requestId: string): string {
   return [...hash.subarray(0, 20)].map((byte) => alphabet[byte & 31]).join("");
 }
 
-/** What makes two requests the same: their content, whatever the order of their keys. */
+/**
+ * What makes two requests the same: what they ask for, whatever the order of their keys; not under which id, who asked, or
+ * what they repeat.
+ */
 export function fingerprint(request: Readonly<Record<string, unknown>>): string {
-  const sorted = Object.entries(request)
+  const { requestId, trigger, retryOf, ...asked } = request;
+  const sorted = Object.entries(asked)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 32);

@@ -4,12 +4,20 @@ import type { Seconds } from "../time.ts";
 /** SQS's delays are whole seconds: one more, so that a message held back for a time-out never comes short of it. */
 const DELAY_MARGIN_SECONDS = 1;
 
+/** Counted in parts that are no longer: each is noted when its message comes, and a stall loses one at most. Seconds. */
+const LONGEST_SLICE: Seconds = 240;
+
+/** How much of a round of the janitor's a part takes: the rest is for the looks between two parts. */
+const PART_OF_A_ROUND = 0.8;
+
 /**
- * At most so long at once. A janitor whose clock is ahead by more than its grace wakes a job right before its own message
- * comes, which has waited in vain then: what is counted must come to an end between two of its rounds, every 5 minutes
- * (`janitor.every`), or it would begin anew at each.
+ * For how long to hold a message back at once, where the janitor looks so often (`janitor.every`). One whose clock is ahead
+ * by more than its grace wakes a job right before its own message comes, which has waited in vain then: what is counted
+ * must come to an end between two of its rounds, or it would begin anew at each.
  */
-const SLICE_SECONDS: Seconds = 240;
+export function sliceOf(every: Seconds): Seconds {
+  return Math.min(LONGEST_SLICE, Math.floor(every * PART_OF_A_ROUND));
+}
 
 /** How far it is with a time that SQS counts, over several messages if need be. */
 export interface HeldBack {
@@ -20,9 +28,12 @@ export interface HeldBack {
   readonly pause: Seconds;
 }
 
-/** Whether messages were held back for so long altogether. `soFar`: for how long, the one of this look included. */
-export function heldBack(soFar: Seconds, whole: Seconds): HeldBack {
-  const pause = Math.min(SLICE_SECONDS, holdingBack(Math.max(0, whole - soFar)));
+/**
+ * Whether messages were held back for so long altogether. `soFar`: for how long, the one of this look included. `slice`:
+ * for how long one is at once.
+ */
+export function heldBack(soFar: Seconds, whole: Seconds, slice: Seconds): HeldBack {
+  const pause = Math.min(slice, holdingBack(Math.max(0, whole - soFar)));
   return { isOver: soFar >= whole, soFar, pause };
 }
 

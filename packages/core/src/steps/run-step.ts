@@ -13,6 +13,7 @@ import { earlier, later, type Seconds } from "../time.ts";
 import { beginJob } from "./begun-job.ts";
 import { cancelled } from "./cancelled.ts";
 import type { Delivery } from "./delivery.ts";
+import { sliceOf } from "./held-back.ts";
 import { heldLocks } from "./held-locks.ts";
 import { scrubbed } from "./scrubbed-outcome.ts";
 import { stackFrames } from "./stack-frames.ts";
@@ -106,6 +107,7 @@ async function look(
     jobs: ports.jobs,
     locks: ports.locks,
     handlerTimeout: ports.stage.lambda.timeout,
+    slice: sliceOf(ports.stage.janitor.every),
     target: () => vault.target(),
     rds: () => ports.rds(regionOf(job)),
     databases: () => ports.databases(regionOf(job)),

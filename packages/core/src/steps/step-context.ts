@@ -21,6 +21,8 @@ export interface StepContext {
   readonly locks: LockStore;
   /** The functions' time-out: what a stalled predecessor can still do is over after it. */
   readonly handlerTimeout: Seconds;
+  /** For how long a message whose waiting is counted is held back at once: see held-back.ts. */
+  readonly slice: Seconds;
   /** The job's target, resolved now: with its secrets. */
   target(): Promise<Target>;
   rds(): Rds;

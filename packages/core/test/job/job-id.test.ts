@@ -30,6 +30,13 @@ it("a fingerprint does not depend on the order of keys, nor on keys that are und
   );
 });
 
+it("a fingerprint is of what is asked for, not of under which id, by whom, or for which time", () => {
+  const same = { identifier: "orders", task: "db_restore" };
+
+  const again = { ...same, requestId: "one", trigger: "schedule", retryOf: "j0b" };
+  expect(fingerprint(again)).toBe(fingerprint(same));
+});
+
 it("a fingerprint tells requests apart", () => {
   const same = { job: "refresh", target: "main" };
 

@@ -200,6 +200,7 @@ export function aContext(
     jobs: { get: async (jobId) => others.find((other) => other.jobId === jobId) },
     locks: over.locks ?? someLocks(),
     handlerTimeout: over.handlerTimeout ?? 60,
+    slice: 240,
     waitedSeconds: over.waitedSeconds ?? 60,
     target: async () => target,
     rds: () => rds,

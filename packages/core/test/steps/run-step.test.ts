@@ -25,6 +25,20 @@ describe("a message", () => {
     expect(ports.sent).toEqual([{ v: 1, jobId: "j0b", step: "snapshotter", token: 4, delaySeconds: 0 }]);
   });
 
+  it("whose waiting is counted is held back for less than the janitor's round, however short that is", async () => {
+    const job = live({
+      step: "reaper",
+      verdict: "succeeded",
+      facts: { quietSince: at(-1), quietSeconds: 0 },
+    });
+    const stage = aStage({ janitor: { every: "1m" }, lambda: { timeout: "15m" } });
+    const ports = memoryPorts({ stage, items: [job] });
+
+    await runAnyStep(ports, currentMessage(job), { receiveCount: 1, waitedSeconds: 0 });
+
+    expect(ports.sent).toMatchObject([{ step: "reaper", delaySeconds: 48 }]);
+  });
+
   it.each<[string, readonly Job[], number]>([
     ["of a job that does not exist", [], 3],
     ["of a job that has ended", [live({ status: "failed" })], 3],

@@ -125,18 +125,6 @@ describe("a copy of a database", () => {
     expect(await on(target, "copy", tableContents)).toEqual(before);
   });
 
-  it("of 200,000 rows takes some seconds at most", async () => {
-    await on(source, "big", (client) =>
-      client.query(`
-        CREATE TABLE rows AS SELECT g AS id, md5(g::text) AS text, g * 1.5 AS number, now() AS at FROM generate_series(1, 200000) g;
-        ALTER TABLE rows ADD PRIMARY KEY (id)`),
-    );
-    const before = performance.now();
-    const result = await copy({ dbname: "big" });
-    expect(result).toMatchObject({ ok: true });
-    expect(performance.now() - before).toBeLessThan(6_000);
-  });
-
   it("ends soon when it is aborted", async () => {
     const controller = new AbortController();
     const result = await copy({}, { signal: controller.signal, onSize: () => controller.abort() });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { resolveTarget } from "@dblab-refresh/core/configuration/stored-target";
 import { newRefresh } from "@dblab-refresh/core/intake/new-refresh";
 import type { Job } from "@dblab-refresh/core/job/job";
+import { sliceOf } from "@dblab-refresh/core/steps/held-back";
 import type { StepContext } from "@dblab-refresh/core/steps/step-context";
 import type { StagePorts } from "../stage/stage-ports.ts";
 
@@ -33,6 +34,7 @@ export function plannedContext(ports: StagePorts, job: Job): StepContext {
     jobs: ports.jobs,
     locks: { ...noLocks, holder: forbidden },
     handlerTimeout: ports.stage.lambda.timeout,
+    slice: sliceOf(ports.stage.janitor.every),
     target,
     rds: () => ports.rds({ region, ...(endpoint && { endpoint }) }),
     databases: forbidden,

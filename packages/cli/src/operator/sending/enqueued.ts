@@ -87,10 +87,7 @@ async function checkUnused(
   // A table that cannot be read keeps nobody from asking.
   const earlier = await jobs.get(jobId).catch(() => undefined);
   if (earlier === undefined) return;
-  // As the intake takes it: see new-refresh.ts and new-database-job.ts.
-  const { job, target } = request;
-  const asked = job === "refresh" ? { job, target } : request;
-  if (earlier.request.fingerprint === fingerprint(asked)) return;
+  if (earlier.request.fingerprint === fingerprint(request)) return;
   throw new PlainError(
     `the request id ${requestId} was used before, for another request: job ${jobId}, a ${earlier.kind} of ${earlier.targetName}`,
     "Use another --request-id, or leave it out; nothing was sent.",

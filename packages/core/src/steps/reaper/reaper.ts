@@ -12,7 +12,7 @@ const POLL_SECONDS = 30;
  * its own affair: whatever fails here is a leftover in the end, never a reason to go on for ever.
  */
 export async function reaper(context: StepContext): Promise<Outcome> {
-  const { job, now, handlerTimeout, waitedSeconds } = context;
+  const { job, now, handlerTimeout, slice, waitedSeconds } = context;
   const { quietSince, quietSeconds = 0, gaveUpAt } = job.facts;
   const late = gaveUpAt !== undefined || now >= job.stepDeadline;
   const look = await lookAround(context, { deletes: !late, givesBackConfig: !late });
@@ -38,7 +38,7 @@ export async function reaper(context: StepContext): Promise<Outcome> {
   // What Describe did not show this time may only be hidden for a moment: it is looked for once more before the end.
   const isQuiet =
     quietSince !== undefined && (isDone || gaveUpAt !== undefined) && look.unconfirmed.length === 0;
-  const quieting = heldBack(isQuiet ? quietSeconds + waitedSeconds : 0, handlerTimeout);
+  const quieting = heldBack(isQuiet ? quietSeconds + waitedSeconds : 0, handlerTimeout, slice);
   if (!quieting.isOver) {
     const quiet = {
       quietSince: isQuiet ? quietSince : now,

@@ -53,7 +53,7 @@ export function quietPause({ handlerTimeout }: Restore, timeouts = 1): Seconds {
 
 /** Waits for that, where everything was seen that must be there. */
 export function untilQuiet(restore: Restore): Wait {
-  const { soFar, pause } = heldBack(untouched(restore), restore.handlerTimeout);
+  const { soFar, pause } = heldBack(untouched(restore), restore.handlerTimeout, restore.slice);
   return { kind: "wait", seconds: pause, changes: noted(restore, { untouchedSeconds: soFar }) };
 }
 
@@ -68,15 +68,18 @@ export function untouched({ facts, waitedSeconds }: Restore): Seconds {
  * commit: functions' clocks may differ, and a look's time is that of its beginning, when the name servers may not have
  * changed yet. SQS holds none back for more than 15 minutes: a longer time to live takes several.
  */
-export function forgetting({ waitedSeconds, facts }: Restore, ttl: Seconds): HeldBack {
+export function forgetting({ waitedSeconds, facts, slice }: Restore, ttl: Seconds): HeldBack {
   const { forgettingSeconds } = facts;
-  return heldBack(forgettingSeconds === undefined ? 0 : forgettingSeconds + waitedSeconds, ttl);
+  return heldBack(forgettingSeconds === undefined ? 0 : forgettingSeconds + waitedSeconds, ttl, slice);
 }
 
 /** Whether it has been quiet for so many time-outs since `inPlaceSince`, which a commit before this look has noted. */
-export function quieting({ waitedSeconds, facts, handlerTimeout }: Restore, timeouts: number): HeldBack {
+export function quieting(
+  { waitedSeconds, facts, handlerTimeout, slice }: Restore,
+  timeouts: number,
+): HeldBack {
   const soFar = facts.inPlaceSince === undefined ? 0 : (facts.quietSeconds ?? 0) + waitedSeconds;
-  return heldBack(soFar, timeouts * handlerTimeout);
+  return heldBack(soFar, timeouts * handlerTimeout, slice);
 }
 
 /**

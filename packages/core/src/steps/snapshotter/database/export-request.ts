@@ -56,7 +56,7 @@ function exportJob(
     request: {
       requestId,
       requestedAt: now,
-      fingerprint: fingerprint({ job: "export", requestId }),
+      fingerprint: fingerprint({ job: "export", of: requestId }),
       ...(job.request.trigger && { trigger: job.request.trigger }),
     },
     targetName: job.targetName,

@@ -104,10 +104,11 @@ function notGone({ job, identifier }: DatabaseLook): Outcome {
  * made when its time-out is over since the commit after which nobody deletes, by SQS's clock (compare reaper.ts).
  */
 function freed({ context, job, facts, identifier, kind }: DatabaseLook): Outcome {
-  const { now, waitedSeconds, handlerTimeout } = context;
+  const { now, waitedSeconds, handlerTimeout, slice } = context;
   const wasThere = facts.fixed !== undefined && "createdAt" in facts.fixed;
   const { fixedGoneAt, fixedGoneSeconds = 0 } = facts;
-  const quiet = heldBack(fixedGoneAt === undefined ? 0 : fixedGoneSeconds + waitedSeconds, handlerTimeout);
+  const soFar = fixedGoneAt === undefined ? 0 : fixedGoneSeconds + waitedSeconds;
+  const quiet = heldBack(soFar, handlerTimeout, slice);
   const isQuiet = !wasThere || quiet.isOver;
   const gone = withFacts(job, { fixedGoneAt: fixedGoneAt ?? now, fixedGoneSeconds: quiet.soFar });
   if (!isQuiet) return { kind: "wait", seconds: quiet.pause, changes: { facts: gone } };
