@@ -139,6 +139,19 @@ describe("stories in which every fault strikes at every effect", () => {
     }
   }, 120_000);
 
+  it("have shown what a swap has just changed as it was, wherever a copy may be behind", async () => {
+    for (const name of ["rds restored, renamed first", "aurora-cluster restored beside"]) {
+      const story = storyNamed(name);
+      const behind = singles(await track(story), "databases").filter(([fault = ""]) =>
+        fault.startsWith("behind"),
+      );
+
+      expect(behind.length).toBeGreaterThan(5);
+      for (const [fault = ""] of behind)
+        expect(await told(story, [fault]), fault).toMatchObject({ ends: story.ends, violations: [] });
+    }
+  }, 120_000);
+
   it("are repeated with a fault that strikes", async () => {
     const place = (await track(storyNamed("rds fails"))).find((one) => one.kind === "call")?.place;
 

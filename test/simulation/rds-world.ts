@@ -11,6 +11,7 @@ import { failedStatuses } from "@dblab-refresh/simulator/rds/faults/failed-statu
 import type { Inventoried } from "@dblab-refresh/simulator/rds/inventory";
 import { RdsModel } from "@dblab-refresh/simulator/rds/model";
 import type { RestoreFaultName } from "@dblab-refresh/simulator/rds/restore-faults";
+import { type Answered, Behind } from "./behind.ts";
 import type { Chance } from "./chance.ts";
 import { Flapping } from "./flapping.ts";
 import type { Failures, Life } from "./life.ts";
@@ -65,13 +66,17 @@ export class RdsWorld {
   readonly onEffect: ((effect: Effect, by: Life) => void)[] = [];
   /** Told of every Describe that shows something of ours, which an older copy could hide or show as it was. */
   readonly onShown: ((place: Place) => void)[] = [];
+  /** Told of every Describe that a copy that is seconds behind answers otherwise. */
+  readonly onChanged: ((place: Place) => void)[] = [];
   readonly #chance: Chance;
   readonly #faults: InjectedFault[] = [];
   readonly #flapping: Flapping;
+  readonly #behind: Behind;
 
   constructor(chance: Chance, durations: DurationOptions) {
     this.#chance = chance;
     this.#flapping = new Flapping(() => chance.timeline.now);
+    this.#behind = new Behind(() => chance.timeline.now);
     let ids = 0;
     this.model = new RdsModel({
       now: () => chance.timeline.now,
@@ -103,7 +108,11 @@ export class RdsWorld {
         const nth = this.model.calls.length;
         const before = this.#faults.map(({ struck }) => struck);
         try {
-          return this.#flapped(await client.send(command), command.input, life, place);
+          const answered = await client.send(command).then(
+            (answer) => ({ kind: "answer", answer }) as const,
+            (error: unknown) => ({ kind: "failure", error }) as const,
+          );
+          return this.#shown(operation, { ...command.input }, answered, { life, place });
         } finally {
           const call = this.model.calls[nth];
           const { DeletionProtection: isProtected } = { DeletionProtection: false, ...command.input };
@@ -121,6 +130,27 @@ export class RdsWorld {
       return now;
     };
     for (const told of this.onEffect) told({ call, input, before, after }, life);
+  }
+
+  /** An answer, or now and then that of a copy of what RDS knows that is seconds behind. @throws what RDS throws */
+  #shown<Answer>(
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    answered: Answered<Answer>,
+    { life, place }: { readonly life: Life; readonly place: Place },
+  ): Answer {
+    const older = this.#behind.older(operation, input, answered);
+    if (older !== undefined) {
+      for (const told of this.onChanged) told(place);
+      if (this.#chance.strikes("behind", place)) {
+        this.#chance.strike("behind", place, life.name, older.what);
+        if (older.as.kind === "failure") throw older.as.error;
+        // The same operation's, with other entries.
+        return older.as.answer as Answer;
+      }
+    }
+    if (answered.kind === "failure") throw answered.error;
+    return this.#flapped(answered.answer, input, life, place);
   }
 
   /** An answer as an older copy of what RDS knows gives it, now and then. */

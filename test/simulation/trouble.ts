@@ -28,6 +28,8 @@ export interface Trouble {
   readonly lag: number;
   /** Describe does not show what it showed before, or shows an older status. */
   readonly flap: number;
+  /** Describe shows a thing as it was some seconds ago: under its old name, say. */
+  readonly behind: number;
   /** The engine does not resolve a new name yet. */
   readonly unresolved: number;
 }
@@ -46,6 +48,7 @@ export const calm: Trouble = {
   undeleted: 0,
   lag: 0,
   flap: 0,
+  behind: 0,
   unresolved: 0,
 };
 
@@ -67,5 +70,6 @@ export function troubleOf(generator: Generator): Trouble {
     lag: level(0.3),
     unresolved: level(0.1),
     flap: level(0.05),
+    behind: level(0.3),
   };
 }

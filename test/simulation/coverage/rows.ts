@@ -57,6 +57,12 @@ export const rows: readonly Row[] = [
     never: allBut(["snapshotter", "cloner", "restorer", "reaper", "janitor"], "sees no clone"),
     seldom: ["snapshotter"],
   },
+  {
+    fault: "behind",
+    never: allBut(["restorer", "reaper", "janitor"], "sees no clone"),
+    // A swap is over for longer than a copy is behind when the clean-up begins: somebody has to rename then.
+    seldom: ["reaper", "janitor"],
+  },
   { fault: "lag", never: allBut(["janitor"], "no index") },
   ...["duplicate", "late", "undeleted"].map((fault) => ({
     fault,

@@ -47,12 +47,13 @@ function faultsAt(one: Track[number], around: Around): readonly string[] {
   }
 }
 
-export function atCall({ place, what, showsOurs }: Call): readonly string[] {
+export function atCall({ place, what, showsOurs, showsSwap }: Call): readonly string[] {
   return [
     ...ofCalls.map((fault) => at(place, fault)),
     before(place, "denied"),
     ...(/^jobs\.(create|commit)/.test(what) ? [at(place, "resent")] : []),
     ...(showsOurs ? [at(place, "flap")] : []),
+    ...(showsSwap ? [at(place, "behind")] : []),
     ...(what.endsWith("/test-db-source") ? [at(place, "unresolved")] : []),
   ];
 }

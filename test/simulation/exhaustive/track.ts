@@ -19,6 +19,8 @@ export interface Call {
   readonly endsWait: boolean;
   /** Its answer shows something of ours, which a copy of RDS's that lags could hide or show as it was. */
   readonly showsOurs: boolean;
+  /** A copy that is seconds behind answers otherwise. */
+  readonly showsSwap: boolean;
 }
 
 /** A message on a queue, or its deletion once it was handled; or an item in an index. */
@@ -45,6 +47,7 @@ export async function track(story: Story): Promise<Track> {
   const visited: (Call | Other)[] = [];
   const news = new Set<string>();
   const shown = new Set<string>();
+  const changed = new Set<string>();
   const looks = new Map<string, number>();
   let begun = 0;
   const { ends, violations } = await run(story.seed, {
@@ -57,6 +60,7 @@ export async function track(story: Story): Promise<Track> {
           if (before && saysMore(after, before)) news.add(commitOf(visited, by)?.place ?? "");
         });
         rds.onShown.push((place) => shown.add(place.name));
+        rds.onChanged.push((place) => changed.add(place.name));
       }
       const other = otherAt(name);
       if (other) {
@@ -80,6 +84,7 @@ export async function track(story: Story): Promise<Track> {
         isFirst,
         endsWait: changesOutside(words.join(" ")),
         showsOurs: false,
+        showsSwap: false,
       });
     },
   });
@@ -87,7 +92,12 @@ export async function track(story: Story): Promise<Track> {
     throw new Error(`"${story.name}" ends as ${[...ends, ...violations].join(", ")}, not ${story.ends}`);
   return visited.map((one) =>
     one.kind === "call"
-      ? { ...one, endsWait: one.endsWait || news.has(one.place), showsOurs: shown.has(one.place) }
+      ? {
+          ...one,
+          endsWait: one.endsWait || news.has(one.place),
+          showsOurs: shown.has(one.place),
+          showsSwap: changed.has(one.place),
+        }
       : one,
   );
 }
