@@ -124,6 +124,23 @@ describe("a restore is refused before anything is done", () => {
       () => undefined,
       { order: anOrder({ from: { kind: "point-in-time", at: at(3600) } }) },
     ],
+    // RDS would refuse it only at the restore: isolated, or under another name, by then.
+    ...[{ isolate: true }, { order: "rename-first" as const }, { dryRun: true }].flatMap(
+      (over): [string, string, (databases: MemoryDatabases) => void, Partial<Job>][] => [
+        [
+          "point-in-time-unavailable",
+          "orders has no automated backups",
+          (rds) => rds.describes({ BackupRetentionPeriod: 0 }),
+          { order: anOrder({ from: { kind: "point-in-time", at: at(-3600) }, ...over }) },
+        ],
+        [
+          "point-in-time-unavailable",
+          `between ${at(-1800)} and`,
+          (rds) => rds.describes({ BackupRetentionPeriod: 7, InstanceCreateTime: at(-1800) }),
+          { order: anOrder({ from: { kind: "point-in-time", at: at(-3600) }, ...over }) },
+        ],
+      ],
+    ),
     [
       "snapshot-of-another",
       "customers",
