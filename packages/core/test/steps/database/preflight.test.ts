@@ -16,6 +16,10 @@ async function end(over: Partial<Job>, change: (databases: MemoryDatabases) => v
   return { run, job: run.job(JOB_ID), calls: run.databases.calls };
 }
 
+function someTags(count: number) {
+  return Array.from({ length: count }, (_, index) => ({ Key: `cost-${index}`, Value: "orders" }));
+}
+
 describe("a restore is refused before anything is done", () => {
   it.each<[string, string, (databases: MemoryDatabases) => void, Partial<Job>?]>([
     ["database-not-ready", "stopped", (rds) => rds.describes({ DBInstanceStatus: "stopped" })],
@@ -110,6 +114,11 @@ describe("a restore is refused before anything is done", () => {
       (rds) => void rds.others.set("db-instance orders-copy", {}),
       { order: anOrder({ from: { kind: "fixed" }, to: "orders-copy" }) },
     ],
+    [
+      "database-not-swappable",
+      "orders has 49 tags, and what is restored gets ManagedBy and dblab-refresh:owner as well",
+      (rds) => rds.describes({ TagList: someTags(49) }),
+    ],
     ["snapshot-not-found", FIXED, (rds) => void rds.snapshots.clear()],
     ["snapshot-of-another", "customers", (rds) => rds.has(FIXED, { sourceIdentifier: "customers" })],
     [
@@ -170,6 +179,13 @@ describe("a restore is refused before anything is done", () => {
 });
 
 describe("what is no reason to refuse", () => {
+  it("are as many tags as leave room for the job's own; AWS's do not count", async () => {
+    const reserved = { Key: "aws:cloudformation:stack-name", Value: "orders" };
+    const { job } = await end(restore, (rds) => rds.describes({ TagList: [...someTags(48), reserved] }));
+
+    expect(job.step).toBe("restorer");
+  });
+
   it("is a name that is taken, or a read replica, for a snapshot alone", async () => {
     const { job } = await end({}, (rds) => {
       rds.attached.refusals.push("it has the read replica orders-2");
