@@ -291,6 +291,23 @@ describe("a request for a database with a mistake", () => {
   });
 
   it.each([
+    [{ job: "export" }, "job"],
+    [{ job: "snapshot", export: true }, "export"],
+    [{ job: "restore", export: true }, "export"],
+  ])("exports nothing to another region than the bucket's: %j", async (request, field) => {
+    const settings = { deployment: { region: "us-east-1" } };
+    const { job } = await asked(
+      { identifier: "orders", ...request },
+      { ports: databasePorts(DATABASES, settings) },
+    );
+
+    expect(job).toMatchObject({ status: "failed", error: { code: "request-invalid" } });
+    expect(job?.error?.message).toMatch(
+      new RegExp(`^${field}: .*RDS exports to a bucket of its own region, eu-central-1, .* in us-east-1`),
+    );
+  });
+
+  it.each([
     [["reporting"], "failed"],
     [["reporting", "reporting-*"], "running"],
     [["reporting*"], "running"],
