@@ -14,6 +14,8 @@ export interface DatabaseArns {
   readonly rebooted: readonly string[];
   /** The databases by every name that they may have: where a record says which one it is, `<identifier>-live-*` as well. */
   readonly current: readonly string[];
+  /** Where the data of a moment are looked for: the databases, also where one has given up its name before its restore. */
+  readonly momentsOf: readonly string[];
   /** What restores make, members included: `<identifier>-new-*`, and `<identifier>-live-*` where there is a record. */
   readonly fresh: readonly string[];
   /** What they retire, members included: `<identifier>-old-*`. */
@@ -40,6 +42,10 @@ export function databaseArns({ databases }: Pick<Stage, "databases">, place: Pla
         ...(isCluster(database) ? [`cluster:${name}-${part}-*`] : []),
       ]),
     );
+  const current = of((name, database) => [
+    `${kind(database)}:${name}`,
+    ...(hasRecord(database) ? [`${kind(database)}:${name}-live-*`] : []),
+  ]);
   const fresh = (database: Database) => (hasRecord(database) ? ["live", "new"] : ["new"]);
   return {
     has: {
@@ -60,10 +66,8 @@ export function databaseArns({ databases }: Pick<Stage, "databases">, place: Pla
         ? derivedNames(name, database).map((derived) => `db:${derived}`)
         : [`db:${name}`, ...[...fresh(database), "old"].map((part) => `db:${name}-${part}-*`)],
     ),
-    current: of((name, database) => [
-      `${kind(database)}:${name}`,
-      ...(hasRecord(database) ? [`${kind(database)}:${name}-live-*`] : []),
-    ]),
+    current,
+    momentsOf: unique([...current, ...of((name, database) => [`${kind(database)}:${name}-old-*`])]),
     fresh: beside(fresh),
     retired: beside(() => ["old"]),
     snapshots: (ending) =>

@@ -61,7 +61,7 @@ function creations(arns: DatabaseArns, installation: string): readonly Statement
     allow(
       "RestoreMoments",
       moments,
-      [...arns.current, ...ofInstanceRegions("auto-backup"), ...ofClusterRegions("cluster-auto-backup")],
+      [...arns.momentsOf, ...ofInstanceRegions("auto-backup"), ...ofClusterRegions("cluster-auto-backup")],
       tagged,
     ),
   ];

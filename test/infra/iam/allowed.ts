@@ -694,16 +694,26 @@ const restores: readonly Allowed[] = [
   {
     who: ["restorer"],
     does: ["rds:RestoreDBInstanceToPointInTime"],
-    on: ["production instance", "production instance with our tags", ...liveInstances, "an automated backup"],
+    on: [
+      ...(["production instance", "production instance with our tags", "an automated backup"] as const),
+      ...liveInstances,
+      ...(["a retired instance", "an instance that another installation retired"] as const),
+      "an original that has given up its name",
+    ],
     only: ["with our tags"],
-    because: "reads a database as it was at a moment",
+    because: "reads a database as it was at a moment, by the name that it has just then",
   },
   {
     who: ["restorer"],
     does: ["rds:RestoreDBClusterToPointInTime"],
-    on: ["database cluster", ...liveClusters, "a cluster's automated backup"],
+    on: [
+      ...(["database cluster", "a cluster's automated backup"] as const),
+      ...liveClusters,
+      ...(["a retired cluster", "a cluster that another installation retired"] as const),
+      "an original cluster that has given up its name",
+    ],
     only: ["with our tags"],
-    because: "reads a database as it was at a moment",
+    because: "reads a database as it was at a moment, by the name that it has just then",
   },
   {
     who: ["restorer"],

@@ -34,6 +34,8 @@ const scenes: Readonly<Record<string, Scene>> = {
     cancelWhen: ({ facts }) => facts.restore?.exportStatus?.startsWith("waits for ") === true,
   },
   moment: { asks: { job: "restore", from: { pointInTime: inHours(-1) } } },
+  // The database that the moment is of has given up its name by then.
+  past: { asks: { job: "restore", from: { pointInTime: inHours(-1) }, order: "rename-first" } },
   record: { asks: { ...anew, isolate: true } },
   // By now the database has the name that its restore gave it.
   "record-again": { asks: anew, after: "record" },

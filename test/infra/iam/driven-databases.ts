@@ -25,6 +25,8 @@ const kinds = {
   "early-cluster": "aurora-cluster",
   moment: "rds",
   "moment-cluster": "aurora-cluster",
+  past: "rds",
+  "past-cluster": "aurora-cluster",
   record: "rds",
   "record-cluster": "aurora-cluster",
   undone: "rds",

@@ -151,6 +151,12 @@ export const wildcards: readonly Wildcard[] = [
     shown: ":db:<identifier>-old-* and :cluster:<identifier>-old-*",
     because: "an original that gave up its name is named by the job; it is deleted by its tag, too",
   })),
+  ...["RestoreDBInstanceToPointInTime", "RestoreDBClusterToPointInTime"].map((operation) => ({
+    action: `rds:${operation}`,
+    resource: /:(?:db|cluster):[a-z0-9-]+-old-\*$/,
+    shown: ":db:<identifier>-old-* and :cluster:<identifier>-old-*",
+    because: "with rename-first the original whose moment is restored has given up its name by then",
+  })),
   ...["ModifyDBInstance", "RebootDBInstance", "ModifyDBCluster"].map((operation) => ({
     action: `rds:${operation}`,
     resource: /:(?:db|cluster):(?!dblab-refresh-)[a-z0-9-]+-\*$/,

@@ -8,6 +8,8 @@ export interface Circumstances {
   readonly databases: Readonly<Record<string, Database>>;
   /** The one that the request names, if it is configured. */
   readonly database: Database | undefined;
+  /** Where the stage is deployed, and so its bucket for exports is. */
+  readonly stageRegion: string | undefined;
   readonly now: Instant;
   /** What is told of as wrong already: nothing is said of what depends on it. */
   readonly told: ReadonlySet<string>;

@@ -6,7 +6,12 @@ import { longestIdentifier } from "./longest-identifier.ts";
 import { sourceOf } from "./restore-order.ts";
 
 /** What a request says against the database that it names, as it is configured. */
-export function tellAgainstConfiguration(fields: DatabaseFields, database: Database, tell: Tell): void {
+export function tellAgainstConfiguration(
+  fields: DatabaseFields,
+  database: Database,
+  stageRegion: string | undefined,
+  tell: Tell,
+): void {
   const { isCluster, identifier = "", to } = fields;
   const isReallyCluster = database.type === "aurora-cluster";
   if (isCluster !== undefined && isCluster !== isReallyCluster) {
@@ -23,6 +28,22 @@ export function tellAgainstConfiguration(fields: DatabaseFields, database: Datab
     tell("identifier", message, "value");
   }
   if (kind === "restore" && to === undefined) tellSwap(fields, database, tell);
+  if (kind === "export" || fields.export === true) tellExport(kind, database, stageRegion, tell);
+}
+
+/** As the configuration's `export.always` is refused at a deployment: see deployment.ts. */
+function tellExport(
+  kind: ReturnType<typeof kindOf>,
+  { aws }: Database,
+  stageRegion: string | undefined,
+  tell: Tell,
+): void {
+  if (stageRegion === undefined || aws.region === stageRegion) return;
+  tell(
+    kind === "export" ? "job" : "export",
+    `RDS exports to a bucket of its own region, ${aws.region}, and the stage's bucket is in ${stageRegion}; give the database a stage in ${aws.region}`,
+    "value",
+  );
 }
 
 function tellSwap(fields: DatabaseFields, { restore }: Database, tell: Tell): void {

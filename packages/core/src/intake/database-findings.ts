@@ -16,7 +16,8 @@ export function databaseFindings(fields: DatabaseFields, circumstances: Circumst
   tellWithoutMeaning(fields, tell);
   tellSource(fields, circumstances, tell);
   tellOtherName(fields, circumstances, tell);
-  if (circumstances.database) tellAgainstConfiguration(fields, circumstances.database, tell);
+  if (circumstances.database)
+    tellAgainstConfiguration(fields, circumstances.database, circumstances.stageRegion, tell);
   return findings;
 }
 

@@ -90,8 +90,9 @@ function objection(ports: Ports, request: DatabaseRequest, standing: Standing): 
   const { fields, findings, message } = request;
   const { database, requestedAt, now } = standing;
   const told = new Set(findings.map(({ path }) => String(path[0])));
-  const { databases } = ports.stage;
-  const found = databaseFindings(fields, { databases, database, now, told });
+  const { databases, deployment } = ports.stage;
+  const stageRegion = deployment?.region;
+  const found = databaseFindings(fields, { databases, database, stageRegion, now, told });
   const problems = [...findings, ...found].map((finding) => describeProblem(problemOf(finding, message)));
   const late = untimely(ports, requestedAt, now);
   const isUnknown = database === undefined && fields.identifier !== undefined;

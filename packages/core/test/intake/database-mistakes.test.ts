@@ -290,6 +290,37 @@ describe("a request for a database with a mistake", () => {
     expect(job?.announcements).toMatchObject([{ fact: "ended" }]);
   });
 
+  it.each([
+    [{ job: "export" }, "job"],
+    [{ job: "snapshot", export: true }, "export"],
+    [{ job: "restore", export: true }, "export"],
+  ])("exports nothing to another region than the bucket's: %j", async (request, field) => {
+    const settings = { deployment: { region: "us-east-1" } };
+    const { job } = await asked(
+      { identifier: "orders", ...request },
+      { ports: databasePorts(DATABASES, settings) },
+    );
+
+    expect(job).toMatchObject({ status: "failed", error: { code: "request-invalid" } });
+    expect(job?.error?.message).toMatch(
+      new RegExp(`^${field}: .*RDS exports to a bucket of its own region, eu-central-1, .* in us-east-1`),
+    );
+  });
+
+  it.each([
+    [["reporting"], "failed"],
+    [["reporting", "reporting-*"], "running"],
+    [["reporting*"], "running"],
+  ])("names what a cluster's members would be called, too: %j", async (names, status) => {
+    const databases = { billing: writtenDatabase({ type: "aurora-cluster", restore: { names } }) };
+    const request = { ...cluster, to: "reporting" };
+    const { job } = await asked(request, { ports: databasePorts(databases) });
+
+    expect(job?.status).toBe(status);
+    if (status === "failed")
+      expect(job?.error?.message).toContain("its members reporting-1 and so on are no names that");
+  });
+
   it("hides no other: every two mistakes that can be made together are told together", async () => {
     let pairs = 0;
     const free = MISTAKES.filter(([, request]) => "task" in request && "identifier" in request);

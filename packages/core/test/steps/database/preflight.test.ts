@@ -16,6 +16,10 @@ async function end(over: Partial<Job>, change: (databases: MemoryDatabases) => v
   return { run, job: run.job(JOB_ID), calls: run.databases.calls };
 }
 
+function someTags(count: number) {
+  return Array.from({ length: count }, (_, index) => ({ Key: `cost-${index}`, Value: "orders" }));
+}
+
 describe("a restore is refused before anything is done", () => {
   it.each<[string, string, (databases: MemoryDatabases) => void, Partial<Job>?]>([
     ["database-not-ready", "stopped", (rds) => rds.describes({ DBInstanceStatus: "stopped" })],
@@ -110,6 +114,11 @@ describe("a restore is refused before anything is done", () => {
       (rds) => void rds.others.set("db-instance orders-copy", {}),
       { order: anOrder({ from: { kind: "fixed" }, to: "orders-copy" }) },
     ],
+    [
+      "database-not-swappable",
+      "orders has 49 tags, and what is restored gets ManagedBy and dblab-refresh:owner as well",
+      (rds) => rds.describes({ TagList: someTags(49) }),
+    ],
     ["snapshot-not-found", FIXED, (rds) => void rds.snapshots.clear()],
     ["snapshot-of-another", "customers", (rds) => rds.has(FIXED, { sourceIdentifier: "customers" })],
     [
@@ -124,6 +133,23 @@ describe("a restore is refused before anything is done", () => {
       () => undefined,
       { order: anOrder({ from: { kind: "point-in-time", at: at(3600) } }) },
     ],
+    // RDS would refuse it only at the restore: isolated, or under another name, by then.
+    ...[{ isolate: true }, { order: "rename-first" as const }, { dryRun: true }].flatMap(
+      (over): [string, string, (databases: MemoryDatabases) => void, Partial<Job>][] => [
+        [
+          "point-in-time-unavailable",
+          "orders has no automated backups",
+          (rds) => rds.describes({ BackupRetentionPeriod: 0 }),
+          { order: anOrder({ from: { kind: "point-in-time", at: at(-3600) }, ...over }) },
+        ],
+        [
+          "point-in-time-unavailable",
+          `between ${at(-1800)} and`,
+          (rds) => rds.describes({ BackupRetentionPeriod: 7, InstanceCreateTime: at(-1800) }),
+          { order: anOrder({ from: { kind: "point-in-time", at: at(-3600) }, ...over }) },
+        ],
+      ],
+    ),
     [
       "snapshot-of-another",
       "customers",
@@ -153,6 +179,13 @@ describe("a restore is refused before anything is done", () => {
 });
 
 describe("what is no reason to refuse", () => {
+  it("are as many tags as leave room for the job's own; AWS's do not count", async () => {
+    const reserved = { Key: "aws:cloudformation:stack-name", Value: "orders" };
+    const { job } = await end(restore, (rds) => rds.describes({ TagList: [...someTags(48), reserved] }));
+
+    expect(job.step).toBe("restorer");
+  });
+
   it("is a name that is taken, or a read replica, for a snapshot alone", async () => {
     const { job } = await end({}, (rds) => {
       rds.attached.refusals.push("it has the read replica orders-2");

@@ -79,11 +79,19 @@ function origin({ identifier, facts }: DatabaseLook, found: Snapshot): string {
   return `; it was taken of ${whose} (${found.sourceResourceId})`;
 }
 
-/** Whether the original can be restored to a moment, as far as RDS shows; the restore itself is refused otherwise. */
+/**
+ * Whether the original can be restored to a moment, as far as RDS shows; the restore itself is refused otherwise, when the
+ * original may be isolated or away. Of an instance RDS shows no earliest moment: it has no backups of before it was made,
+ * and a restore makes another one.
+ */
 export function checkMoment({ identifier, facts, context }: DatabaseLook, at: Instant): Outcome | undefined {
   const described = facts.original?.described ?? {};
+  if (described.BackupRetentionPeriod === 0) {
+    const message = `${identifier} has no automated backups (its backup retention is 0 days), so it cannot be restored to ${at}`;
+    return failure("point-in-time-unavailable", message);
+  }
   const [earliest, latest] = [
-    moment(described.EarliestRestorableTime),
+    moment(described.EarliestRestorableTime ?? described.InstanceCreateTime),
     moment(described.LatestRestorableTime),
   ];
   const isTooEarly = earliest !== undefined && at < earliest;
