@@ -3,6 +3,8 @@ export const services = {
   jobs: "job table",
   locks: "lock table",
   RDS: "RDS",
+  connect: "databases",
+  Route53: "Route 53",
   DBLab: "DBLab",
   secret: "secret stores",
   send: "queues",

@@ -52,6 +52,23 @@ describe("the table of which fault met which function", () => {
     );
   });
 
+  it("waits for a cell that is seldom only if it is rare, and then in the largest runs only", () => {
+    const nameOf = ({ fault, column }: { readonly fault: string; readonly column: string }) =>
+      `${fault} × ${column}`;
+    const [large, largest] = (["large", "largest"] as const).map((held) =>
+      emptyCells(new Map(), held).map(nameOf),
+    );
+
+    for (const { fault, never, seldom = [], rare = [] } of rows)
+      for (const column of functions) {
+        if (never[column] !== undefined) continue;
+        const name = nameOf({ fault, column });
+        const isRare = rare.includes(column);
+        expect(large?.includes(name), name).toBe(!seldom.includes(column));
+        expect(largest?.includes(name), name).toBe(!seldom.includes(column) || isRare);
+      }
+  });
+
   it("calls nothing rare but what is seldom, and can be", () => {
     for (const { fault, never, seldom = [], rare = [] } of rows)
       for (const column of rare) {

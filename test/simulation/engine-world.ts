@@ -33,6 +33,8 @@ export class EngineWorld {
   isClosed = false;
   /** Told before every call that changes the engine's config or starts a refresh. */
   readonly onChange: ((request: EngineRequest, by: Life) => void)[] = [];
+  /** Told of every dump that begins. */
+  readonly onDump: ((refresh: Refresh) => void)[] = [];
   readonly #chance: Chance;
   readonly #reach: (connection: SourceConnection) => Reached;
   /** The source that each handler was last shown. */
@@ -96,6 +98,7 @@ export class EngineWorld {
       const refresh: Refresh = { refreshId, host, port, beganAt, state: "dumping" };
       this.refreshes.push(refresh);
       this.#chance.trace(this.instanceId, `${refreshId} dumps ${host}`);
+      for (const told of this.onDump) told(refresh);
       const takes = this.#reach(connection).ok
         ? this.#chance.place(`dump of ${host}`).between("takes", 1_000, 1_800_000)
         : 1_000;

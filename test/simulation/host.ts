@@ -42,12 +42,14 @@ export class Host {
   }
 
   async #clean(): Promise<void> {
-    const { chance, environments, portsOf } = this.#hosting;
+    const { environments, portsOf } = this.#hosting;
     const life = environments.begin("janitor", undefined);
+    const ports = portsOf(life);
     try {
-      await janitor(portsOf(life));
+      await janitor(ports);
     } catch (error) {
-      chance.trace(life.name, `failed: ${error}`);
+      // As Lambda does: what it writes into the log must show no secret either.
+      ports.log.error("the janitor failed", { error: `${error}` });
     }
     this.#finish(life);
   }

@@ -51,6 +51,9 @@ export class Statements {
     });
     this.#databases = new DatabaseStatements(world, broken);
     for (const engine of world.engines) {
+      engine.onDump.push(({ host }) => {
+        if (host.startsWith("production")) this.#broken(`1: ${engine.instanceId} dumps ${host}`);
+      });
       engine.onChange.push((request, by) => {
         this.#changesEngine(engine.instanceId, request.path, by);
         if (request.path === "/admin/config") this.#takesBack(engine, by);
@@ -84,10 +87,6 @@ export class Statements {
     for (const job of allJobs(this.#world)) this.#restingJob(job);
     this.#restingRds();
     this.#databases.atRest();
-    for (const engine of this.#world.engines) {
-      for (const { host } of engine.refreshes)
-        if (host.startsWith("production")) this.#broken(`1: ${engine.instanceId} dumped ${host}`);
-    }
   }
 
   /** Whether an ended job needs nobody's attention any more, or has only what nobody can clean up. */

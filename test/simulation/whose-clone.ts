@@ -44,7 +44,10 @@ function wrongCreation(
   if (isLate && job.step !== "reaper") return "4: its job has no time left to use it";
   const others = call.names.filter((name) => name !== identifier);
   if (kind !== "member") {
-    return others.every((name) => name.startsWith("rds:production-")) ? undefined : "1: more than the clone";
+    if (!others.every((name) => name.startsWith("rds:production-"))) return "1: more than the clone";
+    // Both sources have automated snapshots, named after what they are of.
+    const isOfSource = (name: string) => name.startsWith(`rds:${job.target?.source.identifier}-`);
+    return others.every(isOfSource) ? undefined : "5: it is made of another source's snapshot";
   }
   if (others.join() !== clone) return "1: it is no member of the clone";
   const isStrangers = rds.clusters().some(named("cluster", clone)) && !rds.restored.named("cluster", clone);

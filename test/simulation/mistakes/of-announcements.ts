@@ -89,4 +89,16 @@ export const mistakesOfAnnouncements: readonly Mistake[] = [
     ],
     breaks: /^7: .* told ended/,
   },
+  {
+    name: "the end is told before the clean-up",
+    means: "People hear that a job has ended whose clone is still there, and who knows for how long.",
+    patches: [
+      {
+        file: "core/src/job/transition.ts",
+        find: 'announce(entering, "failing", now)',
+        replace: 'announce(entering, "ended", now)',
+      },
+    ],
+    breaks: /^7: .* is told the end of job .*, which lives/,
+  },
 ];

@@ -85,6 +85,19 @@ export const mistakesOfOwnership: readonly Mistake[] = [
     breaks: /^2: .* item does not have it/,
   },
   {
+    name: "another source's snapshot is cloned",
+    means: "DBLab is refreshed, and developers get another database's data.",
+    patches: [
+      {
+        file: "core/src/steps/cloner/instance-clone.ts",
+        find: "snapshotIdentifier: snapshot.identifier,",
+        replace:
+          'snapshotIdentifier: snapshot.identifier.replace(/orders|users/, (one) => (one === "orders" ? "users" : "orders")),',
+      },
+    ],
+    breaks: /^5: .* made of another source's snapshot/,
+  },
+  {
     name: "the member is created before its intent",
     means: "The cluster's member is created in the look that writes it down.",
     patches: [
@@ -105,6 +118,23 @@ export const mistakesOfOwnership: readonly Mistake[] = [
       },
     ],
     breaks: /^2: .* CreateDBInstance .* item does not have it/,
+  },
+  {
+    name: "the backups of a deleted clone are kept",
+    means: "An automated snapshot of each clone is left, and costs money.",
+    patches: [
+      {
+        file: "aws/src/rds-service.ts",
+        find: "BackupRetentionPeriod: 0,",
+        replace: "BackupRetentionPeriod: 7,",
+      },
+      {
+        file: "aws/src/rds-service.ts",
+        find: 'DeleteAutomatedBackups: true,\n    });\n    await asked("DeleteDBInstance"',
+        replace: 'DeleteAutomatedBackups: false,\n    });\n    await asked("DeleteDBInstance"',
+      },
+    ],
+    breaks: /^2: .* is left/,
   },
 ];
 

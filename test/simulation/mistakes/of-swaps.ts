@@ -63,6 +63,19 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     options: cancelled,
   },
   {
+    name: "the original goes before the new one has its name",
+    means: "For as long as a rename takes, the data that were written since the snapshot are nowhere.",
+    patches: [
+      {
+        file: TAKE_NAME,
+        find: "  const { order, identifier } = restore;\n  const fresh",
+        replace:
+          "  const { order, identifier } = restore;\n  await restore.databases().delete(restore.kind, restore.names.old).catch(() => {});\n  const fresh",
+      },
+    ],
+    breaks: /^6: the data of .* are nowhere/,
+  },
+  {
     name: "deletion by name",
     means: "What is deleted in the end is what has the database's name, not the retired original.",
     patches: [

@@ -183,4 +183,18 @@ export const mistakesOfTheChain: readonly Mistake[] = [
     breaks: /^4: .* no time left to use it/,
     options: { certain: Array.from({ length: 5 }, () => "queue down" as const) },
   },
+  {
+    name: "what a later version wrote is lost",
+    means: "A deployment that is taken back leaves items without what only the later code knows.",
+    patches: [
+      {
+        file: "core/src/steps/run-step.ts",
+        find: "  const next = {\n    ...transition(job, outcome, now, transitionSettings(ports.stage)),",
+        replace:
+          '  const known = Object.entries(transition(job, outcome, now, transitionSettings(ports.stage))).filter(([name]) => !name.startsWith("from"));\n  const next = {\n    ...(Object.fromEntries(known) as unknown as Job),',
+      },
+    ],
+    breaks: /has lost from/,
+    options: { certain: ["deployment", "deployment", "deployment"] },
+  },
 ];

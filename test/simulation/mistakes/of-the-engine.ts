@@ -11,6 +11,19 @@ const TWO = /^3: .* both refresh/;
 /** What is said of DBLab without proof, and who changes it without its lock. */
 export const mistakesOfTheEngine: readonly Mistake[] = [
   {
+    name: "DBLab dumps production",
+    means: "The dump holds production's xmin horizon for hours: what the clone is made for.",
+    patches: [
+      {
+        file: "core/src/steps/cloner/ready.ts",
+        find: "facts: { cloneStatus: status, endpoint,",
+        replace:
+          'facts: { cloneStatus: status, endpoint: { ...endpoint, host: endpoint.host.replace(/^[^.]+/, job.target?.source.identifier ?? "") },',
+      },
+    ],
+    breaks: /^1: .* dumps production/,
+  },
+  {
     name: "finished is believed",
     means: "An engine that says finished may say it of the refresh before.",
     patches: [
@@ -165,5 +178,17 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
       },
     ],
     breaks: /^3: .* makes way for .* which had ended/,
+  },
+  {
+    name: "nobody waits for a busy engine",
+    means: "A job that was to wait for its engine is skipped at once.",
+    patches: [
+      {
+        file: "core/src/steps/snapshotter/wait-or-skip.ts",
+        find: "const limit = target.waitFor[what] ?? 0;",
+        replace: "const limit = 0 * (target.waitFor[what] ?? 0);",
+      },
+    ],
+    breaks: /is skipped after .* it was to wait for/,
   },
 ];
