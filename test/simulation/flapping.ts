@@ -1,5 +1,12 @@
-import { DBClusterNotFoundFault, DBInstanceNotFoundFault } from "@aws-sdk/client-rds";
+import {
+  DBClusterNotFoundFault,
+  DBClusterSnapshotNotFoundFault,
+  DBInstanceNotFoundFault,
+  DBSnapshotNotFoundFault,
+  ExportTaskNotFoundFault,
+} from "@aws-sdk/client-rds";
 import { fault } from "@dblab-refresh/simulator/rds/failure";
+import { databaseNames } from "./databases/scenario.ts";
 import type { Place } from "./place.ts";
 
 /**
@@ -8,19 +15,25 @@ import type { Place } from "./place.ts";
  */
 const PAUSE_MS = 6 * 60 * 60_000;
 
-/** Clones, and what a restore has made or retired: the names of `restoreNames`. */
-const OURS = /^dblab-refresh-|-(new|old|live)-[0-9a-z]{8}(-|$)/;
+/** Clones; and databases that are restored, with what a restore has made or retired, and their snapshots. */
+const OURS = new RegExp(`^(dblab-refresh-|(${databaseNames.join("|")})(-|$))`);
 
 interface Shown {
-  readonly resourceId: string;
+  /** Its resource id; a snapshot's ARN, which is made of its name. */
+  readonly id: string;
   readonly identifier: string;
   readonly status: string;
 }
 
+interface Seen extends Shown {
+  /** The status before this one, under the same name: an older name is `behind`'s. */
+  readonly before: string | undefined;
+}
+
 /** Describe reads from copies that follow: now and then one does not have yet what another has shown already. */
 export class Flapping {
-  /** Of each thing, the status that was shown last, and the one before it; by resource id. */
-  readonly #statuses = new Map<string, readonly [last: string, before: string | undefined]>();
+  /** Each thing as it was shown last, by its id. */
+  readonly #seen = new Map<string, Seen>();
   readonly #hiddenAt = new Map<string, number>();
   readonly #now: () => number;
 
@@ -31,13 +44,19 @@ export class Flapping {
   /** Notes what is shown. Answers what of ours an older copy could hide or show as it was. */
   see(answer: unknown): readonly Shown[] {
     const shown = ours(answer);
-    for (const { resourceId, status } of shown) {
-      const [last, before] = this.#statuses.get(resourceId) ?? [];
-      if (last !== status) this.#statuses.set(resourceId, [status, last ?? before]);
+    for (const one of shown) {
+      const last = this.#seen.get(one.id);
+      const isSame = last?.identifier === one.identifier;
+      if (!isSame || last.status !== one.status)
+        this.#seen.set(one.id, { ...one, before: isSame ? last.status : undefined });
     }
-    return shown.filter(
-      ({ resourceId }) => this.#now() - (this.#hiddenAt.get(resourceId) ?? -PAUSE_MS) >= PAUSE_MS,
-    );
+    return shown.filter(({ id }) => this.#now() - (this.#hiddenAt.get(id) ?? -PAUSE_MS) >= PAUSE_MS);
+  }
+
+  /** Whether one thing was asked for, by its name: snapshots of one database are asked for by that one's. */
+  isByName(answer: unknown, input: object): boolean {
+    const list = listOf(answer);
+    return list !== undefined && isObject(input) && input[list.identifier] !== undefined;
   }
 
   /**
@@ -46,62 +65,97 @@ export class Flapping {
    * @throws the SDK's NotFound if it was asked for by its name
    */
   older(answer: unknown, [first, ...others]: readonly [Shown, ...Shown[]], place: Place, isByName: boolean) {
-    const { resourceId, identifier } = place.generator("flap of").pick([first, ...others]);
-    this.#hiddenAt.set(resourceId, this.#now());
-    const [, before] = this.#statuses.get(resourceId) ?? [];
+    const { id, identifier } = place.generator("flap of").pick([first, ...others]);
+    this.#hiddenAt.set(id, this.#now());
+    const before = this.#seen.get(id)?.before;
     if (before !== undefined && place.chance("flap to an older status", 0.5))
       return {
         what: `${identifier} is ${before} again`,
-        answer: () => withStatus(answer, resourceId, before),
+        answer: () => withStatus(answer, id, before),
       };
     if (!isByName)
-      return { what: `${identifier} is not listed`, answer: () => withStatus(answer, resourceId, undefined) };
+      return { what: `${identifier} is not listed`, answer: () => withStatus(answer, id, undefined) };
     return {
       what: `${identifier} is not found`,
       answer: () => {
-        throw isList(answer, "DBClusters")
-          ? fault(DBClusterNotFoundFault, `DBCluster ${identifier} not found.`)
-          : fault(DBInstanceNotFoundFault, `DBInstance ${identifier} not found.`);
+        throw listOf(answer)?.notFound(identifier) ?? new Error(`${identifier} is in no list`);
       },
     };
   }
 }
 
-const lists = {
-  DBInstances: ["DbiResourceId", "DBInstanceIdentifier", "DBInstanceStatus"],
-  DBClusters: ["DbClusterResourceId", "DBClusterIdentifier", "Status"],
-} as const;
+const lists = [
+  {
+    name: "DBInstances",
+    id: "DbiResourceId",
+    identifier: "DBInstanceIdentifier",
+    status: "DBInstanceStatus",
+    notFound: (name: string) => fault(DBInstanceNotFoundFault, `DBInstance ${name} not found.`),
+  },
+  {
+    name: "DBClusters",
+    id: "DbClusterResourceId",
+    identifier: "DBClusterIdentifier",
+    status: "Status",
+    notFound: (name: string) => fault(DBClusterNotFoundFault, `DBCluster ${name} not found.`),
+  },
+  {
+    name: "DBSnapshots",
+    id: "DBSnapshotArn",
+    identifier: "DBSnapshotIdentifier",
+    status: "Status",
+    notFound: (name: string) => fault(DBSnapshotNotFoundFault, `DBSnapshot ${name} not found.`),
+  },
+  {
+    name: "DBClusterSnapshots",
+    id: "DBClusterSnapshotArn",
+    identifier: "DBClusterSnapshotIdentifier",
+    status: "Status",
+    notFound: (name: string) => fault(DBClusterSnapshotNotFoundFault, `DBClusterSnapshot ${name} not found.`),
+  },
+  {
+    name: "ExportTasks",
+    id: "ExportTaskIdentifier",
+    identifier: "ExportTaskIdentifier",
+    status: "Status",
+    notFound: (name: string) => fault(ExportTaskNotFoundFault, `Export task ${name} not found.`),
+  },
+] as const;
 
 type Entry = Readonly<Record<string, unknown>>;
 
-function isList<Name extends string>(answer: unknown, name: Name): answer is Readonly<Record<Name, Entry[]>> {
-  return typeof answer === "object" && answer !== null && name in answer;
+function listOf(answer: unknown): (typeof lists)[number] | undefined {
+  return lists.find(({ name }) => isObject(answer) && name in answer);
+}
+
+function entriesOf(answer: unknown, name: string): readonly Entry[] {
+  const entries = isObject(answer) ? answer[name] : undefined;
+  return Array.isArray(entries) ? entries : [];
+}
+
+function isObject(value: unknown): value is Entry {
+  return typeof value === "object" && value !== null;
 }
 
 function ours(answer: unknown): readonly Shown[] {
-  return (["DBInstances", "DBClusters"] as const).flatMap((name) => {
-    if (!isList(answer, name)) return [];
-    const [resourceId, identifier, status] = lists[name];
-    return answer[name]
-      .map((one) => ({
-        resourceId: `${one[resourceId]}`,
-        identifier: `${one[identifier]}`,
-        status: `${one[status]}`,
-      }))
-      .filter(({ identifier }) => OURS.test(identifier));
-  });
+  const list = listOf(answer);
+  if (list === undefined) return [];
+  return entriesOf(answer, list.name)
+    .map((one) => ({
+      id: `${one[list.id]}`,
+      identifier: `${one[list.identifier]}`,
+      status: `${one[list.status]}`,
+    }))
+    .filter(({ identifier }) => OURS.test(identifier));
 }
 
 /** The answer with one thing's status changed; without it, if there is none. */
-function withStatus(answer: unknown, resourceId: string, status: string | undefined): unknown {
-  for (const name of ["DBInstances", "DBClusters"] as const) {
-    if (!isList(answer, name)) continue;
-    const [id, , statusName] = lists[name];
-    const changed = answer[name].flatMap((one) => {
-      if (one[id] !== resourceId) return [one];
-      return status === undefined ? [] : [{ ...one, [statusName]: status }];
-    });
-    return { ...answer, [name]: changed };
-  }
-  return answer;
+function withStatus(answer: unknown, id: string, status: string | undefined): unknown {
+  const list = listOf(answer);
+  if (list === undefined || !isObject(answer)) return answer;
+  const changed = entriesOf(answer, list.name).flatMap((one) => {
+    if (one[list.id] !== id) return [one];
+    return status === undefined ? [] : [{ ...one, [list.status]: status }];
+  });
+  return { ...answer, [list.name]: changed };
 }

@@ -161,11 +161,7 @@ export class RdsWorld {
     for (const told of this.onShown) told(place);
     if (!this.#chance.strikes("flap", place)) return answer;
     // Whoever asks by a filter writes no name: the member is there all the same, without a value.
-    const { DBInstanceIdentifier, DBClusterIdentifier } = {
-      ...{ DBInstanceIdentifier: undefined, DBClusterIdentifier: undefined },
-      ...input,
-    };
-    const isByName = DBInstanceIdentifier !== undefined || DBClusterIdentifier !== undefined;
+    const isByName = this.#flapping.isByName(answer, input);
     const older = this.#flapping.older(answer, [first, ...others], place, isByName);
     this.#chance.strike("flap", place, life.name, older.what);
     // The same answer, with one thing less or another status.

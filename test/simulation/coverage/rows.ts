@@ -53,15 +53,13 @@ export const rows: readonly Row[] = [
   { fault: "unresolved", never: allBut(["dblab-updater"], "no connection test") },
   {
     fault: "flap",
-    // The snapshotter sees one of ours only where an earlier job's is what a record leads to.
-    never: allBut(["snapshotter", "cloner", "restorer", "reaper", "janitor"], "sees no clone"),
-    seldom: ["snapshotter"],
+    never: allBut(["snapshotter", "cloner", "restorer", "exporter", "reaper", "janitor"], "sees no clone"),
   },
   {
     fault: "behind",
-    never: allBut(["restorer", "reaper", "janitor"], "sees no clone"),
-    // A swap is over for longer than a copy is behind when the clean-up begins: somebody has to rename then.
-    seldom: ["reaper", "janitor"],
+    never: allBut(["snapshotter", "cloner", "restorer", "reaper", "janitor"], "sees no clone"),
+    // They look minutes apart, and a copy is seconds behind.
+    seldom: ["snapshotter", "cloner"],
   },
   { fault: "lag", never: allBut(["janitor"], "no index") },
   ...["duplicate", "late", "undeleted"].map((fault) => ({

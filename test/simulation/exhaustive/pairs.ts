@@ -36,16 +36,22 @@ export function countOfPairs({ length }: readonly string[]): number {
   return (length * (length - 1)) / 2;
 }
 
-/** Any two of the faults; if those are more than `most`, evenly many of them, in their order. */
+/** Any two of the faults; if those are more than `most`, each with the one after it, and evenly many of the others. */
 export function pairsOf(faults: readonly string[], most: number): readonly Case[] {
   const all = countOfPairs(faults);
-  const pairs = [];
+  const neighbours = Math.max(0, faults.length - 1);
+  const [others, mostOthers] = [all - neighbours, Math.max(0, most - neighbours)];
+  const pairs: Case[] = [];
   let nth = 0;
-  for (const [first, one] of faults.entries())
-    for (const other of faults.slice(first + 1)) {
-      if (isKept(nth, all, most)) pairs.push([one, other]);
+  for (const [first, one] of faults.entries()) {
+    const [next, ...later] = faults.slice(first + 1);
+    // However the others are thinned, no fault is left out.
+    if (next !== undefined) pairs.push([one, next]);
+    for (const other of later) {
+      if (isKept(nth, others, mostOthers)) pairs.push([one, other]);
       nth += 1;
     }
+  }
   return pairs;
 }
 

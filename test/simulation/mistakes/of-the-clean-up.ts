@@ -2,6 +2,7 @@ import { calm } from "../trouble.ts";
 import type { Mistake } from "./mistake.ts";
 
 const LOOK_AROUND = "core/src/steps/reaper/look-around.ts";
+const BACK_AGAIN = "core/src/steps/reaper/back-again.ts";
 const REAPER = "core/src/steps/reaper/reaper.ts";
 const INSTANCE = "core/src/steps/reaper/reaped-instance.ts";
 const CLUSTER = "core/src/steps/reaper/reaped-cluster.ts";
@@ -19,9 +20,9 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     means: "Describe hides a clone for a moment, and the job ends with it.",
     patches: [
       {
-        file: "core/src/steps/reaper/look-around.ts",
-        find: "  if (found === undefined || ownership",
-        replace: "  if (found === undefined || found.resourceId === gone.resourceId || ownership",
+        file: BACK_AGAIN,
+        find: "      if (found === undefined || ownership",
+        replace: "      if (found === undefined || seenAt !== now || ownership",
       },
     ],
     breaks: /^2: .* is there without being listed/,
@@ -222,7 +223,7 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     means: "What a stalled predecessor made after the first was gone is not looked for at the end.",
     patches: [
       {
-        file: LOOK_AROUND,
+        file: BACK_AGAIN,
         find: "if (job.facts.quietSince === undefined && isLive(job)) return undefined;",
         replace: "if (job.jobId) return undefined;",
       },

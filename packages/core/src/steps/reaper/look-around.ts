@@ -1,13 +1,12 @@
 import { Fault } from "../../job/fault.ts";
-import { isLive } from "../../job/job.ts";
 import { type Leftover, type Owned, withOwned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import type { Rds } from "../../ports/rds.ts";
 import { ownerOf } from "../../rds/clone-tags.ts";
-import { ownership } from "../../rds/ownership.ts";
 import { later } from "../../time.ts";
 import { NO_SOURCE_HOST } from "../no-source-host.ts";
 import type { StepContext } from "../step-context.ts";
+import { backAgain } from "./back-again.ts";
 import { giveBackConfig } from "./given-back-config.ts";
 import { leftStranded } from "./left-stranded.ts";
 import type { Reaped, Reaping } from "./reaped.ts";
@@ -83,24 +82,6 @@ const UNCONFIRMED = "RDS did not show it just now: it is looked for once more";
 
 function isFreshlyGone(before: Owned, after: Owned): boolean {
   return before.goneAt === undefined && after.goneAt !== undefined && after.seenAt !== undefined;
-}
-
-/**
- * What is gone, as it is again. The last look sees it, and the janitor's looks after the end: by then, no predecessor is
- * left. It is the same thing if Describe, which is only eventually consistent, did not show it for a moment; or another
- * one, which a predecessor that stalled before its create made after somebody had deleted the first. Only we give our tags
- * under this name, so it is ours like the first.
- */
-async function backAgain({ job, now, rds }: Around, gone: Owned): Promise<Owned | undefined> {
-  if (job.facts.quietSince === undefined && isLive(job)) return undefined;
-  if (gone.type !== "db-instance" && gone.type !== "db-cluster") return undefined;
-  const { identifier } = gone;
-  const found = await (gone.type === "db-cluster" ? rds().cluster(identifier) : rds().instance(identifier));
-  const database = job.database && job.targetName;
-  if (found === undefined || ownership(found, ownerOf(job), undefined, database).kind !== "ours")
-    return undefined;
-  const { goneAt: _, ...again } = gone;
-  return { ...again, resourceId: found.resourceId, seenAt: now };
 }
 
 /** Each type by its own reaper; `owned` is the list as it is by now. */

@@ -19,7 +19,7 @@ export async function reapSnapshot(
   reaping: Reaping,
   handlerTimeout: Seconds,
 ): Promise<Reaped> {
-  const kind: DatabaseKind = owned.type === "db-cluster-snapshot" ? "db-cluster" : "db-instance";
+  const kind = kindOf(owned.type);
   const { identifier } = owned;
   const found = await databases.snapshot(kind, identifier);
   if (found === undefined) {
@@ -49,8 +49,12 @@ export async function reapSnapshot(
   return { owned: seen, left: "it is being deleted", say: `Deleting the snapshot ${identifier}` };
 }
 
+export function kindOf(type: Owned["type"]): DatabaseKind {
+  return type === "db-cluster-snapshot" ? "db-cluster" : "db-instance";
+}
+
 /** `<identifier>-snapshot-<short>`, of this very job. */
-function isOwnName(identifier: string, owner: string): boolean {
+export function isOwnName(identifier: string, owner: string): boolean {
   const jobId = owner.slice(owner.lastIndexOf("/") + 1);
   return jobId !== "" && identifier.endsWith(`-snapshot-${jobId.slice(0, 8)}`);
 }

@@ -1,0 +1,53 @@
+import { isLive } from "../../job/job.ts";
+import type { Owned } from "../../job/owned.ts";
+import { ownerOf } from "../../rds/clone-tags.ts";
+import { ownership } from "../../rds/ownership.ts";
+import { snapshotOwner } from "../../rds/snapshot-state.ts";
+import type { StepContext } from "../step-context.ts";
+import { isOwnName, kindOf } from "./reaped-snapshot.ts";
+
+type Context = Pick<StepContext, "job" | "now" | "rds" | "databases">;
+
+/**
+ * What is gone, as it is again. The last look sees it, and the janitor's looks after the end: by then, no predecessor is
+ * left. It is the same thing if Describe, which is only eventually consistent, did not show it for a moment; or another
+ * one, which a predecessor that stalled before its create made after somebody had deleted the first. Only we give our tags
+ * under this name, so it is ours like the first.
+ */
+export async function backAgain(context: Context, gone: Owned): Promise<Owned | undefined> {
+  const { job } = context;
+  if (job.facts.quietSince === undefined && isLive(job)) return undefined;
+  const found = await thereAgain(context, gone);
+  if (found === undefined) return undefined;
+  const { goneAt: _, ...again } = gone;
+  return { ...again, ...found };
+}
+
+/** What is known anew of something of ours that is there. */
+async function thereAgain(
+  { job, now, rds, databases }: Context,
+  { type, identifier, seenAt = now }: Owned,
+): Promise<Partial<Owned> | undefined> {
+  const owner = ownerOf(job);
+  switch (type) {
+    case "db-instance":
+    case "db-cluster": {
+      const found = await (type === "db-cluster" ? rds().cluster(identifier) : rds().instance(identifier));
+      const database = job.database && job.targetName;
+      if (found === undefined || ownership(found, owner, undefined, database).kind !== "ours")
+        return undefined;
+      return { resourceId: found.resourceId, seenAt: now };
+    }
+    case "db-snapshot":
+    case "db-cluster-snapshot": {
+      const found = await databases().snapshot(kindOf(type), identifier);
+      const isOurs = isOwnName(identifier, owner) && found && snapshotOwner(found, owner) === "ours";
+      return isOurs ? { seenAt } : undefined;
+    }
+    case "export-task":
+      // One that was seen to run is asked to end at that very look: what shows again is ending.
+      return undefined;
+    default:
+      return undefined;
+  }
+}
