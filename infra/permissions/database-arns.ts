@@ -1,5 +1,6 @@
 import type { Database } from "@dblab-refresh/core/configuration/database";
 import { derivedNames } from "@dblab-refresh/core/configuration/derived-names";
+import { passableRoles } from "@dblab-refresh/core/configuration/passable-roles";
 import type { Stage } from "@dblab-refresh/core/configuration/stage";
 import { arn, type Place } from "./statement.ts";
 
@@ -74,7 +75,7 @@ export function databaseArns({ databases }: Pick<Stage, "databases">, place: Pla
       of((name, database) => [`${isCluster(database) ? "cluster-snapshot" : "snapshot"}:${name}${ending}`]),
     every: (type, wanted) =>
       of((_, database) => (wanted === undefined || database.type === wanted ? [`${type}:*`] : [])),
-    roles: unique(all.flatMap(([, { restore }]) => restore.roles)),
+    roles: passableRoles({ databases }),
   };
 }
 

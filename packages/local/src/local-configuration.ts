@@ -51,7 +51,8 @@ export interface LocalConfiguration {
  * Reads a stage's file, or the rds-refresh binary's config.yaml, and turns it to the simulators: each target's and each
  * database's `aws.endpoint` becomes `${RDS_ENDPOINT}`, its `dblab.apiEndpoint` `${DBLAB_ENDPOINT}`, and `dblab.ca` and `insecure`
  * are left out, since the simulator speaks HTTP. Each Slack channel's `webhookUrl` becomes a variable of the stage's own:
- * nothing is posted to the real Slack. Nothing else is changed.
+ * nothing is posted to the real Slack. `deployment` is left out: the functions here have no roles whose policies could
+ * deny anything. Nothing else is changed.
  *
  * The world is made for the first target of the file, or for the first one whose source is of the given type.
  *
@@ -76,6 +77,7 @@ export async function localConfiguration(
     throw new Error(`${file}: has no target${type ? ` of source.type ${type}` : ""}`);
   const plain = changedDocument(read.plain, targetName, {
     ...changes,
+    settings: { ...changes.settings, deployment: undefined },
     everyTarget: (target, name) => redirected(target, engineVariable(names.indexOf(name))),
     everyDatabase: (database) =>
       isRecord(database.aws) ? { ...database, aws: { ...database.aws, endpoint: RDS_URL } } : database,

@@ -61,6 +61,14 @@ describe("a configuration of the user's own on the local stage", () => {
     expect(target.source).toMatchObject({ identifier: "my-prod-db", dbName: "app", username: "app_owner" });
   });
 
+  it("is deployed nowhere, whatever it says: no policy denies what the simulators are asked for", async () => {
+    vi.stubEnv("OWNER", "app_owner");
+    const { stage, plain } = await read(`deployment: { region: eu-central-1 }\n${OLD_CONFIG}`);
+
+    expect(stage.deployment).toBeUndefined();
+    expect(JSON.stringify(plain)).not.toContain("deployment");
+  });
+
   it("never gets a secret of the user's environment", async () => {
     vi.stubEnv("OWNER", "app_owner");
     vi.stubEnv("DB_PASSWORD", "the real one");

@@ -1,3 +1,4 @@
+import { passableRoles } from "../configuration/passable-roles.ts";
 import { ConfigurationError } from "../configuration/problem.ts";
 import { isCleaningUp, isPastReturn } from "../job/clean-up.ts";
 import { Fault } from "../job/fault.ts";
@@ -113,6 +114,7 @@ async function look(
     databases: () => ports.databases(regionOf(job)),
     connections: ports.connections,
     dns: ports.dns,
+    ...(ports.stage.deployment && { passableRoles: passableRoles(ports.stage) }),
     ...(ports.exports && { exports: ports.exports }),
     begin: (other) => beginJob(ports, other),
     engine: async () => ports.engine((await vault.target()).dblab),

@@ -29,6 +29,8 @@ export interface StepContext {
   databases(): Databases;
   readonly connections: Connections;
   readonly dns: Dns;
+  /** ARNs of the IAM roles that a restore may pass to RDS. Absent: the stage is not deployed, and no policy of ours says. */
+  readonly passableRoles?: readonly string[];
   /** Where exports go. Absent: the stage has no place for them. */
   readonly exports?: ExportPlace;
   /** Makes another job and sends its first message; one that is there already stays as it is. */

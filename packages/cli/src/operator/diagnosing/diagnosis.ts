@@ -11,8 +11,9 @@ import { queueLengths } from "../services/jobs-queue.ts";
 import { pausesOf } from "../services/pauses.ts";
 import type { StagePorts } from "../stage/stage-ports.ts";
 import { type Again, knownHere, regionsKnownHere } from "../stage/unset-here.ts";
+import { lookAtDatabase } from "./database-diagnosis.ts";
 import { lookAtEngine, type Tell } from "./engine-diagnosis.ts";
-import { lookForSource, NO_DATABASE } from "./source-diagnosis.ts";
+import { lookForSource } from "./source-diagnosis.ts";
 import { uncheckedPermissions } from "./unchecked-permissions.ts";
 
 /** One thing that was looked at. What is not right comes with its remedy. */
@@ -60,11 +61,7 @@ export async function* diagnosis(ports: StagePorts): AsyncIterable<Finding> {
       const variable = (key: string) => secrets.variable(key);
       const { target } = await resolveTarget(source, { name, variable, current: source });
       if (asksEngine) await lookAtEngine(ports.engine(target.dblab), target, tell);
-      await lookForSource(
-        ports,
-        { ...target.source, aws: target.aws, remedy: errors["source-not-found"].next },
-        tell,
-      );
+      await lookForSource(ports, target, tell);
     });
   }
   for (const [identifier, database] of Object.entries(ports.stage.databases)) {
@@ -75,8 +72,8 @@ export async function* diagnosis(ports: StagePorts): AsyncIterable<Finding> {
     for (const { say, remedy } of unchecked) yield { level: "unchecked", about, say, remedy };
     if (unchecked.length > 0) continue;
     yield* section(about, ports, "it is there", async (tell) => {
-      const { type, aws } = await resolveDatabase(database, identifier, (key) => ports.secrets.variable(key));
-      await lookForSource(ports, { type, identifier, aws, remedy: NO_DATABASE }, tell);
+      const resolved = await resolveDatabase(database, identifier, (key) => ports.secrets.variable(key));
+      await lookAtDatabase(ports, identifier, resolved, tell);
     });
   }
   for (const { about, say, remedy } of uncheckedPermissions(ports.place))

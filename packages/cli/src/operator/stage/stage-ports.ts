@@ -1,4 +1,5 @@
 import { rdsClients } from "@dblab-refresh/aws/clients";
+import { DatabasesService } from "@dblab-refresh/aws/databases-service";
 import { RdsService } from "@dblab-refresh/aws/rds-service";
 import { ReferencedSecrets } from "@dblab-refresh/aws/referenced-secrets";
 import { SecretStores } from "@dblab-refresh/aws/secret-stores";
@@ -12,7 +13,8 @@ import { stageOfFile } from "./stage-of-file.ts";
 import type { StageOptions } from "./stage-options.ts";
 
 /** A stage with its file at hand: what the commands need that look at RDS and at DBLab themselves. */
-export interface StagePorts extends Pick<Ports, "stage" | "clock" | "secrets" | "rds" | "engine"> {
+export interface StagePorts
+  extends Pick<Ports, "stage" | "clock" | "secrets" | "rds" | "databases" | "engine"> {
   readonly place: Place;
   /** The stage's file, for people. */
   readonly file: string;
@@ -33,6 +35,7 @@ export function stagePorts(options: StageOptions): StagePorts {
     // Of the operator's own environment: its values may be the ARNs of secrets, as the functions' may.
     secrets: new ReferencedSecrets((name) => process.env[name], clock, new SecretStores()),
     rds: (aws) => new RdsService(rdsClients(aws)),
+    databases: (aws) => new DatabasesService(rdsClients(aws)),
     engine: (dblab) => new EngineApi(httpTransport(dblab), dblab.token),
   };
 }

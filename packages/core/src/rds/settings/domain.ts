@@ -1,6 +1,6 @@
 import type { Described, Input } from "../../ports/databases.ts";
 import { given, parts, text, texts } from "./reading.ts";
-import type { Setting } from "./setting.ts";
+import { passed, type Setting } from "./setting.ts";
 
 /** An instance's membership of a directory: AWS's own (an id and a role), or one's own (a name, a unit, a secret). */
 export const instanceDomain: Setting = domain((membership) =>
@@ -40,5 +40,6 @@ function domain(joined: (membership: Described) => Input): Setting {
       input: (original) =>
         parts(original, "DomainMemberships").length > 0 ? input(original) : { Domain: "none" },
     },
+    passes: (original) => passed(input(original), "DomainIAMRoleName", "the domain"),
   };
 }

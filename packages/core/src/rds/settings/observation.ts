@@ -1,6 +1,6 @@
 import type { Described, Input } from "../../ports/databases.ts";
 import { flag, given, number, text } from "./reading.ts";
-import type { Setting } from "./setting.ts";
+import { passed, type Setting } from "./setting.ts";
 
 /** Which calls take the monitoring of what: a cluster's restores do, an instance's do not. */
 type Call = "restore" | "create";
@@ -22,6 +22,7 @@ export function enhancedMonitoring(call?: Call): Setting {
     },
     ...(call && { [call]: (original: Described) => (isMonitored(original) ? input(original) : {}) }),
     modify: { call: "observation", input },
+    passes: (original) => passed(input(original), "MonitoringRoleArn", "enhanced monitoring"),
   };
 }
 

@@ -32,6 +32,8 @@ export const instanceRoles: Setting = {
   name: "associated roles",
   fields: ["AssociatedRoles"],
   value: rolesOf,
+  passes: (original) =>
+    rolesOf(original).map(({ arn, feature }) => ({ role: arn, use: feature ?? "an associated role" })),
 };
 
 /** A cluster's restores take them as well. */

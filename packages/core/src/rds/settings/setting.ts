@@ -1,5 +1,5 @@
 import type { Described, Input } from "../../ports/databases.ts";
-import { given } from "./reading.ts";
+import { given, text } from "./reading.ts";
 
 /** What a restore is made from. The snapshot's size and version, where known, bound what can be asked for. */
 export type RestoreSource =
@@ -29,6 +29,13 @@ export const calls = [
 ] as const;
 export type CallName = (typeof calls)[number];
 
+/** An IAM role that RDS is handed: its ARN, or a domain's, of which RDS knows the name only. */
+export interface PassedRole {
+  readonly role: string;
+  /** What it is for, in words: `enhanced monitoring`. */
+  readonly use: string;
+}
+
 /** One setting of an instance, of a cluster's member or of a cluster: a row of the table. */
 export interface Setting {
   /** As people know it: `instance class`. */
@@ -48,6 +55,8 @@ export interface Setting {
   };
   /** Why it is not as it was, if there is a reason that no call changes. */
   readonly why?: (original: Described, current: Described) => string | undefined;
+  /** The IAM roles that are in these inputs, or in a call of their own. */
+  readonly passes?: (original: Described) => readonly PassedRole[];
   /** What the plan says will be lost. */
   readonly lost?: (original: Described) => string | undefined;
 }
@@ -89,6 +98,12 @@ export function field(name: string, shown: string, inputs: FieldCalls): Setting 
 /** A setting that the data bring along, and that no call changes: compared, and explained. */
 export function ofData(name: string, shown: string, why: string): Setting {
   return field(name, shown, { why });
+}
+
+/** The role under a key of an input, if there is one. */
+export function passed(input: Input, key: string, use: string): readonly PassedRole[] {
+  const role = text(input, key);
+  return role === undefined ? [] : [{ role, use }];
 }
 
 /** The same value, whatever the order of the members of its structures. */

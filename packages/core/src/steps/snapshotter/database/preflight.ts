@@ -7,6 +7,7 @@ import { originalOf, pendingOf, statusOf, textOf, thingOf } from "../../../rds/o
 import { type DatabaseLook, failure } from "./database-look.ts";
 import { waitFor } from "./progress.ts";
 import { checkNames } from "./restored-names.ts";
+import { checkRoles } from "./roles-to-pass.ts";
 import { checkTags } from "./room-for-tags.ts";
 import { againIfNamed } from "./unseen-snapshot.ts";
 
@@ -119,8 +120,8 @@ async function checkSwap(
   const { job, databases, kind, order, identifier } = look;
   if (job.kind !== "restore") return { warnings: [] };
   const taken = await checkNames(look, members.length);
-  const crowded = taken ?? checkTags(look, described, members);
-  if (crowded) return { refused: crowded, warnings: [] };
+  const refused = taken ?? checkTags(look, described, members) ?? checkRoles(look, described, members);
+  if (refused) return { refused, warnings: [] };
   // Nothing is swapped, so whatever hangs on the original stays.
   if (order.to !== undefined) return { warnings: [] };
   const strange = strangeMember(look, members);
