@@ -98,7 +98,7 @@ describe.each(["orders", "shop"])("against RDS's wire protocol, of %s", (name) =
     expect((copy?.createdAt ?? "") > writtenUntil).toBe(true);
     expect(copy?.dataAt).toBe(writtenUntil);
     expect(planned?.timeline.map(({ say }) => say).join()).toContain(
-      `What was written to ${name} after ${writtenUntil} is not in what is restored`,
+      `What is written to ${name} after ${writtenUntil} will not be in what is restored`,
     );
   });
 

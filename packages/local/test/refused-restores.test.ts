@@ -129,6 +129,26 @@ describe("a restore is refused before anything is done, with what stands against
     expect(errors[code].next).toMatch(/^(Remove what the message names|Bring the database into the status)/);
   });
 
+  it.each([false, true])(
+    "the isolation of a cluster whose Data API is on, which needs no way through a security group (dry run: %s)",
+    async (dryRun) => {
+      const stage = new VirtualStage("aurora-cluster");
+      const asked = { identifier: IDENTIFIER, isCluster: true, isolate: true, dryRun };
+
+      for (const task of ["create_snapshot", "db_restore"]) {
+        const job = await stage.ended({ ...asked, task, requestId: task });
+
+        expect(job).toMatchObject({ status: "failed", owned: [], leftovers: [] });
+        expect(job.error).toMatchObject({
+          code: "database-not-swappable",
+          message:
+            "orders cannot be isolated: its Data API is on (HttpEndpointEnabled), and no security group keeps out who writes through it. Switch the Data API off first, or ask with isolate: false",
+        });
+      }
+      expect(stage.rds.calls.filter(({ mutating }) => mutating)).toEqual([]);
+    },
+  );
+
   it("and the dry run says the same", async () => {
     const stage = new VirtualStage("rds", { status: "stopped" });
 

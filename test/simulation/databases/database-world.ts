@@ -76,6 +76,13 @@ export class DatabaseWorld {
     };
   }
 
+  /** Whether clients write into it without passing a security group: what is restored in its stead is as it was. */
+  hasDataApi(database: string): boolean {
+    const name = databaseNames.find((one) => one === database);
+    const at = name && this.scenario?.databases[name];
+    return at?.type === "aurora-cluster" && at.isOffDefaults && at.hasDataApi === true;
+  }
+
   /** What has that name now. */
   named(kind: Inventoried["kind"], identifier: string): Inventoried | undefined {
     return this.rds.model.inventory().find((one) => one.kind === kind && one.identifier === identifier);
@@ -134,7 +141,7 @@ function seed(rds: RdsWorld, name: string, at: DatabaseAtFirst, now: number): vo
   if (isCluster) {
     const off = clusterOffItsDefaults(name);
     const settings = {
-      ...(at.isOffDefaults && off.settings),
+      ...(at.isOffDefaults && { ...off.settings, HttpEndpointEnabled: at.hasDataApi }),
       VpcSecurityGroups: groups,
       DeletionProtection: at.isProtected,
     };

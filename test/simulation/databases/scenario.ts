@@ -12,6 +12,8 @@ export interface DatabaseAtFirst {
   readonly members: number;
   /** With settings that a restore has to replay. */
   readonly isOffDefaults: boolean;
+  /** Of a cluster with such settings: then it is not isolated. */
+  readonly hasDataApi?: boolean;
   readonly isProtected: boolean;
   /** A complete snapshot has the fixed name. */
   readonly hasFixed: boolean;
@@ -62,11 +64,14 @@ export function databasesScenario(generator: Generator, jobs: JobsOfRun): Databa
 
 function databaseAtFirst(generator: Generator): DatabaseAtFirst {
   const ofRecord = generator.fork("record");
+  // A fork's draw shifts nothing.
+  const hasDataApi = generator.fork("data api").chance(0.4);
   return {
     ...(ofRecord.chance(0.3) && { recordTtl: ofRecord.pick([30, 60, 300, 600]) }),
     type: generator.pick<"rds" | "aurora-cluster">(["rds", "rds", "aurora-cluster"]),
     members: generator.between(1, 2),
     isOffDefaults: generator.chance(0.3),
+    hasDataApi,
     isProtected: generator.chance(0.3),
     hasFixed: generator.chance(0.8),
   };

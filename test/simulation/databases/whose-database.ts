@@ -224,6 +224,8 @@ function changesOriginal(
     if (parties.record !== undefined && isRetired && mayBeLedTo(world, target, parties))
       return "6: resolvers may still lead to it";
     const isBack = facts.backAt !== undefined;
+    if (!isRetired && world.databases.hasDataApi(parties.identifier))
+      return "6: its Data API's callers write on, and are told to be kept out";
     const isWanted = isRetired || (facts.isolatingSince !== undefined && !isBack);
     return isWanted ? undefined : `1: ${target.identifier} was not to be isolated`;
   }

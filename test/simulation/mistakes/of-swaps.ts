@@ -140,6 +140,19 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     breaks: /^6: .*admits nobody/,
   },
   {
+    name: "the Data API is taken for kept out",
+    means:
+      "Its callers write into an isolated original after the snapshot, and every sentence says that no write is lost.",
+    patches: [
+      {
+        file: "core/src/steps/snapshotter/database/preflight.ts",
+        find: "described.HttpEndpointEnabled !== true",
+        replace: 'described.HttpEndpointEnabled !== "on"',
+      },
+    ],
+    breaks: /^6: .*Data API/,
+  },
+  {
     name: "the way back waits for nobody who stalls",
     means: "A handler that stalls renames or isolates the original after its way back was over.",
     patches: [

@@ -55,12 +55,12 @@ function writesWords(identifier: string, order: RestoreOrder): string {
   }
   const isLossless = order.isolate && order.from.kind === "new";
   if (isLossless)
-    return `${identifier} admits nobody from before the snapshot until the swap: no write is lost`;
+    return `${identifier} admits nobody from before the snapshot until the swap: no client's write is lost`;
   const until = order.isolate ? ` (it admits nobody from the job's beginning on)` : "";
   const kept =
     order.keepOriginal > 0 ? `${describeSeconds(order.keepOriginal)} after the swap` : "after the swap";
   const end = order.finalSnapshot
     ? `they are in the original's final snapshot, taken when it is deleted ${kept}`
-    : `they are lost when the original is deleted ${kept}, because no final snapshot is taken`;
+    : `no final snapshot is taken, so they are only in the original's automated backups, if it has any, when it is deleted ${kept}`;
   return `Writes made to ${identifier} after ${since}${until} are not in what takes its place: ${end}`;
 }

@@ -240,11 +240,11 @@ describe("the timeline's first line says what was asked, and what becomes of wri
     ],
     [
       { job: "restore", identifier: "orders", finalSnapshot: false, keepOriginal: "1h" },
-      "A restore of the DB instance orders from the snapshot orders-snapshot was asked for. Writes made to orders after the snapshot are not in what takes its place: they are lost when the original is deleted 1h 00m after the swap, because no final snapshot is taken",
+      "A restore of the DB instance orders from the snapshot orders-snapshot was asked for. Writes made to orders after the snapshot are not in what takes its place: no final snapshot is taken, so they are only in the original's automated backups, if it has any, when it is deleted 1h 00m after the swap",
     ],
     [
       { job: "restore", identifier: "billing", from: "new", isolate: true },
-      "A restore of the Aurora cluster billing from a new snapshot was asked for, and its export to S3. billing admits nobody from before the snapshot until the swap: no write is lost",
+      "A restore of the Aurora cluster billing from a new snapshot was asked for, and its export to S3. billing admits nobody from before the snapshot until the swap: no client's write is lost",
     ],
     [
       { job: "restore", identifier: "billing", isolate: true, export: false },

@@ -32,7 +32,7 @@ export interface ProductionDatabase {
   readonly username: string;
   readonly createdAtMs: number;
   readonly endpoint: BackedEndpoint;
-  /** Every setting that can be set is another one than RDS's default. Default: only a few are. */
+  /** Every setting that can be set is another one than RDS's default, but the Data API. Default: only a few are. */
   readonly isOffItsDefaults?: boolean;
 }
 
@@ -93,7 +93,8 @@ function productionCluster(rds: RdsModel, database: ProductionDatabase): Product
     resourceId,
     createdAtMs,
     endpoint,
-    settings: { ...all?.settings, MasterUsername: username, DatabaseName },
+    // Whoever isolates it must have the Data API off: no security group keeps its callers out.
+    settings: { ...all?.settings, HttpEndpointEnabled: false, MasterUsername: username, DatabaseName },
   });
   const members = cluster.DBClusterMembers ?? [];
   return {

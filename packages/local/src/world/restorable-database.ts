@@ -13,7 +13,7 @@ import { FIRST_WEEK, SECOND_WEEK, VISITS } from "./restorable-data.ts";
 export interface RestorableSettings {
   readonly type: SourceType;
   readonly identifier: string;
-  /** Every setting that can be set is another one than RDS's default. Default: only a few are. */
+  /** Every setting that can be set is another one than RDS's default, but the Data API. Default: only a few are. */
   readonly isOffItsDefaults?: boolean;
   /** A record of Route 53's that leads to it. Then it has a host name, and not an address alone. */
   readonly record?: DnsRecord | undefined;

@@ -1,3 +1,4 @@
+import { whereLaterWrites } from "../../job/after-snapshot.ts";
 import { dataTime } from "../../rds/snapshot-state.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
 import { listed } from "./proof.ts";
@@ -45,16 +46,14 @@ function originalOf({ order, names, facts }: Restore): string {
 }
 
 /** The original takes writes until the swap, and they are not in what was restored. */
-function writesOf({ order, facts, names }: Restore): string {
+function writesOf({ job, order, facts }: Restore): string {
   const { from } = order;
   const { source } = facts;
   // When it was made: its last transaction may be older than the isolation, since nothing was written after that.
   const madeAt = from.kind === "point-in-time" ? from.at : source?.createdAt;
   if (facts.isolatedAt !== undefined && madeAt !== undefined && facts.isolatedAt <= madeAt)
-    return "No write was lost: the original admitted nobody from before the snapshot";
-  const kept = order.finalSnapshot ? `only in ${names.final}` : "lost";
-  const where =
-    facts.deletingSince === undefined ? "only in the original, which somebody else deleted" : kept;
+    return "No client's write was lost: the original admitted nobody from before the snapshot";
   const at = from.kind === "point-in-time" ? from.at : source && dataTime(source);
-  return `What was written after ${at ?? "the snapshot"} is ${where}`;
+  const where = whereLaterWrites({ ...job, facts: { ...job.facts, restore: facts } });
+  return `What was written after ${at ?? "the snapshot"} is only ${where}`;
 }

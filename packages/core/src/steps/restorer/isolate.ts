@@ -4,7 +4,7 @@ import { isolate } from "./isolation.ts";
 import { commit, missing, waitFor } from "./pause.ts";
 import { found, noted, type Restore } from "./restore.ts";
 
-/** Before the snapshot: nobody writes into the original any more, so that no write is lost. Back to the snapshotter. */
+/** Before the snapshot: nobody writes into the original any more, so that no client's write is lost. Back to the snapshotter. */
 export async function isolateOriginal(restore: Restore): Promise<Outcome> {
   const { kind, identifier, facts, original, database, now } = restore;
   const group = database.restore.isolationSecurityGroup;
@@ -20,7 +20,7 @@ export async function isolateOriginal(restore: Restore): Promise<Outcome> {
   }
   if (thing.identifier !== identifier) return gone(`${what} is called ${thing.identifier} now`);
   if (facts.isolatingSince === undefined) {
-    const say = `${identifier} is to admit nobody until the swap: no write is lost`;
+    const say = `${identifier} is to admit nobody until the swap: no client's write is lost`;
     return commit(restore, say, { isolatingSince: now });
   }
   const isolation = await isolate(restore, thing, group);

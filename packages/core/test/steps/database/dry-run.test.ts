@@ -38,7 +38,7 @@ describe("a dry run", () => {
     );
     expect(text).toContain("Not carried along: the proxy orders-proxy");
     expect(text).toContain(
-      "What was written to orders after 2026-01-04T10:00:00.000Z is not in what is restored",
+      "What is written to orders after 2026-01-04T10:00:00.000Z will not be in what is restored, but only in the original until it is deleted, and then in its final snapshot",
     );
   });
 
@@ -47,7 +47,7 @@ describe("a dry run", () => {
 
     expect(text).toContain("1. Snapshot orders-snapshot, 49h 00m old.");
     expect(text).toContain(
-      "What was written to orders after 2026-01-03T09:00:00.000Z is not in what is restored",
+      "What is written to orders after 2026-01-03T09:00:00.000Z will not be in what is restored",
     );
   });
 
@@ -110,11 +110,47 @@ describe("a dry run", () => {
     );
   });
 
-  it("that isolates loses no write", async () => {
+  it("that isolates will lose no client's write", async () => {
     const { text } = await planOf({ isolate: true });
 
     expect(text).toContain("orders admits nobody from here on");
-    expect(text).toContain("so no write is lost");
+    expect(text).toContain(
+      "orders will admit nobody from before the snapshot on, so no client's write will be lost",
+    );
+  });
+
+  it.each<[string, Partial<RestoreOrder>, string]>([
+    [
+      "its snapshot",
+      { from: { kind: "new" } },
+      "orders admits nobody from before its snapshot until the swap",
+    ],
+    [
+      "the restore",
+      { from: { kind: "fixed" } },
+      "orders admits nobody from before the restore until the swap",
+    ],
+  ])("that isolates before %s says so, and that what runs inside goes on writing", async (_, order, says) => {
+    const { text } = await planOf({ isolate: true, ...order });
+
+    expect(text).toContain(says);
+    expect(text).toContain("What runs inside the database (pg_cron, a subscription, an extension's worker)");
+  });
+
+  it("that isolates first says that the fixed name's snapshot is replaced while nobody is admitted", async () => {
+    const { text } = await planOf({ isolate: true });
+
+    expect(text).toContain(
+      "That includes the replacement of orders-snapshot, which comes before the restore: the one that is there is deleted, a function's time-out is waited for, and the new one is copied whole",
+    );
+  });
+
+  it("without a final snapshot says that later writes will be in the automated backups", async () => {
+    const { text } = await planOf({ finalSnapshot: false });
+
+    expect(text).toContain(
+      "What is written to orders after the snapshot will not be in what is restored, but only in the original until it is deleted, and then in its automated backups, if it has any",
+    );
   });
 
   it("fails where the restore would be refused", async () => {

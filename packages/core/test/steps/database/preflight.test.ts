@@ -16,6 +16,14 @@ async function end(over: Partial<Job>, change: (databases: MemoryDatabases) => v
   return { run, job: run.job(JOB_ID), calls: run.databases.calls };
 }
 
+const cluster = {
+  DbClusterResourceId: "cluster-ORDERS",
+  DBClusterArn: "arn:aws:rds:eu-central-1:012345678901:cluster:orders",
+  Endpoint: "orders.cluster.example.com",
+  Port: 5432,
+  Status: "available",
+};
+
 function someTags(count: number) {
   return Array.from({ length: count }, (_, index) => ({ Key: `cost-${index}`, Value: "orders" }));
 }
@@ -53,13 +61,7 @@ describe("a restore is refused before anything is done", () => {
       "database-not-swappable",
       "list application-autoscaling-0f0f in databases.orders.restore.names",
       (rds) => {
-        rds.others.set("db-cluster orders", {
-          DbClusterResourceId: "cluster-ORDERS",
-          DBClusterArn: "arn:aws:rds:eu-central-1:012345678901:cluster:orders",
-          Endpoint: "orders.cluster.example.com",
-          Port: 5432,
-          Status: "available",
-        });
+        rds.others.set("db-cluster orders", cluster);
         rds.ofCluster = ["orders-1", "application-autoscaling-0f0f"].map((DBInstanceIdentifier) => ({
           DBInstanceIdentifier,
           DBInstanceStatus: "available",
@@ -71,13 +73,7 @@ describe("a restore is refused before anything is done", () => {
       "database-not-ready",
       "the member orders-2 of orders is rebooting, not available",
       (rds) => {
-        rds.others.set("db-cluster orders", {
-          DbClusterResourceId: "cluster-ORDERS",
-          DBClusterArn: "arn:aws:rds:eu-central-1:012345678901:cluster:orders",
-          Endpoint: "orders.cluster.example.com",
-          Port: 5432,
-          Status: "available",
-        });
+        rds.others.set("db-cluster orders", cluster);
         rds.ofCluster = [
           { DBInstanceIdentifier: "orders-1", DBInstanceStatus: "available" },
           { DBInstanceIdentifier: "orders-2", DBInstanceStatus: "rebooting" },
@@ -85,6 +81,20 @@ describe("a restore is refused before anything is done", () => {
       },
       { database: aDatabase({ type: "aurora-cluster" }) },
     ],
+    ...[{ from: { kind: "new" as const } }, { from: { kind: "fixed" as const } }, { dryRun: true }].map(
+      (over): [string, string, (databases: MemoryDatabases) => void, Partial<Job>] => [
+        "database-not-swappable",
+        "orders cannot be isolated: its Data API is on (HttpEndpointEnabled), and no security group keeps out who writes through it. Switch the Data API off first, or ask with isolate: false",
+        (rds) => rds.others.set("db-cluster orders", { ...cluster, HttpEndpointEnabled: true }),
+        {
+          database: aDatabase({
+            type: "aurora-cluster",
+            restore: { isolationSecurityGroup: "sg-0123456789abcdef0" },
+          }),
+          order: anOrder({ isolate: true, ...over }),
+        },
+      ],
+    ),
     ["database-kind-mismatch", "DB cluster blue", (rds) => rds.describes({ DBClusterIdentifier: "blue" })],
     [
       "database-not-found",
@@ -193,6 +203,21 @@ describe("what is no reason to refuse", () => {
     });
 
     expect(job.status).toBe("succeeded");
+  });
+
+  it.each<[string, Partial<Job>]>([
+    ["of a restore that isolates nothing", { ...restore }],
+    ["of a cluster that is isolated, if it is off", { ...restore, order: anOrder({ isolate: true }) }],
+  ])("is the Data API %s", async (_, over) => {
+    const { job } = await end({ ...over, database: aDatabase({ type: "aurora-cluster" }) }, (rds) => {
+      rds.others.set("db-cluster orders", {
+        ...cluster,
+        Engine: "postgres",
+        HttpEndpointEnabled: !over.order?.isolate,
+      });
+    });
+
+    expect(job.step).toBe("restorer");
   });
 
   it("is what hangs on the original of a restore under another name", async () => {

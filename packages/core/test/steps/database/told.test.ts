@@ -67,13 +67,26 @@ describe("the alert of a restore that has swapped", () => {
     expect(summary).not.toContain("final snapshot");
   });
 
+  it.each<[string, Partial<Job>["order"], string]>([
+    ["the final snapshot", anOrder(), "only in the original's final snapshot orders-final-0rdersj0"],
+    [
+      "the automated backups",
+      anOrder({ finalSnapshot: false }),
+      "only in the deleted original's automated backups, if it had any",
+    ],
+  ])("names %s of an original that is gone", (_, order, says) => {
+    const gone = { source, swappedAt: NOW, deletingSince: NOW, originalGoneAt: NOW };
+
+    expect(ended({ order, facts: { restore: gone } })).toContain(says);
+  });
+
   it("says that none were lost if the original admitted nobody", () => {
     const summary = ended({
       order: anOrder({ isolate: true }),
       facts: { restore: { source, swappedAt: NOW } },
     });
 
-    expect(summary).toContain("so no write is lost");
+    expect(summary).toContain("so no client's write is lost");
   });
 
   it.each<[string, Partial<Job>]>([

@@ -173,7 +173,7 @@ test("the last sentence says where the record leads, and what becomes of later w
   const run = await byRecord("db-instance").toEnd();
 
   expect(said(run).at(-2)).toMatch(
-    /^orders\.db\.example\.com is orders-live-0rdersj0 since .*, restored from orders-snapshot \(.*\); until .* resolvers may have led to orders, for the record's 60 s; no name led nowhere\. Every setting is as it was\. The original is deleted; .* What was written after .* is only in orders-final-0rdersj0$/,
+    /^orders\.db\.example\.com is orders-live-0rdersj0 since .*, restored from orders-snapshot \(.*\); until .* resolvers may have led to orders, for the record's 60 s; no name led nowhere\. Every setting is as it was\. The original is deleted; .* What was written after .* is only in the original's final snapshot orders-final-0rdersj0$/,
   );
 });
 
@@ -182,7 +182,7 @@ test("an isolated original admits nobody before its snapshot is taken, nor while
 
   expectSwapped(run);
   expect(run.rds.under("db-instance", LIVE)).toMatchObject({ groups: ["sg-11111111"] });
-  expect(said(run).at(-2)).toContain("No write was lost");
+  expect(said(run).at(-2)).toContain("No client's write was lost");
 });
 
 test("what a record was swapped to is the original of the next restore, by its own name", async () => {

@@ -115,9 +115,9 @@ function swapOf({ order, current, identifier, job, database }: DatabaseLook): st
 }
 
 /** For how long clients get no answer; what is written meanwhile. */
-function awayOf({ job, order, current, database }: DatabaseLook): string {
-  if (isolatesFirst({ job, order }))
-    return `${current} admits nobody from before its snapshot until the swap: that long clients get no answer`;
+function awayOf(look: DatabaseLook): string {
+  const { order, current, database } = look;
+  if (order.isolate) return isolatedOf(look);
   if (order.cutover === "dns")
     return `No name leads nowhere: ${current} takes writes for the record's ${database.restore.record?.ttl} s more, until every resolver has forgotten it, and then its clients are sent away`;
   if (order.order === "rename-first")
@@ -125,7 +125,24 @@ function awayOf({ job, order, current, database }: DatabaseLook): string {
   return `The endpoint of ${current} leads nowhere for the two renames (2 to 10 min each): nothing is written meanwhile`;
 }
 
-/** Whether the original is to admit nobody before its snapshot is taken: then no write is lost. */
+/** A security group keeps clients out, and nobody else. */
+function isolatedOf({ job, order, current, identifier, facts }: DatabaseLook): string {
+  const [from, more] = isolatesFirst({ job, order })
+    ? ["before its snapshot", ` ${replacedFirst(identifier, facts)}.`]
+    : ["before the restore", ""];
+  return `${current} admits nobody from ${from} until the swap: that long clients get no answer.${more} What runs inside the database (pg_cron, a subscription, an extension's worker) goes on writing: stop it before`;
+}
+
+/** The restore begins only when the fixed name has the new content: see replacement.ts. */
+function replacedFirst(identifier: string, { fixed }: DatabaseLook["facts"]): string {
+  const isThere = fixed !== undefined && "createdAt" in fixed;
+  const deletion = isThere
+    ? "the one that is there is deleted, a function's time-out is waited for, and "
+    : "";
+  return `That includes the replacement of ${fixedSnapshot(identifier)}, which comes before the restore: ${deletion}the new one is copied whole`;
+}
+
+/** Whether the original is to admit nobody before its snapshot is taken: then no client's write is lost. */
 export function isolatesFirst({ job, order }: Pick<DatabaseLook, "job" | "order">): boolean {
   return job.kind === "restore" && order.isolate && order.to === undefined && order.from.kind === "new";
 }

@@ -37,10 +37,23 @@ export async function preflight(look: DatabaseLook): Promise<Checked> {
   const unready = notReady(look, described, members);
   if (unready) return { refused: unready };
   const original = originalOf(kind, described, members);
+  const open = openToDataApi(look, described);
+  if (open) return { refused: open };
   const elsewhere = notOfRecord(look, original);
   if (elsewhere) return { refused: elsewhere };
   const swap = await checkSwap(look, described, members);
   return swap.refused ? { refused: swap.refused } : { original, warnings: swap.warnings };
+}
+
+/**
+ * A security group keeps out who connects to the database. The Data API's callers ask AWS, which lets them in by IAM: they
+ * would write into the original after its snapshot. One that is switched on later is a change that the swap refuses.
+ */
+function openToDataApi({ job, order, current }: DatabaseLook, described: Described): Outcome | undefined {
+  const isIsolated = job.kind === "restore" && order.isolate && order.to === undefined;
+  if (!isIsolated || described.HttpEndpointEnabled !== true) return undefined;
+  const message = `${current} cannot be isolated: its Data API is on (HttpEndpointEnabled), and no security group keeps out who writes through it. Switch the Data API off first, or ask with isolate: false`;
+  return failure("database-not-swappable", message);
 }
 
 /** An endpoint of the same name in another account or region, or a reader's: then the record is not the database's. */
