@@ -4,6 +4,7 @@ import { ownerOf } from "../../rds/clone-tags.ts";
 import { ownership } from "../../rds/ownership.ts";
 import { snapshotOwner } from "../../rds/snapshot-state.ts";
 import type { StepContext } from "../step-context.ts";
+import { isOver } from "./reaped-export.ts";
 import { isOwnName, kindOf } from "./reaped-snapshot.ts";
 
 type Context = Pick<StepContext, "job" | "now" | "rds" | "databases">;
@@ -16,7 +17,9 @@ type Context = Pick<StepContext, "job" | "now" | "rds" | "databases">;
  */
 export async function backAgain(context: Context, gone: Owned): Promise<Owned | undefined> {
   const { job } = context;
-  if (job.facts.quietSince === undefined && isLive(job)) return undefined;
+  // An export is looked for at once: what reads a snapshot is over before that is deleted.
+  const isLast = job.facts.quietSince !== undefined || !isLive(job);
+  if (!isLast && gone.type !== "export-task") return undefined;
   const found = await thereAgain(context, gone);
   if (found === undefined) return undefined;
   const { goneAt: _, ...again } = gone;
@@ -44,9 +47,10 @@ async function thereAgain(
       const isOurs = isOwnName(identifier, owner) && found && snapshotOwner(found, owner) === "ours";
       return isOurs ? { seenAt } : undefined;
     }
-    case "export-task":
-      // One that was seen to run is asked to end at that very look: what shows again is ending.
-      return undefined;
+    case "export-task": {
+      const task = await databases().exportTask(identifier);
+      return task === undefined || isOver(task) ? undefined : { seenAt };
+    }
     default:
       return undefined;
   }

@@ -3,7 +3,7 @@ import { type Leftover, type Owned, withOwned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import type { Rds } from "../../ports/rds.ts";
 import { ownerOf } from "../../rds/clone-tags.ts";
-import { later } from "../../time.ts";
+import { type Instant, later } from "../../time.ts";
 import { NO_SOURCE_HOST } from "../no-source-host.ts";
 import type { StepContext } from "../step-context.ts";
 import { backAgain } from "./back-again.ts";
@@ -45,7 +45,7 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   const left: Leftover[] = [];
   const unconfirmed: Leftover[] = [];
   const said: string[] = [];
-  for (const known of job.owned) {
+  for (const known of exportsFirst(job.owned)) {
     if (known.purpose !== "temporary") continue;
     const { type, identifier } = known;
     try {
@@ -78,6 +78,12 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   };
 }
 
+/** What reads a snapshot is looked at before that. */
+function exportsFirst(owned: readonly Owned[]): readonly Owned[] {
+  const isExport = ({ type }: Owned) => type === "export-task";
+  return [...owned.filter(isExport), ...owned.filter((one) => !isExport(one))];
+}
+
 const UNCONFIRMED = "RDS did not show it just now: it is looked for once more";
 
 function isFreshlyGone(before: Owned, after: Owned): boolean {
@@ -98,7 +104,7 @@ async function reap(
     case "db-snapshot":
     case "db-cluster-snapshot":
       // AWS does not say what becomes of an export whose snapshot is deleted under it.
-      if (owned.some(mayRun)) {
+      if (owned.some((one) => mayRun(one, reaping.now))) {
         return { owned: thing, left: "its export is not over yet" };
       }
       return reapSnapshot(context.databases(), thing, reaping, context.handlerTimeout);
@@ -109,9 +115,12 @@ async function reap(
   }
 }
 
-/** Of a task that has ended well nothing is to be cancelled any more. */
-function mayRun({ type, purpose, goneAt }: Owned): boolean {
-  return type === "export-task" && purpose === "temporary" && goneAt === undefined;
+/**
+ * Of a task that has ended well nothing is to be cancelled any more. One that this look was the first to miss may only be
+ * hidden for a moment: the next one asks for it again.
+ */
+function mayRun({ type, purpose, goneAt }: Owned, now: Instant): boolean {
+  return type === "export-task" && purpose === "temporary" && (goneAt === undefined || goneAt === now);
 }
 
 /** A member goes with its cluster, which knows of members that are not on the item; it is seen to once that is gone. */

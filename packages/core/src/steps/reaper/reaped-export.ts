@@ -1,5 +1,5 @@
 import type { Owned } from "../../job/owned.ts";
-import type { Databases } from "../../ports/databases.ts";
+import type { Databases, ExportTask } from "../../ports/databases.ts";
 import { missing, type Reaped, type Reaping } from "./reaped.ts";
 
 /**
@@ -11,7 +11,7 @@ export async function reapExport(databases: Databases, owned: Owned, reaping: Re
   const task = await databases.exportTask(identifier);
   if (task === undefined) return missing(owned, reaping);
   const seen: Owned = { ...owned, seenAt: owned.seenAt ?? reaping.now };
-  if (/^(COMPLETE|FAILED|CANCELED)$/.test(task.status)) {
+  if (isOver(task)) {
     const say = `The export task ${identifier} is ${task.status}`;
     return { owned: { ...seen, goneAt: reaping.now }, say };
   }
@@ -19,4 +19,8 @@ export async function reapExport(databases: Databases, owned: Owned, reaping: Re
   if (!reaping.act || task.status === "CANCELING") return { owned: seen, left };
   await databases.cancelExport(identifier);
   return { owned: seen, left: "it is being cancelled", say: `Cancelling the export task ${identifier}` };
+}
+
+export function isOver({ status }: ExportTask): boolean {
+  return /^(COMPLETE|FAILED|CANCELED)$/.test(status);
 }
