@@ -1,6 +1,6 @@
 // npm run bench [-- --json] [-- --only demo]: the figures that the README promises, measured on this machine.
 import { cpus } from "node:os";
-import { parseArgs } from "node:util";
+import { optionsOnce } from "@dblab-refresh/local/options-once";
 import { command } from "./command-figures.ts";
 import { copy } from "./copy-figures.ts";
 import { deployment } from "./deployment-figures.ts";
@@ -95,14 +95,14 @@ function isWithin({ measured, limit, limits }: Figure): boolean {
 
 function optionsOf(words: string[]) {
   try {
-    return parseArgs({
+    return optionsOnce({
       args: words,
       options: {
         json: { type: "boolean", default: false },
         only: { type: "string" },
         help: { type: "boolean", default: false },
       },
-    }).values;
+    });
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
     process.exit(2);

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { grids } from "./coverage/grids.ts";
 import { reasons } from "./coverage/reasons.ts";
@@ -22,6 +23,30 @@ describe("the table of which fault met which function", () => {
     }
     expect(rows.map(({ fault }) => fault)).toEqual(expect.arrayContaining(Object.keys(calm)));
     expect([...given].sort()).toEqual(Object.keys(reasons).sort());
+  });
+
+  it("holds as many cells as docs/simulation.md says, and leaves out as many", () => {
+    const can = rows.flatMap(({ fault, never }) =>
+      functions.filter((name) => never[name] === undefined).map((name) => `${fault} × ${name}`),
+    );
+    const listed = (list: "seldom" | "rare") =>
+      rows.flatMap((row) => (row[list] ?? []).map((name) => `${row.fault} × ${name}`)).sort();
+    const [seldom, rare] = [listed("seldom"), listed("rare")];
+    const text = readFileSync(new URL("../../docs/simulation.md", import.meta.url), "utf8").replaceAll(
+      "\n",
+      " ",
+    );
+    const [, ...figures] =
+      /: (\d+) of the (\d+) cells .*? (\d+) of them are `rare`.* of the other (\d+) never/.exec(text) ?? [];
+
+    expect(figures.map(Number)).toEqual([
+      seldom.length,
+      can.length,
+      rare.length,
+      seldom.length - rare.length,
+    ]);
+    expect(can).toEqual(expect.arrayContaining(seldom));
+    expect(seldom).toEqual(expect.arrayContaining(rare));
   });
 
   it("knows every fault that runs meet, and none of them meets whom it cannot", async () => {

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Copies } from "./command/copies.ts";
 import { mistakes } from "./mistakes/catalogue.ts";
 import { caught } from "./mistakes/caught.ts";
+import { checkOf, checks } from "./mistakes/checks.ts";
+import { unbroken } from "./mistakes/unbroken.ts";
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -11,18 +13,36 @@ beforeAll(async () => {
 });
 afterAll(() => copies.close());
 
+/** The checks that a mistake has broken. */
+const broken = new Set<string>();
+
 describe("a mistake in core is caught by its recorded seed, which the code as it is survives", () => {
   it.each(mistakes.map((mistake) => [mistake.name, mistake] as const))("%s", async (name, mistake) => {
     const seed = caught[name]?.seed;
     if (seed === undefined)
       throw new Error(`no seed is recorded: npm run simulate -- --mistakes --mistake "${name}" --record`);
+    const { options } = mistake;
     const [right, wrong] = [await copies.run(), await copies.run(mistake)];
 
-    const { violations } = await wrong(seed, mistake.options);
+    const { violations } = await wrong(seed, options);
 
+    for (const violation of violations) {
+      const check = checkOf(violation, options?.jobs === "databases" ? "databases" : "refreshes");
+      if (check === undefined)
+        throw new Error(`no check is known that says so; mistakes/checks.ts reads them: ${violation}`);
+      broken.add(check.name);
+    }
     expect(violations.join("\n")).toMatch(new RegExp(mistake.breaks, "m"));
-    expect((await right(seed, mistake.options)).violations).toEqual([]);
+    expect((await right(seed, options)).violations).toEqual([]);
   });
+});
+
+// After all of them: it asks what they have come to.
+it("every check is broken by a mistake, or it is said why by none", () => {
+  const names = new Set(checks.map(({ name }) => name));
+  const never = [...names].filter((name) => !broken.has(name));
+
+  expect(never.toSorted()).toEqual(Object.keys(unbroken).toSorted());
 });
 
 it("no two mistakes have one name, and no seed is recorded for one that is not there", () => {

@@ -48,4 +48,11 @@ describe("the command line of the chaos run", () => {
       message: expect.stringContaining("--kill"),
     });
   });
+
+  it("refuses an option that is given twice", () => {
+    expect(readOptions(["--seed", "7", "--seed", "8"])).toEqual({
+      kind: "wrong",
+      message: "--seed is given twice: it takes effect once",
+    });
+  });
 });

@@ -96,6 +96,13 @@ describe("the command line of the simulation", () => {
     expect(() => read(line)).toThrow(new UsageError(message));
   });
 
+  it.each([
+    ["--seed 7 --seed 8", "--seed is given twice: it takes effect once"],
+    ["--json --seeds 5 --json", "--json is given twice: it takes effect once"],
+  ])("refuses %s, which one of the two would be lost of", (line, message) => {
+    expect(() => read(line)).toThrow(new UsageError(message));
+  });
+
   it("refuses what it does not know", () => {
     expect(() => read("--sedes 4")).toThrow(/--sedes/);
   });

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+import { optionsOnce } from "@dblab-refresh/local/options-once";
 import type { ExhaustiveOptions } from "../exhaustive/exhaustive.ts";
 import { stories } from "../exhaustive/story.ts";
 import type { BulkOptions } from "./bulk.ts";
@@ -157,7 +157,7 @@ function storyOf(story: string | undefined, faults: readonly string[] | undefine
 
 function parsed(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: flags }).values;
+    return optionsOnce({ args: [...args], options: flags });
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : `${error}`);
   }

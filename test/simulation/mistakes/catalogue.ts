@@ -1,7 +1,10 @@
 import type { JobsOfRun } from "../databases/scenario.ts";
 import type { Mistake } from "./mistake.ts";
 import { mistakesOfAnnouncements } from "./of-announcements.ts";
+import { mistakesOfCloneCalls } from "./of-clone-calls.ts";
+import { mistakesOfDatabaseCalls } from "./of-database-calls.ts";
 import { mistakesOfOwnership } from "./of-ownership.ts";
+import { mistakesOfRestores } from "./of-restores.ts";
 import { mistakesOfSnapshots } from "./of-snapshots.ts";
 import { mistakesOfSwaps } from "./of-swaps.ts";
 import { mistakesOfTheChain } from "./of-the-chain.ts";
@@ -18,8 +21,14 @@ export const mistakes: readonly Mistake[] = [
     ...mistakesOfTheCleanUp,
     ...mistakesOfTheJanitor,
     ...mistakesOfAnnouncements,
+    ...mistakesOfCloneCalls,
   ]),
-  ...inRunsOf("databases", [...mistakesOfSwaps, ...mistakesOfSnapshots]),
+  ...inRunsOf("databases", [
+    ...mistakesOfSwaps,
+    ...mistakesOfSnapshots,
+    ...mistakesOfDatabaseCalls,
+    ...mistakesOfRestores,
+  ]),
 ];
 
 /** What strikes jobs of one sort is searched for where there are no others. */

@@ -1,6 +1,7 @@
 import { calm } from "../trouble.ts";
 import type { Mistake } from "./mistake.ts";
 
+const OWN = "core/src/steps/snapshotter/database/own-snapshot.ts";
 const REPLACEMENT = "core/src/steps/snapshotter/database/replacement.ts";
 const SNAPSHOTTER = "core/src/steps/snapshotter/database/database-snapshotter.ts";
 const EXPORTER = "core/src/steps/exporter/exporter.ts";
@@ -82,7 +83,7 @@ export const mistakesOfSnapshots: readonly Mistake[] = [
     means: "It is taken in the look that writes it down: a crash in between forgets it.",
     patches: [
       {
-        file: "core/src/steps/snapshotter/database/own-snapshot.ts",
+        file: OWN,
         find: "    const say = `Taking the snapshot ",
         replace: `    await databases.createSnapshot(kind, { identifier: name, sourceIdentifier: identifier, tags: snapshotTags(owner) });
     const say = \`Taking the snapshot `,
@@ -135,8 +136,8 @@ export const mistakesOfSnapshots: readonly Mistake[] = [
     patches: [
       {
         file: "core/src/steps/reaper/reaped-export.ts",
-        find: "if (/^(COMPLETE|FAILED|CANCELED)$/.test(task.status)) {",
-        replace: "if (/^[A-Z_]+$/.test(task.status)) {",
+        find: "return /^(COMPLETE|FAILED|CANCELED)$/.test(status);",
+        replace: "return /^[A-Z_]+$/.test(status);",
       },
     ],
     breaks: /^2: .*export-task .*without being listed/,
@@ -153,5 +154,78 @@ export const mistakesOfSnapshots: readonly Mistake[] = [
       },
     ],
     breaks: /^2: .* is there without being listed/,
+  },
+  {
+    name: "a snapshot has the fixed name at once",
+    means: "The job's own snapshot is taken under the name of the one that it is to replace.",
+    patches: [
+      {
+        file: OWN,
+        find: "      identifier: name,\n      sourceIdentifier",
+        replace: "      identifier: `${identifier}-snapshot`,\n      sourceIdentifier",
+      },
+    ],
+    breaks: /^1: .*not the caller's own name/,
+  },
+  {
+    name: "another database's snapshot is taken",
+    means: "The fixed name's content is another database's.",
+    patches: [
+      {
+        file: OWN,
+        find: "sourceIdentifier: current,",
+        replace:
+          'sourceIdentifier: current.replace(/^\\w+/, (one) => (one === "ledger" ? "stock" : "ledger")),',
+      },
+    ],
+    breaks: /^1: .*taken of another database/,
+  },
+  {
+    name: "the copy has a name of its own",
+    means: "What reads the snapshot of the fixed name reads the old one for ever.",
+    patches: [
+      {
+        file: REPLACEMENT,
+        find: "      identifier: copy.identifier,",
+        replace: "      identifier: `${copy.identifier}-copy`,",
+      },
+    ],
+    breaks: /^1: .*not the fixed name/,
+  },
+  {
+    name: "the copy is the job's to delete",
+    means: "The clean-up deletes the snapshot of the fixed name.",
+    patches: [
+      {
+        file: REPLACEMENT,
+        find: '    purpose: "delivered",\n    intendedAt: now,',
+        replace: '    purpose: "temporary",\n    intendedAt: now,',
+      },
+    ],
+    breaks: /^2: .*item does not have it as delivered/,
+  },
+  {
+    name: "the copy is of the fixed name itself",
+    means: "Whatever has the name by then is copied, not what the job took.",
+    patches: [
+      {
+        file: REPLACEMENT,
+        find: "sourceSnapshotIdentifier: own,",
+        replace: "sourceSnapshotIdentifier: copy.identifier,",
+      },
+    ],
+    breaks: /^1: .*no copy of the job's own/,
+  },
+  {
+    name: "a snapshot that is kept is cleaned up",
+    means: "The only snapshot of the job is deleted when the fixed name could not be replaced.",
+    patches: [
+      {
+        file: "core/src/steps/reaper/look-around.ts",
+        find: 'if (known.purpose !== "temporary") continue;',
+        replace: 'if (known.purpose !== "temporary" && !/snapshot/.test(known.type)) continue;',
+      },
+    ],
+    breaks: /^2: .* DeleteDB(Cluster)?Snapshot .*it is delivered/,
   },
 ];

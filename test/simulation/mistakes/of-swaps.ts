@@ -171,6 +171,25 @@ export const mistakesOfSwaps: readonly Mistake[] = [
     options: { trouble: twoOfOneMessage, ...cancelled },
   },
   {
+    name: "a way back that was over is gone again",
+    means:
+      "A handler that stalls renames the original, or changes its record, when nobody is there to give it back.",
+    patches: [
+      {
+        file: WAY_BACK,
+        find: "if (facts.inPlaceSince === undefined || !quiet.isOver) {",
+        replace: "if (facts.inPlaceSince === facts.backAt && !job.verdict) {",
+      },
+      {
+        file: WAY_BACK,
+        find: "  const { facts, now, identifier } = restore;",
+        replace: "  const { facts, now, identifier, job } = restore;",
+      },
+    ],
+    breaks: /^6: .*its way back was over/,
+    options: { trouble: twoOfOneMessage, stallsLongest: true, ...cancelled },
+  },
+  {
     name: "the swap is not proven",
     means: "The restore has succeeded before anybody has seen the new one answer under the name.",
     patches: [

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { optionsOnce } from "../options-once.ts";
 
 export const USAGE = `Kills the process of the Lambda functions with SIGKILL again and again, while refreshes of an RDS instance and of an Aurora
 cluster run, and starts it again each time. SQS, the job table, RDS and DBLab live on. Afterwards every job must have
@@ -48,7 +48,7 @@ export function readOptions(
   | { readonly kind: "help" }
   | { readonly kind: "wrong"; readonly message: string } {
   try {
-    const { values } = parseArgs({
+    const values = optionsOnce({
       args: [...args],
       options: {
         kills: { type: "string", default: "60" },

@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import { type Task, tasks } from "@dblab-refresh/core/configuration/database";
 import { suggestion } from "@dblab-refresh/core/configuration/suggestion";
 import { anyFaultNamed } from "../faults/any-fault.ts";
+import { optionsOnce } from "../options-once.ts";
 import type { SourceType } from "../world/production.ts";
 
 export const USAGE = `Runs a whole refresh on this machine: a job enters the queue, a clone is restored from a snapshot, DBLab is pointed at
@@ -52,7 +52,7 @@ export function readOptions(
   | { readonly kind: "faults"; readonly json: boolean }
   | { readonly kind: "wrong"; readonly message: string } {
   try {
-    const { values } = parseArgs({
+    const values = optionsOnce({
       args: [...args],
       options: {
         task: { type: "string" },
