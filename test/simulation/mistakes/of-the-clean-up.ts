@@ -224,7 +224,7 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     patches: [
       {
         file: BACK_AGAIN,
-        find: "if (job.facts.quietSince === undefined && isLive(job)) return undefined;",
+        find: 'if (!isLast && gone.type !== "export-task") return undefined;',
         replace: "if (job.jobId) return undefined;",
       },
     ],
