@@ -108,7 +108,12 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
   plan(world, drawn ?? times.between(0, 6), 6 * HOUR, certain);
 
   // What is seldom so, and is seen at once, comes first.
-  const isAtRest = () =>
+  const isAtRest = () => {
+    // What is over by now is over for whoever asks first, too.
+    world.rds.model.settle();
+    return isStill();
+  };
+  const isStill = () =>
     world.installations.every(({ queues }) => queues.isEmpty) &&
     [...asked].every(
       ([installation, requested]) =>

@@ -149,8 +149,8 @@ export const mistakesOfSnapshots: readonly Mistake[] = [
     patches: [
       {
         file: "core/src/steps/reaper/back-again.ts",
-        find: "return isOurs ? { seenAt } : undefined;",
-        replace: "return isOurs && now > '9' ? { seenAt } : undefined;",
+        find: "return isBack ? { seenAt } : undefined;",
+        replace: "return isBack && now > '9' ? { seenAt } : undefined;",
       },
     ],
     breaks: /^2: .* is there without being listed/,

@@ -26,12 +26,13 @@ export function jobIdOf(installation: string, requestId: string): string {
 }
 
 /**
- * What makes two requests the same: what they ask for, whatever the order of their keys; not under which id, who asked, or
- * what they repeat.
+ * What makes two requests the same: what they ask for, whatever the order of their keys; not under which id, or who asked.
  */
 export function fingerprint(request: Readonly<Record<string, unknown>>): string {
   const { requestId, trigger, retryOf, ...asked } = request;
-  const sorted = Object.entries(asked)
+  // A database's retry has always had in it what it repeats, and items are kept for months.
+  const content = asked.job === "refresh" ? asked : { ...asked, retryOf };
+  const sorted = Object.entries(content)
     .filter(([, value]) => value !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 32);

@@ -30,11 +30,21 @@ it("a fingerprint does not depend on the order of keys, nor on keys that are und
   );
 });
 
-it("a fingerprint is of what is asked for, not of under which id, by whom, or for which time", () => {
-  const same = { identifier: "orders", task: "db_restore" };
+it.each([
+  { identifier: "orders", task: "db_restore", retryOf: "j0b" },
+  { job: "refresh", target: "main" },
+])("a fingerprint is of what is asked for, not of under which id, or by whom", (same) => {
+  expect(fingerprint({ ...same, requestId: "one", trigger: "schedule" })).toBe(fingerprint(same));
+});
 
-  const again = { ...same, requestId: "one", trigger: "schedule", retryOf: "j0b" };
-  expect(fingerprint(again)).toBe(fingerprint(same));
+it("a refresh's fingerprint, unlike a database's, leaves out what it repeats: so are those of kept items", () => {
+  const [refresh, restore] = [
+    { job: "refresh", target: "main" },
+    { identifier: "orders", task: "db_restore" },
+  ];
+
+  expect(fingerprint({ ...refresh, retryOf: "j0b" })).toBe(fingerprint(refresh));
+  expect(fingerprint({ ...restore, retryOf: "j0b" })).not.toBe(fingerprint(restore));
 });
 
 it("a fingerprint tells requests apart", () => {

@@ -9,6 +9,9 @@ import type { Tell } from "./engine-diagnosis.ts";
 const NOT_THERE =
   "Correct its name under databases, its type or its aws.region; in the middle of a restore it may be away for a while.";
 
+/** A swap by the record leaves the restored database under a name of its own. */
+const BY_RECORD = "Ask for the plan of a restore, which looks there: dblab-refresh enqueue with --dry-run.";
+
 /**
  * Tells if a database is not in RDS, or has a role that a deployed stage's restores may not pass.
  *
@@ -18,12 +21,18 @@ const NOT_THERE =
 export async function lookAtDatabase(
   ports: Pick<StagePorts, "databases" | "stage">,
   identifier: string,
-  { type, aws }: Pick<Database, "type" | "aws">,
+  { type, aws, restore }: Pick<Database, "type" | "aws" | "restore">,
   tell: Tell,
 ): Promise<void> {
   const kind = databaseKind(type);
   const rds = ports.databases({ region: aws.region, ...(aws.endpoint && { endpoint: aws.endpoint }) });
   const described = await rds.find(kind, identifier);
+  if (described === undefined && restore.record !== undefined)
+    return tell(
+      "unchecked",
+      `there is no ${identifier} in ${aws.region}: a record says how it is called now`,
+      BY_RECORD,
+    );
   if (described === undefined)
     return tell("problem", `there is no ${identifier} in ${aws.region}`, NOT_THERE);
   if (ports.stage.deployment === undefined) return;

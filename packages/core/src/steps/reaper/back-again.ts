@@ -44,12 +44,14 @@ async function thereAgain(
     case "db-snapshot":
     case "db-cluster-snapshot": {
       const found = await databases().snapshot(kindOf(type), identifier);
-      const isOurs = isOwnName(identifier, owner) && found && snapshotOwner(found, owner) === "ours";
-      return isOurs ? { seenAt } : undefined;
+      // Without tags it may be ours, whose tags lag: the reaper waits for them.
+      const isBack = isOwnName(identifier, owner) && found && snapshotOwner(found, owner) !== "another";
+      return isBack ? { seenAt } : undefined;
     }
     case "export-task": {
       const task = await databases().exportTask(identifier);
-      return task === undefined || isOver(task) ? undefined : { seenAt };
+      const isOurs = task?.sourceArn === job.facts.restore?.source?.arn;
+      return task === undefined || !isOurs || isOver(task) ? undefined : { seenAt };
     }
     default:
       return undefined;

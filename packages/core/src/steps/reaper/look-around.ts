@@ -3,7 +3,7 @@ import { type Leftover, type Owned, withOwned } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import type { Rds } from "../../ports/rds.ts";
 import { ownerOf } from "../../rds/clone-tags.ts";
-import { type Instant, later } from "../../time.ts";
+import { later } from "../../time.ts";
 import { NO_SOURCE_HOST } from "../no-source-host.ts";
 import type { StepContext } from "../step-context.ts";
 import { backAgain } from "./back-again.ts";
@@ -42,6 +42,7 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
   const database = job.database && { database: job.targetName };
   const reaping = { owner: ownerOf(job), ...database, now, appearUntil, act: acts.deletes };
   let owned = job.owned;
+  let isExported = false;
   const left: Leftover[] = [];
   const unconfirmed: Leftover[] = [];
   const said: string[] = [];
@@ -51,12 +52,14 @@ export async function lookAround(context: Around, acts: Acts): Promise<Look> {
     try {
       const thing = known.goneAt === undefined ? known : await backAgain(context, known);
       if (thing === undefined) continue;
-      const reaped = await reap(context, thing, owned, reaping);
+      const reaped = await reap(context, thing, { owned, isExported }, reaping);
       owned = withOwned(owned, reaped.owned);
+      if (type === "export-task") isExported ||= mayRun(thing, reaped.owned);
       if (reaped.left) left.push({ type, identifier, why: reaped.left });
       else if (isFreshlyGone(thing, reaped.owned)) unconfirmed.push({ type, identifier, why: UNCONFIRMED });
       if (reaped.say) said.push(reaped.say);
     } catch (error) {
+      isExported ||= type === "export-task";
       left.push({ type, identifier, why: reason(error) });
     }
   }
@@ -90,11 +93,14 @@ function isFreshlyGone(before: Owned, after: Owned): boolean {
   return before.goneAt === undefined && after.goneAt !== undefined && after.seenAt !== undefined;
 }
 
-/** Each type by its own reaper; `owned` is the list as it is by now. */
+/**
+ * Each type by its own reaper; `owned` is the list as it is by now, and `isExported` whether a task of the job's may still
+ * read its snapshot.
+ */
 async function reap(
   context: Around,
   thing: Owned,
-  owned: readonly Owned[],
+  { owned, isExported }: { readonly owned: readonly Owned[]; readonly isExported: boolean },
   reaping: Reaping,
 ): Promise<Reaped> {
   switch (thing.type) {
@@ -104,9 +110,7 @@ async function reap(
     case "db-snapshot":
     case "db-cluster-snapshot":
       // AWS does not say what becomes of an export whose snapshot is deleted under it.
-      if (owned.some((one) => mayRun(one, reaping.now))) {
-        return { owned: thing, left: "its export is not over yet" };
-      }
+      if (isExported) return { owned: thing, left: "its export is not over yet" };
       return reapSnapshot(context.databases(), thing, reaping, context.handlerTimeout);
     case "export-task":
       return reapExport(context.databases(), thing, reaping);
@@ -119,8 +123,8 @@ async function reap(
  * Of a task that has ended well nothing is to be cancelled any more. One that this look was the first to miss may only be
  * hidden for a moment: the next one asks for it again.
  */
-function mayRun({ type, purpose, goneAt }: Owned, now: Instant): boolean {
-  return type === "export-task" && purpose === "temporary" && (goneAt === undefined || goneAt === now);
+function mayRun(before: Owned, after: Owned): boolean {
+  return after.goneAt === undefined || isFreshlyGone(before, after);
 }
 
 /** A member goes with its cluster, which knows of members that are not on the item; it is seen to once that is gone. */

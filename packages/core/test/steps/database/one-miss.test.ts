@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../../src/job/job.ts";
+import { rdsFault } from "../../../src/rds/rds-fault.ts";
 import { secondsBetween } from "../../../src/time.ts";
 import { NOW } from "../../job/a-job.ts";
 import { aDatabaseJob, anOrder, FIXED, JOB_ID, OWN } from "./a-database.ts";
@@ -193,6 +194,55 @@ describe("the clean-up", () => {
     expect(misses.left).toBe(0);
     expect(run.job(JOB_ID)).toMatchObject({ status: "cancelled", leftovers: [] });
     expect(run.databases.calls.slice(-2)).toEqual([`cancelExport ${TASK}`, `deleteSnapshot ${OWN}`]);
+  });
+
+  it("deletes no snapshot while a task that one look missed cannot be asked for", async () => {
+    const run = aRun({ kind: "export", order: anOrder({ from: { kind: "new" } }) });
+    const look = run.databases.exportTask.bind(run.databases);
+    let looks = 0;
+    run.databases.exportTask = async (identifier) => {
+      if (run.job(JOB_ID).step === "reaper") looks += 1;
+      if (looks === 1) return undefined;
+      if (looks === 2)
+        throw rdsFault({ name: "Throttling", message: "Rate exceeded", action: "DescribeExportTasks" });
+      return look(identifier);
+    };
+    await run.toEnd(() => says(run).some((say) => say.includes("is IN_PROGRESS")));
+    await run.cancel(JOB_ID);
+    await run.toEnd();
+
+    expect(run.job(JOB_ID)).toMatchObject({ status: "cancelled", leftovers: [] });
+    expect(run.databases.calls.slice(-2)).toEqual([`cancelExport ${TASK}`, `deleteSnapshot ${OWN}`]);
+  });
+
+  it("leaves alone a task of the job's name that exports another snapshot", async () => {
+    const run = aRun({ kind: "export", order: anOrder({ from: { kind: "fixed" } }) });
+    const look = run.databases.exportTask.bind(run.databases);
+    run.databases.exportTask = async (identifier) => {
+      const task = await look(identifier);
+      return task && { ...task, sourceArn: "arn:aws:rds:eu-central-1:111122223333:snapshot:somebodys" };
+    };
+    await run.toEnd();
+
+    expect(run.job(JOB_ID).status).toBe("failed");
+    expect(run.databases.calls).not.toContain(`cancelExport ${TASK}`);
+  });
+
+  it("deletes the job's own snapshot though it is missed once, and then shown without its tags", async () => {
+    const run = aRun();
+    const look = run.databases.snapshot.bind(run.databases);
+    let looks = 0;
+    run.databases.snapshot = async (kind, identifier) => {
+      const found = await look(kind, identifier);
+      if (identifier !== OWN || run.job(JOB_ID).step !== "reaper") return found;
+      looks += 1;
+      if (looks === 1) return undefined;
+      return found && looks === 2 ? { ...found, tags: {} } : found;
+    };
+    await run.toEnd();
+
+    expect(run.job(JOB_ID)).toMatchObject({ status: "succeeded", leftovers: [] });
+    expect([...run.databases.snapshots.keys()]).toEqual([FIXED]);
   });
 });
 

@@ -158,6 +158,12 @@ describe("a restore is refused before anything is done", () => {
           (rds) => rds.describes({ BackupRetentionPeriod: 7, InstanceCreateTime: at(-1800) }),
           { order: anOrder({ from: { kind: "point-in-time", at: at(-3600) }, ...over }) },
         ],
+        [
+          "point-in-time-unavailable",
+          `between ${at(-8 * 86_400)} and`,
+          (rds) => rds.describes({ BackupRetentionPeriod: 7, InstanceCreateTime: at(-365 * 86_400) }),
+          { order: anOrder({ from: { kind: "point-in-time", at: at(-30 * 86_400) }, ...over }) },
+        ],
       ],
     ),
     [
@@ -300,6 +306,33 @@ describe("a restore", () => {
       expect(run.job(JOB_ID).facts.restore?.original?.members).toHaveLength(2);
     },
   );
+
+  it("is no restore to another name whose members' names are not all configured", async () => {
+    const order = anOrder({ from: { kind: "fixed" }, to: "copy" });
+    const database = aDatabase({ type: "aurora-cluster", restore: { names: ["copy", "copy-1"] } });
+    const run = new Run([aDatabaseJob({ kind: "restore", order, database })]);
+    const { databases } = run;
+    databases.has(FIXED);
+    const names = ["orders-1", "orders-2"];
+    databases.others.set("db-cluster orders", {
+      DbClusterResourceId: "cluster-ORDERS",
+      DBClusterArn: "arn:aws:rds:eu-central-1:012345678901:cluster:orders",
+      Endpoint: "orders.cluster.example.com",
+      Port: 5432,
+      Engine: "aurora-postgresql",
+      Status: "available",
+      DBClusterMembers: names.map((DBInstanceIdentifier) => ({ DBInstanceIdentifier })),
+    });
+    databases.ofCluster = names.map((DBInstanceIdentifier) => ({
+      DBInstanceIdentifier,
+      DBInstanceStatus: "available",
+    }));
+    await run.toEnd();
+
+    expect(run.job(JOB_ID)).toMatchObject({ status: "failed", error: { code: "configuration-invalid" } });
+    expect(run.job(JOB_ID).error?.message).toContain("copy-2 are no names that a restore of orders may give");
+    expect(databases.calls).toEqual([]);
+  });
 
   it("takes a snapshot whose database's name followed it when it was retired", async () => {
     const { job } = await end(restore, (rds) => rds.has(FIXED, { sourceIdentifier: "orders-old-f0rmer00" }));

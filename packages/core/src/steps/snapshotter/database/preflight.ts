@@ -136,13 +136,29 @@ async function checkSwap(
   const refused = taken ?? checkTags(look, described, members) ?? checkRoles(look, described, members);
   if (refused) return { refused, warnings: [] };
   // Nothing is swapped, so whatever hangs on the original stays.
-  if (order.to !== undefined) return { warnings: [] };
+  if (order.to !== undefined) {
+    const refused = checkOtherNames(look, order.to, members.length);
+    return { ...(refused && { refused }), warnings: [] };
+  }
   const strange = strangeMember(look, members);
   if (strange) return { refused: strange, warnings: [] };
   const { refusals, warnings } = await databases.attachments(kind, described);
   if (refusals.length === 0) return { warnings };
   const message = `${identifier} cannot be swapped safely: ${refusals.join("; ")}`;
   return { refused: failure("database-not-swappable", message), warnings };
+}
+
+/** The restored members' names are given when their cluster has its own: one that IAM denies would strand them. */
+function checkOtherNames(
+  { identifier, database }: DatabaseLook,
+  to: string,
+  members: number,
+): Outcome | undefined {
+  const names = Array.from({ length: members }, (_, nth) => `${to}-${nth + 1}`);
+  const strange = names.filter((name) => !isDerivedName(name, identifier, database));
+  if (strange.length === 0) return undefined;
+  const message = `what is restored of ${identifier} to ${to} has ${members} members, and ${strange.join(", ")} are no names that a restore of ${identifier} may give: list them in databases.${identifier}.restore.names, or ${to}-*`;
+  return failure("configuration-invalid", message);
 }
 
 /** A member whose name the functions may not change would be found when its cluster has given up its own. */
