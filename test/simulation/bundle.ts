@@ -88,16 +88,24 @@ export class Bundler {
 /** What esbuild reads of our packages: the files, or a copy's text in their place. */
 class Sources {
   #replaced = new Map<string, string>();
+  /** Read once: hundreds of files are the same in every copy. */
+  readonly #texts = new Map<string, Promise<string>>();
   readonly #read = new Set<string>();
   readonly plugin: Plugin = {
     name: "copies",
     setup: (build) => {
       build.onLoad({ filter: /[\\/]packages[\\/][^\\/]+[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
         this.#read.add(path);
-        return { contents: this.#replaced.get(path) ?? (await readFile(path, "utf8")), loader: "ts" };
+        return { contents: this.#replaced.get(path) ?? (await this.#text(path)), loader: "ts" };
       });
     },
   };
+
+  #text(path: string): Promise<string> {
+    const text = this.#texts.get(path) ?? readFile(path, "utf8");
+    this.#texts.set(path, text);
+    return text;
+  }
 
   async with<T>({ name, patches }: Copy, build: () => Promise<T>): Promise<T> {
     const replaced = new Map<string, string>();

@@ -146,8 +146,8 @@ describe("stories in which every fault strikes at every effect", () => {
         fault.startsWith("behind"),
       );
 
-      expect(behind.length).toBeGreaterThan(5);
-      for (const [fault = ""] of behind)
+      expect(behind.length).toBeGreaterThan(15);
+      for (const [fault = ""] of behind.filter((_, nth) => nth % 3 === 0))
         expect(await told(story, [fault]), fault).toMatchObject({ ends: story.ends, violations: [] });
     }
   }, 120_000);
