@@ -80,7 +80,7 @@ async function settle(ports: Ports, job: Job): Promise<number> {
   );
   if (engine !== undefined) await ports.locks.release(engineLock(engine), job.jobId);
   const left = [...look.left, ...look.unconfirmed].map((one) => ({ ...one, why: vault.scrub(one.why) }));
-  const next = settled(job, { owned: look.owned, left }, now);
+  const next = settled(job, { ...look, left }, now);
   await ports.jobs.commit(job, { ...next, attemptId: ports.ids.attempt() });
   return left.length;
 }

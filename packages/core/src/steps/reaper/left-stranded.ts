@@ -8,8 +8,8 @@ import type { StepContext } from "../step-context.ts";
 
 /**
  * What a restore could not bring to its end, and nobody has by hand yet. Only looked at: what each thing is stands in
- * `why`, and a person decides. Until the job's end two looks have to miss what is gone: the alert is the only one that
- * says what each is. After it, the janitor looks twice (settled.ts).
+ * `why`, and a person decides. Two looks have to miss what is gone, the janitor's after the job's end, too: nobody else has
+ * the list that says what each is.
  */
 export async function leftStranded({
   job,
@@ -26,8 +26,9 @@ export async function leftStranded({
       const described = await databases().findByResourceId(kind, resourceId);
       const thing = described && thingOf(kind, described);
       stranded.push({ kind, resourceId, why, ...(thing === undefined && { unseenAt: unseenAt ?? now }) });
-      isDecided ||= thing === undefined && isByRecord(job) && decides(job, resourceId);
-      if (thing === undefined && unseenAt === undefined && isLive(job))
+      const isMissedAgain = thing === undefined && unseenAt !== undefined;
+      isDecided ||= isMissedAgain && isByRecord(job) && decides(job, resourceId);
+      if (thing === undefined && !isMissedAgain)
         unconfirmed.push({ type: kind, identifier: resourceId, why });
       if (thing === undefined || isSettled(job, thing)) continue;
       left.push({ type: kind, identifier: thing.identifier, why });

@@ -2,6 +2,7 @@ import { Fault } from "../../../src/job/fault.ts";
 // cutover: dns. Clients connect to a DNS record, which is pointed at what was restored; it keeps its own identifier.
 
 import { expect, test } from "vitest";
+import { settled } from "../../../src/job/settled.ts";
 import type { Standing } from "../../../src/ports/dns.ts";
 import { dnsFault } from "../../../src/rds/dns-fault.ts";
 import { leftStranded } from "../../../src/steps/reaper/left-stranded.ts";
@@ -413,6 +414,36 @@ test("what was restored stays listed though a later restore deletes the original
   expect(await listed()).toEqual([LIVE]);
 
   for (const one of rds.things) one.shownTags = {};
+  expect(await listed()).toEqual([]);
+});
+
+test("of two that a record may lead to, one that a single look misses after the job's end decides nothing", async () => {
+  const run: RestoreRun = byRecord("db-instance", {
+    everyLook: ({ job, records }) => {
+      if (job.facts.restore?.forwardSince !== undefined)
+        records.is = { at: "cname", value: `elsewhere${HOST}`, ttl: 60 };
+    },
+  });
+  await run.toEnd();
+  const { rds } = run;
+  let { job } = run;
+  /** A round of the janitor's. */
+  const listed = async () => {
+    const { left, unconfirmed, stranded } = await leftStranded({ job, now: run.now, databases: () => rds });
+    job = settled(job, { owned: job.owned, left: [...left, ...unconfirmed], stranded }, run.now);
+    return job.leftovers?.map(({ identifier }) => identifier);
+  };
+  const { things } = rds;
+  const live = things.find(({ identifier }) => identifier === LIVE);
+  if (live === undefined) throw new Error(`${LIVE} is not there`);
+
+  const hide = () => things.splice(things.indexOf(live), 1);
+  hide();
+  expect(await listed()).toEqual(["orders", live.resourceId]);
+  things.push(live);
+  expect(await listed()).toEqual(["orders", LIVE]);
+  hide();
+  expect(await listed()).toEqual(["orders", live.resourceId]);
   expect(await listed()).toEqual([]);
 });
 
