@@ -308,8 +308,8 @@ export const mistakesOfRestores: readonly Mistake[] = [
     patches: [
       {
         file: "core/src/janitor/overdue.ts",
-        find: "{ owned: look.owned, left }, now)",
-        replace: "{ owned: look.owned, left: [] }, now)",
+        find: "{ ...look, left }, now)",
+        replace: "{ ...look, left: [] }, now)",
       },
     ],
     breaks: /^2: \S+ is there, and no job lists it/,
