@@ -1,5 +1,5 @@
 import { DBClusterNotFoundFault, DBInstanceNotFoundFault } from "@aws-sdk/client-rds";
-import { fault } from "@dblab-refresh/simulator/rds/failure";
+import { lists } from "./described-lists.ts";
 
 /** How far behind an older copy is at most. Milliseconds. */
 const BEHIND_MS = 20_000;
@@ -11,22 +11,9 @@ export type Answered<Answer = unknown> =
   | { readonly kind: "answer"; readonly answer: Answer }
   | { readonly kind: "failure"; readonly error: unknown };
 
-const kinds = [
-  {
-    list: "DBInstances",
-    operation: "DescribeDBInstances",
-    resourceId: "DbiResourceId",
-    name: "DBInstanceIdentifier",
-    notFound: (name: string) => fault(DBInstanceNotFoundFault, `DBInstance ${name} not found.`),
-  },
-  {
-    list: "DBClusters",
-    operation: "DescribeDBClusters",
-    resourceId: "DbClusterResourceId",
-    name: "DBClusterIdentifier",
-    notFound: (name: string) => fault(DBClusterNotFoundFault, `DBCluster ${name} not found.`),
-  },
-] as const;
+/** Those that a swap changes. */
+const [instances, clusters] = lists;
+const kinds = [instances, clusters] as const;
 
 type Kind = (typeof kinds)[number];
 
@@ -44,7 +31,7 @@ interface Seen {
  * under its old name and not under its new one. What a copy had is known from earlier answers.
  */
 export class Behind {
-  readonly #seen: Readonly<Record<Kind["list"], Map<string, Seen>>> = {
+  readonly #seen: Readonly<Record<Kind["name"], Map<string, Seen>>> = {
     DBInstances: new Map(),
     DBClusters: new Map(),
   };
@@ -60,38 +47,38 @@ export class Behind {
     input: Entry,
     answered: Answered,
   ): { readonly what: string; readonly as: Answered } | undefined {
-    const kind = kinds.find((one) => one.operation === operation);
+    const kind = kinds.find((one) => `Describe${one.name}` === operation);
     if (kind === undefined) return undefined;
     if (answered.kind === "failure" && !isNotFound(answered.error)) return undefined;
-    const things = this.#seen[kind.list];
+    const things = this.#seen[kind.name];
     const entries = entriesOf(kind, answered);
-    for (const entry of entries) this.#note(things, `${entry[kind.resourceId]}`, entry);
-    const wanted = input[kind.name];
+    for (const entry of entries) this.#note(things, `${entry[kind.id]}`, entry);
+    const wanted = input[kind.identifier];
     // Nobody asks by an ARN.
     if (typeof wanted === "string") return this.#underName(kind, wanted, entries[0]);
     if (answered.kind === "failure") return undefined;
     const changed = entries
-      .map((entry) => this.#before(things.get(`${entry[kind.resourceId]}`)))
+      .map((entry) => this.#before(things.get(`${entry[kind.id]}`)))
       .filter((entry) => entry !== undefined);
     if (changed.length === 0) return undefined;
-    const shown = entries.map((entry) => this.#before(things.get(`${entry[kind.resourceId]}`)) ?? entry);
+    const shown = entries.map((entry) => this.#before(things.get(`${entry[kind.id]}`)) ?? entry);
     return {
-      what: `${changed.map((entry) => entry[kind.name]).join(", ")} shown as it was`,
-      as: { kind: "answer", answer: { ...(answered.answer as object), [kind.list]: shown } },
+      what: `${changed.map((entry) => entry[kind.identifier]).join(", ")} shown as it was`,
+      as: { kind: "answer", answer: { ...(answered.answer as object), [kind.name]: shown } },
     };
   }
 
   #underName(kind: Kind, name: string, is: Entry | undefined) {
-    const before = [...this.#seen[kind.list].values()]
+    const before = [...this.#seen[kind.name].values()]
       .map((seen) => this.#before(seen))
       .filter((entry) => entry !== undefined);
-    const was = before.find((entry) => entry[kind.name] === name);
+    const was = before.find((entry) => entry[kind.identifier] === name);
     if (was !== undefined)
       return {
         what: `${name} shown as it was`,
-        as: { kind: "answer", answer: { [kind.list]: [was] } },
+        as: { kind: "answer", answer: { [kind.name]: [was] } },
       } as const;
-    const seen = is && this.#seen[kind.list].get(`${is[kind.resourceId]}`);
+    const seen = is && this.#seen[kind.name].get(`${is[kind.id]}`);
     if (this.#before(seen) === undefined) return undefined;
     return { what: `${name} not there yet`, as: { kind: "failure", error: kind.notFound(name) } } as const;
   }
@@ -116,10 +103,10 @@ function isNotFound(error: unknown): boolean {
   return error instanceof DBInstanceNotFoundFault || error instanceof DBClusterNotFoundFault;
 }
 
-function entriesOf({ list }: Kind, answered: Answered): readonly Entry[] {
+function entriesOf({ name }: Kind, answered: Answered): readonly Entry[] {
   if (answered.kind === "failure") return [];
-  const { [list]: entries = [] } = answered.answer as Readonly<
-    Partial<Record<Kind["list"], readonly Entry[]>>
+  const { [name]: entries = [] } = answered.answer as Readonly<
+    Partial<Record<Kind["name"], readonly Entry[]>>
   >;
   return entries;
 }

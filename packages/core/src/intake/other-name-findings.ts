@@ -39,17 +39,6 @@ export function tellOtherName(
       `is no name that a restore of ${identifier} may give: begin it with ${identifier}-, or list it in databases.${identifier}.restore.names`,
       "value",
     );
-  } else if (
-    database?.type === "aurora-cluster" &&
-    identifier !== undefined &&
-    !isDerivedName(`${to}-1`, identifier, database)
-  ) {
-    // IAM's policies have the names of the configuration: the cluster would get its own, and its members not theirs.
-    tell(
-      "to",
-      `fits, but its members ${to}-1 and so on are no names that a restore of ${identifier} may give: list ${to}-* in databases.${identifier}.restore.names as well`,
-      "value",
-    );
   }
 }
 

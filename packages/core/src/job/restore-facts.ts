@@ -105,7 +105,7 @@ export interface RestoreFacts {
     readonly kind: DatabaseKind;
     readonly resourceId: string;
     readonly why: string;
-    /** When the reaper's last look did not show it. */
+    /** Since when no look has shown it, the janitor's included. */
     readonly unseenAt?: Instant;
   }[];
   /** The job that exports this job's snapshot, or the task of an export. */

@@ -307,20 +307,6 @@ describe("a request for a database with a mistake", () => {
     );
   });
 
-  it.each([
-    [["reporting"], "failed"],
-    [["reporting", "reporting-*"], "running"],
-    [["reporting*"], "running"],
-  ])("names what a cluster's members would be called, too: %j", async (names, status) => {
-    const databases = { billing: writtenDatabase({ type: "aurora-cluster", restore: { names } }) };
-    const request = { ...cluster, to: "reporting" };
-    const { job } = await asked(request, { ports: databasePorts(databases) });
-
-    expect(job?.status).toBe(status);
-    if (status === "failed")
-      expect(job?.error?.message).toContain("its members reporting-1 and so on are no names that");
-  });
-
   it("hides no other: every two mistakes that can be made together are told together", async () => {
     let pairs = 0;
     const free = MISTAKES.filter(([, request]) => "task" in request && "identifier" in request);

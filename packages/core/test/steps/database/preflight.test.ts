@@ -28,6 +28,27 @@ function someTags(count: number) {
   return Array.from({ length: count }, (_, index) => ({ Key: `cost-${index}`, Value: "orders" }));
 }
 
+/** A cluster `orders` of two members, with its fixed snapshot. Answers the members. */
+function clusterOfTwo(databases: MemoryDatabases) {
+  databases.has(FIXED);
+  const names = ["orders-1", "orders-2"];
+  databases.others.set("db-cluster orders", {
+    DbClusterResourceId: "cluster-ORDERS",
+    DBClusterArn: "arn:aws:rds:eu-central-1:012345678901:cluster:orders",
+    Endpoint: "orders.cluster.example.com",
+    Port: 5432,
+    Status: "available",
+    Engine: "postgres",
+    DBClusterMembers: names.map((DBInstanceIdentifier) => ({ DBInstanceIdentifier })),
+  });
+  const members = names.map((DBInstanceIdentifier) => ({
+    DBInstanceIdentifier,
+    DBInstanceStatus: "available",
+  }));
+  databases.ofCluster = members;
+  return members;
+}
+
 describe("a restore is refused before anything is done", () => {
   it.each<[string, string, (databases: MemoryDatabases) => void, Partial<Job>?]>([
     ["database-not-ready", "stopped", (rds) => rds.describes({ DBInstanceStatus: "stopped" })],
@@ -278,21 +299,7 @@ describe("a restore", () => {
         aDatabaseJob({ kind: "restore", order, database: aDatabase({ type: "aurora-cluster" }) }),
       ]);
       const { databases } = run;
-      databases.has(FIXED);
-      const names = ["orders-1", "orders-2"];
-      databases.others.set("db-cluster orders", {
-        DbClusterResourceId: "cluster-ORDERS",
-        DBClusterArn: "arn:aws:rds:eu-central-1:012345678901:cluster:orders",
-        Endpoint: "orders.cluster.example.com",
-        Port: 5432,
-        Status: "available",
-        Engine: "postgres",
-        DBClusterMembers: names.map((DBInstanceIdentifier) => ({ DBInstanceIdentifier })),
-      });
-      const shown = names.map((DBInstanceIdentifier) => ({
-        DBInstanceIdentifier,
-        DBInstanceStatus: "available",
-      }));
+      const shown = clusterOfTwo(databases);
       databases.ofCluster = shown.slice(0, 1);
       await run.toEnd(() => run.now >= at(600));
       const waiting = run.job(JOB_ID);
@@ -307,32 +314,33 @@ describe("a restore", () => {
     },
   );
 
-  it("is no restore to another name whose members' names are not all configured", async () => {
-    const order = anOrder({ from: { kind: "fixed" }, to: "copy" });
-    const database = aDatabase({ type: "aurora-cluster", restore: { names: ["copy", "copy-1"] } });
-    const run = new Run([aDatabaseJob({ kind: "restore", order, database })]);
-    const { databases } = run;
-    databases.has(FIXED);
-    const names = ["orders-1", "orders-2"];
-    databases.others.set("db-cluster orders", {
-      DbClusterResourceId: "cluster-ORDERS",
-      DBClusterArn: "arn:aws:rds:eu-central-1:012345678901:cluster:orders",
-      Endpoint: "orders.cluster.example.com",
-      Port: 5432,
-      Engine: "aurora-postgresql",
-      Status: "available",
-      DBClusterMembers: names.map((DBInstanceIdentifier) => ({ DBInstanceIdentifier })),
-    });
-    databases.ofCluster = names.map((DBInstanceIdentifier) => ({
-      DBInstanceIdentifier,
-      DBInstanceStatus: "available",
-    }));
-    await run.toEnd();
+  it.each([
+    [["copy"], "copy-1, copy-2"],
+    [["copy", "copy-1"], "copy-2"],
+  ])("is no restore to another name whose members' names are not configured: %j", async (names, strange) => {
+    const { job, calls } = await copied(names);
 
-    expect(run.job(JOB_ID)).toMatchObject({ status: "failed", error: { code: "configuration-invalid" } });
-    expect(run.job(JOB_ID).error?.message).toContain("copy-2 are no names that a restore of orders may give");
-    expect(databases.calls).toEqual([]);
+    expect(job).toMatchObject({ status: "failed", error: { code: "configuration-invalid" } });
+    expect(job.error?.message).toContain(`${strange} are no names that a restore of orders may give`);
+    expect(calls).toEqual([]);
   });
+
+  it.each([[["copy*"]], [["copy", "copy-*"]], [["copy", "copy-1", "copy-2"]]])(
+    "is a restore to another name where the members' names are configured: %j",
+    async (names) => {
+      expect((await copied(names)).job.step).toBe("restorer");
+    },
+  );
+
+  /** A cluster of two members is to be restored to `copy`. */
+  async function copied(names: readonly string[]) {
+    const order = anOrder({ from: { kind: "fixed" }, to: "copy" });
+    const database = aDatabase({ type: "aurora-cluster", restore: { names } });
+    const run = new Run([aDatabaseJob({ kind: "restore", order, database })]);
+    clusterOfTwo(run.databases);
+    await run.toEnd();
+    return { job: run.job(JOB_ID), calls: run.databases.calls };
+  }
 
   it("takes a snapshot whose database's name followed it when it was retired", async () => {
     const { job } = await end(restore, (rds) => rds.has(FIXED, { sourceIdentifier: "orders-old-f0rmer00" }));

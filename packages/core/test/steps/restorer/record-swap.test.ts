@@ -2,10 +2,8 @@ import { Fault } from "../../../src/job/fault.ts";
 // cutover: dns. Clients connect to a DNS record, which is pointed at what was restored; it keeps its own identifier.
 
 import { expect, test } from "vitest";
-import { settled } from "../../../src/job/settled.ts";
 import type { Standing } from "../../../src/ports/dns.ts";
 import { dnsFault } from "../../../src/rds/dns-fault.ts";
-import { leftStranded } from "../../../src/steps/reaper/left-stranded.ts";
 import { type Instant, later, secondsBetween } from "../../../src/time.ts";
 import { FINAL, LIVE, OLD } from "./a-restore.ts";
 import { ISOLATION } from "./memory-rds.ts";
@@ -390,61 +388,6 @@ test("somebody who changes it after that cannot be overruled either, and is told
   expect(run.job).toMatchObject({ status: "failed", error: { code: "record-changed" } });
   expect(namesOf(run)).toEqual(["orders", LIVE].sort());
   expect(run.job.leftovers?.length).toBe(2);
-});
-
-test("what was restored stays listed though a later restore deletes the original, until somebody takes our tag off", async () => {
-  const run: RestoreRun = byRecord("db-instance", {
-    everyLook: ({ job, records }) => {
-      if (job.facts.restore?.changeId !== undefined)
-        records.is = { at: "cname", value: `elsewhere${HOST}`, ttl: 60 };
-    },
-  });
-  await run.toEnd();
-  const { job, rds } = run;
-  const listed = async () => {
-    const { left } = await leftStranded({ job, now: run.now, databases: () => rds });
-    return left.map((one) => one.identifier);
-  };
-  expect(await listed()).toEqual(["orders", LIVE]);
-
-  rds.things.splice(
-    rds.things.findIndex(({ identifier }) => identifier === "orders"),
-    1,
-  );
-  expect(await listed()).toEqual([LIVE]);
-
-  for (const one of rds.things) one.shownTags = {};
-  expect(await listed()).toEqual([]);
-});
-
-test("of two that a record may lead to, one that a single look misses after the job's end decides nothing", async () => {
-  const run: RestoreRun = byRecord("db-instance", {
-    everyLook: ({ job, records }) => {
-      if (job.facts.restore?.forwardSince !== undefined)
-        records.is = { at: "cname", value: `elsewhere${HOST}`, ttl: 60 };
-    },
-  });
-  await run.toEnd();
-  const { rds } = run;
-  let { job } = run;
-  /** A round of the janitor's. */
-  const listed = async () => {
-    const { left, unconfirmed, stranded } = await leftStranded({ job, now: run.now, databases: () => rds });
-    job = settled(job, { owned: job.owned, left: [...left, ...unconfirmed], stranded }, run.now);
-    return job.leftovers?.map(({ identifier }) => identifier);
-  };
-  const { things } = rds;
-  const live = things.find(({ identifier }) => identifier === LIVE);
-  if (live === undefined) throw new Error(`${LIVE} is not there`);
-
-  const hide = () => things.splice(things.indexOf(live), 1);
-  hide();
-  expect(await listed()).toEqual(["orders", live.resourceId]);
-  things.push(live);
-  expect(await listed()).toEqual(["orders", LIVE]);
-  hide();
-  expect(await listed()).toEqual(["orders", live.resourceId]);
-  expect(await listed()).toEqual([]);
 });
 
 test("what was restored and does not answer in the end leaves both, and an alert", async () => {
