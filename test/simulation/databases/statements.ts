@@ -287,6 +287,7 @@ export class DatabaseStatements {
     const wrong = (what: string) => this.#broken(`6: job ${job.jobId} ended, and ${what}`);
     if (has === undefined) {
       if (isSwapped && this.#isOthers(job)) return;
+      if (this.#isTold(facts.original.resourceId)) return;
       wrong(`nothing has the name ${identifier}`);
       return;
     }
@@ -363,6 +364,14 @@ export class DatabaseStatements {
   #isOthers({ jobId }: Job): boolean {
     const { deletedByOthers, renamedByOthers } = this.#world.rds;
     return deletedByOthers.has(jobId) || renamedByOthers.has(jobId);
+  }
+
+  /** Whether it is a leftover of some job's, which says what to do: RDS may rename it hours after it was asked. */
+  #isTold(resourceId: string): boolean {
+    return [...allJobs(this.#world)].some(
+      ({ leftovers = [], facts }) =>
+        leftovers.length > 0 && facts.restore?.stranded?.some((one) => one.resourceId === resourceId),
+    );
   }
 
   #isMeddledWith({ identifier }: Parties): boolean {

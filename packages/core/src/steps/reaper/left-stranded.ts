@@ -4,12 +4,14 @@ import type { Leftover } from "../../job/owned.ts";
 import type { RestoreFacts } from "../../job/restore-facts.ts";
 import { OWNER_TAG, ownerOf } from "../../rds/clone-tags.ts";
 import { type Thing, thingOf } from "../../rds/described.ts";
+import { secondsBetween } from "../../time.ts";
+import { SWAP_SECONDS } from "../restorer/pause.ts";
 import type { StepContext } from "../step-context.ts";
 
 /**
  * What a restore could not bring to its end, and nobody has by hand yet. Only looked at: what each thing is stands in
- * `why`, and a person decides. Two looks have to miss what is gone, the janitor's after the job's end, too: nobody else has
- * the list that says what each is.
+ * `why`, and a person decides. What no look shows for as long as a rename may take is gone; until then it stays on the list,
+ * for nobody else has one that says what each is.
  */
 export async function leftStranded({
   job,
@@ -25,13 +27,19 @@ export async function leftStranded({
     try {
       const described = await databases().findByResourceId(kind, resourceId);
       const thing = described && thingOf(kind, described);
-      stranded.push({ kind, resourceId, why, ...(thing === undefined && { unseenAt: unseenAt ?? now }) });
-      const isMissedAgain = thing === undefined && unseenAt !== undefined;
-      isDecided ||= isMissedAgain && isByRecord(job) && decides(job, resourceId);
-      if (thing === undefined && !isMissedAgain)
-        unconfirmed.push({ type: kind, identifier: resourceId, why });
-      if (thing === undefined || isSettled(job, thing)) continue;
-      left.push({ type: kind, identifier: thing.identifier, why });
+      if (thing === undefined) {
+        const since = unseenAt ?? now;
+        stranded.push({ kind, resourceId, why, unseenAt: since });
+        const isGone = secondsBetween(since, now) >= SWAP_SECONDS;
+        isDecided ||= isGone && isByRecord(job) && decides(job, resourceId);
+        const hidden = { type: kind, identifier: resourceId, why: `${why}; RDS does not show it just now` };
+        // The next look may show it again, and by its name.
+        if (unseenAt === undefined) unconfirmed.push(hidden);
+        else if (!isGone) left.push(hidden);
+        continue;
+      }
+      stranded.push({ kind, resourceId, why });
+      if (!isSettled(job, thing)) left.push({ type: kind, identifier: thing.identifier, why });
     } catch (error) {
       const reason = error instanceof Fault ? error.message : `${error}`;
       stranded.push(one);
@@ -78,7 +86,10 @@ function isSettled(job: Job, thing: Thing): boolean {
   const { restore } = job.facts;
   const isOriginal = thing.resourceId === restore?.original?.resourceId;
   if (isByRecord(job)) return !isOriginal && isTagged(job) && thing.tags[OWNER_TAG] !== ownerOf(job);
-  if (thing.identifier !== (restore?.current?.identifier ?? job.targetName)) return false;
+  const { identifier, pendingIdentifier = identifier } = thing;
+  // A rename that RDS has accepted takes the name away from it yet: no call takes that back.
+  if (identifier !== (restore?.current?.identifier ?? job.targetName) || pendingIdentifier !== identifier)
+    return false;
   const isIsolated = restore?.isolatingSince !== undefined && isOriginal;
   if (!isIsolated || restore?.original === undefined) return true;
   const captured = thingOf(thing.kind, restore.original.described);

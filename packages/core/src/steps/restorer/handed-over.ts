@@ -1,13 +1,14 @@
 import { Fault } from "../../job/fault.ts";
 import type { Wait } from "../../job/outcome.ts";
 import type { Difference } from "../../job/restore-facts.ts";
+import { instanceState } from "../../rds/clone-status.ts";
 import { MANAGED_BY, OWNER_TAG } from "../../rds/clone-tags.ts";
 import type { Thing } from "../../rds/described.ts";
 import { commit } from "./pause.ts";
 import type { Rename } from "./rename.ts";
 import { found, freshMembersOf, type Restore } from "./restore.ts";
 
-/** Our tags on what was restored, on their way to be none: shown yet, or gone, with what is not as it was. */
+/** What was restored, on its way to be the user's: in use, and without our tags; with what is not as it was. */
 export type HandedOver =
   | { readonly at: "busy"; readonly why: string }
   | { readonly at: "done"; readonly differences: readonly Difference[] };
@@ -74,6 +75,9 @@ export async function handedOver(restore: Restore, things: readonly Rename[]): P
   for (const { kind, resourceId } of things) {
     const thing = await found(restore, kind, resourceId);
     if (thing === undefined) return { at: "busy", why: `${resourceId} is not shown` };
+    // Where a record leads to it no rename was waited for, and this machine may have no way to it.
+    if (instanceState(thing.status) !== "usable")
+      return { at: "busy", why: `${thing.identifier} is ${thing.status}` };
     if (OWNER_TAG in thing.tags)
       return { at: "busy", why: `${thing.identifier} is still shown with its tag ${OWNER_TAG}` };
     const original = capturedOf(restore, resourceId);

@@ -402,6 +402,21 @@ test("what was restored and does not answer in the end leaves both, and an alert
   expect(namesOf(run)).toEqual(["orders", LIVE].sort());
 });
 
+test("what was restored and is stopped in the end leaves both, though nobody here could connect to it", async () => {
+  const run: RestoreRun = byRecord("db-instance", {
+    restore: { reachable: false },
+    everyLook: ({ job, rds }) => {
+      const live = rds.under("db-instance", LIVE);
+      if (job.facts.restore?.forgottenAt !== undefined && live) live.status = "stopped";
+    },
+  });
+  await run.toEnd();
+
+  expect(run.job).toMatchObject({ status: "failed", error: { code: "swap-slow" } });
+  expect(run.job.error?.message).toContain(`${LIVE} is stopped`);
+  expect(namesOf(run)).toEqual(["orders", LIVE].sort());
+});
+
 test("Route 53 that is busy is asked again", async () => {
   const run = byRecord("db-instance");
   const { records } = run;

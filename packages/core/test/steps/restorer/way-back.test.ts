@@ -131,6 +131,17 @@ test("a rename that begins half an hour after it was accepted is waited for, and
   expectAsBefore(run, original, "");
 });
 
+test("a rename that RDS has accepted and never begins is told as left over, though the name still leads to the original", async () => {
+  const run: RestoreRun = new RestoreRun("db-instance");
+  run.rds.renamesBegin = 30 * 86_400;
+
+  await run.toEnd();
+
+  expect(run.job).toMatchObject({ status: "failed", error: { code: "swap-slow" } });
+  expect(run.job.leftovers?.map(({ identifier }) => identifier)).toContain("orders");
+  expect(run.job.leftovers?.[0]?.why).toContain("rename it to orders");
+});
+
 test.each([
   ["somebody else's instance", NEW],
   ["the original's place", OLD],

@@ -1,17 +1,14 @@
 import type { Outcome } from "../../../job/outcome.ts";
 import type { RestoreFacts } from "../../../job/restore-facts.ts";
-import type { Described, Snapshot } from "../../../ports/databases.ts";
+import type { Snapshot } from "../../../ports/databases.ts";
 import { textOf } from "../../../rds/original.ts";
 import { isItsLiveOrOld } from "../../../rds/restore-names.ts";
 import { fixedSnapshot } from "../../../rds/snapshot-names.ts";
 import { dataTime, isComplete, isLost, timesOf } from "../../../rds/snapshot-state.ts";
-import { describeSeconds, type Instant, instant, later, secondsBetween } from "../../../time.ts";
+import { describeSeconds, type Instant, instant, secondsBetween } from "../../../time.ts";
 import { type DatabaseLook, failure } from "./database-look.ts";
 import { progress } from "./progress.ts";
 import { againIfNamed } from "./unseen-snapshot.ts";
-
-/** Seconds. */
-const DAY = 86_400;
 
 type Chosen =
   | { readonly source: NonNullable<RestoreFacts["source"]>; readonly say: string }
@@ -85,7 +82,8 @@ function origin({ identifier, facts }: DatabaseLook, found: Snapshot): string {
 /**
  * Whether the original can be restored to a moment, as far as RDS shows; the restore itself is refused otherwise, when the
  * original may be isolated or away. Of an instance RDS shows no earliest moment: it has no backups of before it was made,
- * and a restore makes another one; nor of before its retention. A day more, since backups go once a day.
+ * and a restore makes another one. Its retention is no bound: RDS counts it without the time that the instance was stopped
+ * (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html).
  */
 export function checkMoment({ identifier, facts, context }: DatabaseLook, at: Instant): Outcome | undefined {
   const described = facts.original?.described ?? {};
@@ -94,7 +92,7 @@ export function checkMoment({ identifier, facts, context }: DatabaseLook, at: In
     return failure("point-in-time-unavailable", message);
   }
   const [earliest, latest] = [
-    moment(described.EarliestRestorableTime) ?? earliestOf(described, context.now),
+    moment(described.EarliestRestorableTime ?? described.InstanceCreateTime),
     moment(described.LatestRestorableTime),
   ];
   const isTooEarly = earliest !== undefined && at < earliest;
@@ -103,18 +101,6 @@ export function checkMoment({ identifier, facts, context }: DatabaseLook, at: In
   const range = `between ${earliest ?? "(not shown)"} and ${latest ?? context.now}`;
   const message = `${identifier} can be restored to a moment ${range}, not to ${at}`;
   return failure("point-in-time-unavailable", message);
-}
-
-function earliestOf(
-  { InstanceCreateTime, BackupRetentionPeriod }: Described,
-  now: Instant,
-): Instant | undefined {
-  const retained =
-    typeof BackupRetentionPeriod === "number" ? later(now, -(BackupRetentionPeriod + 1) * DAY) : undefined;
-  return [moment(InstanceCreateTime), retained]
-    .filter((at) => at !== undefined)
-    .sort()
-    .at(-1);
 }
 
 function moment(value: unknown): Instant | undefined {
