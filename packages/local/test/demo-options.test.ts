@@ -43,7 +43,8 @@ describe("the demo's command line", () => {
       ["--task", "create_snapshott"],
       "--task create_snapshott is not known here; did you mean create_snapshot?",
     ],
-    [["--isolate"], "--isolate makes sense with --task only"],
+    [["--isolate"], "--isolate makes sense with --task create_snapshot only"],
+    [["--task", "db_restore", "--isolate"], "--isolate makes sense with --task create_snapshot only"],
     [
       ["--task", "create_snapshot", "--fault", "access-denied"],
       "--fault access-denied happens to a refresh: leave --task out",

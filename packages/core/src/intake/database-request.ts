@@ -1,7 +1,9 @@
+import { tasks } from "../configuration/database.ts";
 import type { Finding } from "../configuration/finding.ts";
 import { findingsOf } from "../configuration/issue.ts";
 import { isMapping } from "../configuration/path.ts";
 import { type DatabaseFields, databaseFieldNames, databaseFields, databaseJobs } from "./database-fields.ts";
+import { refreshRequest } from "./refresh-request.ts";
 
 type Message = Readonly<Record<string, unknown>>;
 
@@ -18,11 +20,18 @@ export interface DatabaseRequest {
   readonly message: Message;
 }
 
-/** Whether a message shows that a database is meant, rightly or not. */
+const ofDatabasesOnly = databaseFieldNames.filter((name) => !(name in refreshRequest.shape));
+
+/** A task where a job is asked for is a mistake, and tells what is meant. */
+const jobsMeant: readonly unknown[] = [...databaseJobs, ...tasks];
+
+/** Whether a message shows that a database is meant, rightly or not: by its job, or by a field that only a database's has. */
 export function isDatabaseRequest(message: Message): boolean {
-  if (databaseJobs.some((job) => job === message.job)) return true;
+  if (jobsMeant.includes(message.job)) return true;
   if (message.job === "refresh" || message.job === "cancel") return false;
-  return Object.keys(message).some((key) => /^(?:identifier|task|isCluster)$/i.test(key));
+  const keys = Object.keys(message);
+  if (keys.some((key) => /^(?:identifier|task|isCluster)$/i.test(key))) return true;
+  return message.target === undefined && keys.some((key) => ofDatabasesOnly.includes(key));
 }
 
 /** Reads field by field, so that what is wrong with one hides nothing that is wrong with another. */

@@ -113,7 +113,7 @@ export const errors = {
     next: "Correct the type under databases in the stage's file (Trapheus's isCluster): rds or aurora-cluster.",
   },
   "database-not-ready": {
-    next: "Bring the database into the status available, without pending modifications, and send the request again.",
+    next: "Bring the database into the status available, without pending modifications, with security groups that admit its clients; then send the request again.",
   },
   "database-not-swappable": {
     next: "Remove what the message names, or restore under another identifier (to), which swaps nothing.",

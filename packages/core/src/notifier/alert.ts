@@ -93,11 +93,12 @@ function errorFacts({ error, step, status }: Content): readonly Fact[] {
 
 function databaseFacts({ database }: Content): readonly Fact[] {
   if (database === undefined) return [];
-  const { name, writes, settings, exportedTo } = database;
+  const { name, writes, settings, snapshots, exportedTo } = database;
   return [
     { label: "Now", text: name },
     ...(writes ? [{ label: "Writes", text: writes }] : []),
     ...(settings ? [{ label: "Settings", text: settings }] : []),
+    ...(snapshots ? [{ label: "Snapshots", text: snapshots }] : []),
     ...(exportedTo ? [{ label: "Exported to", text: exportedTo }] : []),
   ];
 }

@@ -41,6 +41,8 @@ export interface Content {
 /** @param account the stage's, if it is known */
 export function contentOf(announcement: Announcement, job: Job, account?: string): Content {
   const standing = standingOf(job);
+  // Who was refused at once has none of its own yet.
+  const region = (job.aws ?? job.database?.aws)?.region;
   const seconds = secondsBetween(job.createdAt, job.endedAt ?? announcement.at);
   return {
     ...announcement,
@@ -56,7 +58,7 @@ export function contentOf(announcement: Announcement, job: Job, account?: string
     leftovers: job.leftovers ?? [],
     ...(isStranded(job) && { byHand: true }),
     ...(standing && { database: standing }),
-    ...(job.aws && { region: job.aws.region }),
+    ...(region && { region }),
     ...(account && { account }),
     ...(job.error && { step: failedStep(job, job.error), error: job.error }),
   };

@@ -1,6 +1,7 @@
 import { afterSnapshot } from "../job/after-snapshot.ts";
 import { describeDifference } from "../job/describe-difference.ts";
 import type { Job } from "../job/job.ts";
+import { keptSnapshots } from "../job/kept-snapshots.ts";
 import type { Difference } from "../job/restore-facts.ts";
 import { restoreNames } from "../rds/restore-names.ts";
 
@@ -12,6 +13,8 @@ export interface Standing {
   readonly writes?: string;
   /** The settings that are not as they were, each with why, where it is known. Absent before they were compared. */
   readonly settings?: string;
+  /** Which two snapshots there are, if the fixed name's is not the one that was taken. */
+  readonly snapshots?: string;
   /** `s3://bucket/prefix/task`. */
   readonly exportedTo?: string;
 }
@@ -20,11 +23,13 @@ export interface Standing {
 export function standingOf(job: Job): Standing | undefined {
   const { restore } = job.facts;
   if (restore?.original === undefined && restore?.exportedTo === undefined) return undefined;
+  const snapshots = keptSnapshots(job);
   const writes = restore.swappedAt === undefined ? undefined : afterSnapshot(job);
   return {
     name: nameOf(job),
     ...(writes && { writes }),
     ...(restore.differences && { settings: settingsOf(restore.differences) }),
+    ...(snapshots && { snapshots }),
     // It is noted when the export is asked for: what is told is what is there.
     ...(restore.exportedTo && isExported(job) && { exportedTo: restore.exportedTo }),
   };

@@ -280,6 +280,17 @@ describe("a request for a database with a mistake", () => {
     expect(ports.sent).toEqual([]);
   });
 
+  it.each([
+    ["a task where the job stands", { job: "create_snapshot" }, "job: create_snapshot is not allowed"],
+    ["options, and no database", { from: "new", dryRun: true }, "identifier: is missing"],
+  ])("is one even if it has nothing but %s", async (_, request, told) => {
+    const { job, ports } = await asked(request);
+
+    expect(ports.rejected).toEqual([]);
+    expect(job).toMatchObject({ status: "failed", error: { code: "request-invalid" } });
+    expect(job?.error?.message).toContain(told);
+  });
+
   it("is one even if nothing but isCluster is written as it should be: nobody else has that key", async () => {
     const { job, ports } = await asked({ identifer: "orders", taks: "db_restore", isCluster: false });
 

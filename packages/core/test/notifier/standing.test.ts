@@ -180,6 +180,7 @@ describe("an alert of a restore", () => {
       {
         forwardSince: NOW,
         swappedAt: NOW,
+        keptSince: NOW,
         exportedTo: "s3://exports/orders/task",
         differences: [
           { setting: "CA", was: "rds-ca-2019", is: "rds-ca-rsa2048-g1", why: "the old one is gone" },
@@ -195,6 +196,8 @@ describe("an alert of a restore", () => {
       Now: "orders is what was restored; the original is kept as orders-old-13gft41c",
       Writes: `What was written to orders after ${at(-600)} is not in what is restored, but only in the original and in its final snapshot`,
       Settings: "CA rds-ca-2019 → rds-ca-rsa2048-g1 (the old one is gone)",
+      Snapshots:
+        "orders-snapshot was being exported, so it is the older one still, and db_restore restores that; what was taken stays beside it as orders-snapshot-13gft41c: delete it once nobody needs it",
       "Exported to": "s3://exports/orders/task",
     });
   });

@@ -15,7 +15,7 @@ database takes the old one's name, while a client writes and reads under its end
   --task TASK     ${tasks.join(", ")}, of the file's first database.
                   Two more databases are restored beside it, so that the times can be compared: with order: rename-first,
                   as Trapheus does it, and with cutover: dns, by a Route 53 record
-  --isolate       with --task: no client may write from before the snapshot until the swap: none of its writes is lost
+  --isolate       with --task create_snapshot: no client may write from before the snapshot until the swap: none of its writes is lost
   --config FILE   a stage's file, or a config.yaml of rds-refresh; only its endpoints are replaced (default config/local.yaml)
   --source TYPE   rds or aurora-cluster: the production database is an instance, or a cluster (default: the first one's)
   --fault NAME    something goes wrong; --fault list shows what can, with a refresh or with a task
@@ -70,8 +70,8 @@ export function readOptions(
     const task = tasks.find((one) => one === values.task);
     if (values.task !== undefined && task === undefined)
       return { kind: "wrong", message: `--task ${values.task} ${suggestion(values.task, tasks)}` };
-    if (isolate && task === undefined)
-      return { kind: "wrong", message: "--isolate makes sense with --task only" };
+    if (isolate && task !== "create_snapshot")
+      return { kind: "wrong", message: "--isolate makes sense with --task create_snapshot only" };
     if (source !== undefined && source !== "rds" && source !== "aurora-cluster") {
       return { kind: "wrong", message: `--source ${source} is unknown: use rds or aurora-cluster` };
     }

@@ -1,4 +1,5 @@
 import { whereLaterWrites } from "../../job/after-snapshot.ts";
+import { keptSnapshots } from "../../job/kept-snapshots.ts";
 import { dataTime } from "../../rds/snapshot-state.ts";
 import { describeSeconds, secondsBetween } from "../../time.ts";
 import { listed } from "./proof.ts";
@@ -8,11 +9,13 @@ import type { Restore } from "./restore.ts";
 export function conclusion(restore: Restore): string {
   const { facts, order } = restore;
   const { differences = [] } = facts;
+  const snapshots = keptSnapshots(restore.job);
   return [
     swapOf(restore),
     differences.length === 0 ? "Every setting is as it was" : `Not as it was: ${listed(differences)}`,
     originalOf(restore),
     writesOf(restore),
+    ...(snapshots ? [snapshots] : []),
     ...(restore.job.cancelRequestedAt && order.to === undefined
       ? ["The cancellation came too late: there was only forward by then"]
       : []),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Job } from "../../../src/job/job.ts";
+import { keptSnapshots } from "../../../src/job/kept-snapshots.ts";
 import { type Instant, secondsBetween } from "../../../src/time.ts";
 import { NOW } from "../../job/a-job.ts";
 import { aDatabase, aDatabaseJob, anOrder, FIXED, JOB_ID, OWN } from "./a-database.ts";
@@ -228,6 +229,8 @@ describe("beside other jobs of the database", () => {
     const own = `${FIXED}-an0therj`;
     expect(run.databases.complete()).toEqual([FIXED, own]);
     expect(run.job(OTHER_ID).owned).toMatchObject([{ identifier: own, purpose: "delivered" }]);
+    expect(keptSnapshots(run.job(OTHER_ID))).toMatch(new RegExp(`^${FIXED} was being exported.* as ${own}:`));
+    expect(keptSnapshots(run.job(JOB_ID))).toBeUndefined();
     expect([...run.databases.tasks.values()].map(({ snapshotArn }) => snapshotArn)).toEqual([
       arnOf(FIXED),
       arnOf(own),

@@ -119,7 +119,7 @@ function awayOf(look: DatabaseLook): string {
   const { order, current, database } = look;
   if (order.isolate) return isolatedOf(look);
   if (order.cutover === "dns")
-    return `No name leads nowhere: ${current} takes writes for the record's ${database.restore.record?.ttl} s more, until every resolver has forgotten it, and then its clients are sent away`;
+    return `No name leads nowhere: ${current} takes writes for the record's ${database.restore.record?.ttl} s more, until every resolver has forgotten it${database.restore.isolationSecurityGroup ? ", and then its clients are sent away" : "; and from clients that never ask again for longer, since no restore.isolationSecurityGroup is configured"}`;
   if (order.order === "rename-first")
     return `The endpoint of ${current} leads nowhere for all of the restore and for two renames (2 to 10 min each): nothing is written meanwhile`;
   return `The endpoint of ${current} leads nowhere for the two renames (2 to 10 min each): nothing is written meanwhile`;
