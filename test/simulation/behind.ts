@@ -21,6 +21,8 @@ type Kind = (typeof kinds)[number];
 interface Seen {
   last: Entry;
   lastAt: number;
+  /** What can change of it, as it was last shown. */
+  text: string;
   /** As it was before that changed, and when it was last shown so. */
   before?: Entry;
   beforeAt: number;
@@ -85,13 +87,19 @@ export class Behind {
 
   #note(things: Map<string, Seen>, resourceId: string, entry: Entry): void {
     const now = this.#now();
+    const text = changing(entry);
     const seen = things.get(resourceId);
     if (seen === undefined) {
-      things.set(resourceId, { last: entry, lastAt: now, beforeAt: now });
+      things.set(resourceId, { last: entry, lastAt: now, text, beforeAt: now });
       return;
     }
-    if (changing(seen.last) !== changing(entry)) [seen.before, seen.beforeAt] = [seen.last, seen.lastAt];
-    [seen.last, seen.lastAt] = [entry, now];
+    if (seen.text !== text) {
+      seen.before = seen.last;
+      seen.beforeAt = seen.lastAt;
+    }
+    seen.last = entry;
+    seen.lastAt = now;
+    seen.text = text;
   }
 
   #before(seen: Seen | undefined): Entry | undefined {
@@ -112,14 +120,8 @@ function entriesOf({ name }: Kind, answered: Answered): readonly Entry[] {
 }
 
 /** What can change while a job looks on, as one text: status, name, the name to come, security groups. */
-function changing({
-  DBInstanceStatus,
-  Status,
-  VpcSecurityGroups,
-  PendingModifiedValues,
-  ...entry
-}: Entry): string {
-  const { DBInstanceIdentifier, DBClusterIdentifier } = entry;
-  const names = [DBInstanceIdentifier, DBClusterIdentifier, PendingModifiedValues];
-  return JSON.stringify([DBInstanceStatus, Status, names, VpcSecurityGroups]);
+function changing(entry: Entry): string {
+  const { DBInstanceIdentifier, DBInstanceStatus, DBClusterIdentifier, Status } = entry;
+  const names = [DBInstanceIdentifier, DBClusterIdentifier, entry.PendingModifiedValues];
+  return JSON.stringify([DBInstanceStatus, Status, names, entry.VpcSecurityGroups]);
 }
