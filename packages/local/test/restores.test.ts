@@ -76,7 +76,7 @@ beforeAll(async () => {
       janitor: { grace: "2s" },
       databases: {
         ...databases,
-        unproven: { ...base("rds"), deadlines: { restore: "30s", appear: "1s" } },
+        unproven: { ...base("rds"), deadlines: { restore: "60s", appear: "1s" } },
         recorded: byRecord,
       },
     },
