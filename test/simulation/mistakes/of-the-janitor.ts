@@ -27,6 +27,19 @@ export const mistakesOfTheJanitor: readonly Mistake[] = [
     breaks: /^1: .* it is another installation's/,
   },
   {
+    name: "what has a clone's name and tags is an orphan",
+    means: "Somebody's own, which he has restored with our tags under the name of a clone, is deleted.",
+    patches: [
+      {
+        file: ORPHANS,
+        find: "if (known?.resourceId !== undefined && known.resourceId !== resourceId)",
+        replace: "if (known?.resourceId !== undefined && known.resourceId === owner)",
+      },
+    ],
+    breaks: /^1: janitor.* it is somebody else's/,
+    options: { certain: ["clone replaced", "clone replaced"] },
+  },
+  {
     name: "orphans are only counted",
     means: "A clone of which no job is known stays.",
     patches: [
