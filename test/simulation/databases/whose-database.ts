@@ -316,8 +316,9 @@ function byJanitor(change: Change): string | undefined {
   if (target === undefined) return undefined;
   const made = world.databases.made.get(target.key) ?? world.databases.made.get(target.clusterKey ?? "");
   if (made === undefined) return "1: it is somebody else's";
+  // Whether its job is known, or nobody knows it any more.
+  if (made.installation !== by.installation) return "1: it is another installation's";
   const job = jobOf(world, made.jobId);
-  if (job && job.installation !== by.installation) return "1: it is another installation's";
   if (job && isLive(job)) return "1: its job lives";
   if (job && ownedAs(job, made.madeAs)?.purpose === "delivered") return "1: it is delivered";
   const parties = job && partiesOf(job);
