@@ -12,6 +12,7 @@ import {
   deletesClone,
   hasClonesName,
   leavesOrphan,
+  replacesClone,
   stopsClone,
 } from "./adversities/people.ts";
 import { deletionHangs, deniesSecondRestore, strikesRdsSomehow } from "./adversities/rds.ts";
@@ -37,6 +38,7 @@ export const adversities = {
   "engine restarts twice": restartsTwice,
   "pools taken": (occasion) => strikesEngine(occasion, "no-free-pool"),
   "clone deleted": deletesClone,
+  "clone replaced": replacesClone,
   "clone stopped": stopsClone,
   "reader added": addsReader,
   "variable lost": losesVariable,

@@ -2,6 +2,7 @@ import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import type { RestoreFacts } from "@dblab-refresh/core/job/restore-facts";
 import { type Step, steps } from "@dblab-refresh/core/job/step";
 import { type AdversityName, adversities } from "./adversity.ts";
+import type { Generator } from "./generator.ts";
 import { Occasion } from "./occasion.ts";
 import type { World } from "./world.ts";
 
@@ -55,10 +56,14 @@ const ofRecords: Weights = { ...ofDatabases, "fault of Route 53": 5, "record med
 /** In a run with both: either's. */
 const ofBoth: Weights = { ...ofRefreshes, ...ofDatabases };
 
+/** How likely what is drawn apart happens where there are clones: whatever is drawn besides is as it was without it. */
+const drawnApart: Readonly<Partial<Record<AdversityName, number>>> = { "clone replaced": 0.12 };
+
 /** RDS's faults strike what is created: before that, they meet somebody. */
 const stepsOf: Partial<Readonly<Record<AdversityName, readonly [Step, ...Step[]]>>> = {
   "fault of RDS": ["snapshotter", "cloner", "reaper"],
   "restore denied again": ["snapshotter", "cloner"],
+  "clone replaced": ["cloner", "cloner", "dblab-updater", "refresh-poller", "reaper"],
   "engine denies": ["dblab-updater"],
   "engine restarts twice": ["refresh-poller"],
   // The updater's looks are few and short.
@@ -141,7 +146,9 @@ export function plan(world: World, times: number, withinMs: number, certain: rea
           : "databases";
   const [firstChoice = "sink away", ...otherChoices] = choices[jobs];
   const drawn = Array.from({ length: times }, () => generator.pick([firstChoice, ...otherChoices]));
-  for (const [nth, name] of [...drawn, ...certain].entries()) {
+  const hasClones = times > 0 && (jobs === "refreshes" || jobs === "both");
+  const apart = hasClones ? namesApart(chance.generator.fork("drawn apart")) : [];
+  for (const [nth, name] of [...drawn, ...certain, ...apart].entries()) {
     const id = `${name} (${nth + 1})`;
     if (!chance.isWanted(id)) continue;
     const occasion = new Occasion(world, id);
@@ -157,6 +164,12 @@ export function plan(world: World, times: number, withinMs: number, certain: rea
       else adversities[name](occasion);
     });
   }
+}
+
+function namesApart(generator: Generator): readonly AdversityName[] {
+  return Object.entries(drawnApart).flatMap(([name, often]) =>
+    isAdversity(name) && generator.chance(often) ? [name] : [],
+  );
 }
 
 /** Tells a job that has just come to the moment, by what it is now and was before. */

@@ -69,11 +69,17 @@ export interface Result {
 }
 
 /** What the seed has asked of an installation. */
-function requested(chance: Chance, installation: Installation, scenario: Scenario): Asked {
+function requested(
+  chance: Chance,
+  installation: Installation,
+  scenario: Scenario,
+  asked: Installation,
+): Asked {
   const { databases, isTogether = false } = scenario;
   const isRefreshing = databases === undefined || databases.besideRefreshes;
   const { jobs, unreadable } = isRefreshing ? requests(chance, installation, isTogether) : nothing;
-  if (databases === undefined || installation.shape.databases === undefined) return { jobs, unreadable };
+  // Whoever else lists them is not asked for one.
+  if (databases === undefined || installation !== asked) return { jobs, unreadable };
   return { jobs: new Map([...jobs, ...databaseRequests(chance, installation, databases)]), unreadable };
 }
 
@@ -103,7 +109,9 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
   const statements = new Statements(world);
   const asked = asks
     ? new Map([[world.installations[0], asks(world)]])
-    : new Map(world.installations.map((one) => [one, requested(chance, one, scenario)]));
+    : new Map(
+        world.installations.map((one) => [one, requested(chance, one, scenario, world.installations[0])]),
+      );
   const times = generator.fork("adversities");
   plan(world, drawn ?? times.between(0, 6), 6 * HOUR, certain);
 

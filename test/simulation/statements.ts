@@ -7,11 +7,12 @@ import { Announced } from "./announced.ts";
 import { Chain } from "./chain.ts";
 import { DatabaseStatements } from "./databases/statements.ts";
 import { isOfDatabases } from "./databases/whose-database.ts";
-import type { EngineWorld } from "./engine-world.ts";
+import type { EngineWorld, Refresh } from "./engine-world.ts";
 import { LONGEST_SKEW_MS } from "./environments.ts";
 import { GivenUp } from "./given-up.ts";
 import type { Installation } from "./installation.ts";
 import type { Life } from "./life.ts";
+import { hasNamesake } from "./namesake.ts";
 import type { Asked } from "./requests.ts";
 import { MARK } from "./secrets.ts";
 import { TimeLimits } from "./time-limits.ts";
@@ -51,9 +52,7 @@ export class Statements {
     });
     this.#databases = new DatabaseStatements(world, broken);
     for (const engine of world.engines) {
-      engine.onDump.push(({ host }) => {
-        if (host.startsWith("production")) this.#broken(`1: ${engine.instanceId} dumps ${host}`);
-      });
+      engine.onDump.push((refresh) => this.#dumps(engine, refresh));
       engine.onChange.push((request, by) => {
         this.#changesEngine(engine.instanceId, request.path, by);
         if (request.path === "/admin/config") this.#takesBack(engine, by);
@@ -163,9 +162,12 @@ export class Statements {
     for (const snapshot of rds.snapshotsLeft()) this.#broken(`2: ${snapshot} is left`);
   }
 
-  /** Nobody can delete what is stuck, or write into an engine that its admin has closed. */
+  /** Nobody can delete what is stuck, or write into an engine that its admin has closed; and what is another's nobody may. */
   #isHopeless(identifier: string): boolean {
     const { rds, engines } = this.#world;
+    // A member goes with its cluster.
+    const names = [identifier, identifier.replace(/-instance$/, "")];
+    if (names.some((name) => hasNamesake(this.#world, name))) return true;
     if (engines.some((engine) => engine.instanceId === identifier && engine.isClosed)) return true;
     const stuck = rds.remaining().filter((thing) => thing.isStuck);
     // A member that was intended waits for its cluster.
@@ -239,6 +241,19 @@ export class Statements {
   #endedRefresh(job: Job): void {
     this.#givenBack(job);
     this.#madeWay(job);
+  }
+
+  /** 1: neither production is dumped, nor what answers at a clone's address without being one. */
+  #dumps({ instanceId }: EngineWorld, { host, port }: Refresh): void {
+    if (host.startsWith("production")) this.#broken(`1: ${instanceId} dumps ${host}`);
+    if (!host.startsWith("dblab-refresh-")) return;
+    const { rds } = this.#world;
+    const isThere = rds.instances().find(({ Endpoint: at }) => at?.Address === host && at.Port === port);
+    const cluster = rds.clusters().find(({ Endpoint, Port }) => Endpoint === host && Port === port);
+    const isStrangers =
+      (isThere && !rds.restored.named("instance", isThere.DBInstanceIdentifier)) ||
+      (cluster && !rds.restored.named("cluster", cluster.DBClusterIdentifier));
+    if (isStrangers) this.#broken(`1: ${instanceId} dumps ${host}, which is somebody else's`);
   }
 
   /** 2: the engine's source is a clone only while its job lives, or as a leftover. */

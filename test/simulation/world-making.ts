@@ -44,8 +44,10 @@ export function worldOf(chance: Chance, scenario: Scenario): World {
   };
   const [first, ...others] = scenario.engines.map((names, nth) => {
     const name = installationNames[nth] ?? `installation-${nth}`;
-    // Locks reach as far as their installation: two that restore one database would be nobody's configuration.
-    const own = nth === 0 && scenario.databases ? { databases: scenario.databases.databases } : {};
+    // Locks reach as far as their installation: two that restore one database would be nobody's configuration. But two may
+    // list it, and the janitor of either then meets what the other's jobs make.
+    const isListed = nth === 0 || scenario.databases?.isListedTwice;
+    const own = isListed && scenario.databases ? { databases: scenario.databases.databases } : {};
     const shape = { installation: name, sources: scenario.sources, engines: names, ...own };
     const installation = new Installation(chance, shape, shared, scenario.isSkewed);
     installation.host.keepClean(scenario.janitorEveryMs + nth * 7_000);

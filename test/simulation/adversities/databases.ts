@@ -223,10 +223,12 @@ export function hasRestoresName(occasion: Occasion): void {
   else world.rds.model.seedInstance({ identifier: taken, tags });
 }
 
-/** What a restore of ours left, whose job nobody knows any more. */
+/** What a restore left, whose job nobody knows any more: the first installation's, or another's that lists the database. */
 export function leavesRestored(occasion: Occasion): void {
   const { generator, world } = occasion;
-  const { name } = world.installations[0];
+  const [first, ...others] = world.installations;
+  const listing = others.filter(({ shape }) => shape.databases !== undefined);
+  const { name } = generator.fork("whose").pick([first, ...listing]);
   const jobId = `orphan${generator.between(10, 99)}abcdefghijkl`;
   const identifier = generator.pick(databaseNames);
   const { fresh } = restoreNames(identifier, jobId);
@@ -238,5 +240,12 @@ export function leavesRestored(occasion: Occasion): void {
   occasion.tell("somebody", `lost the job of ${fresh}`);
   world.rds.model.seedInstance({ identifier: fresh, tags });
   const now = world.databases.named("instance", fresh);
-  if (now) world.databases.made.set(now.key, { kind: "instance", key: now.key, jobId, madeAs: fresh });
+  if (now)
+    world.databases.made.set(now.key, {
+      kind: "instance",
+      key: now.key,
+      jobId,
+      installation: name,
+      madeAs: fresh,
+    });
 }

@@ -1,22 +1,78 @@
-import type { Job } from "@dblab-refresh/core/job/job";
+import { isLive, type Job } from "@dblab-refresh/core/job/job";
 import { cloneIdentifier, jobIdOf, memberIdentifier } from "@dblab-refresh/core/job/job-id";
+import type { Inventoried } from "@dblab-refresh/simulator/rds/inventory";
 import type { Occasion } from "../occasion.ts";
 import type { Thing } from "../restored.ts";
+import { jobOf } from "../world.ts";
 import { strikesRds } from "./rds.ts";
 
 const MINUTE = 60_000;
 
 /** Somebody deletes a clone in the console: an instance, or the members of a cluster and then the cluster. */
 export function deletesClone(occasion: Occasion): void {
+  whenThereIsAClone(occasion, (clone) => deletes(occasion, clone));
+}
+
+/** Whether any of it is deleted. */
+function deletes(occasion: Occasion, clone: Thing): boolean {
+  const parts = partsOf(occasion, clone);
+  const done = parts.filter(({ kind, identifier }) =>
+    kind === "cluster"
+      ? does(occasion, "DeleteDBCluster", { DBClusterIdentifier: identifier, SkipFinalSnapshot: true })
+      : does(occasion, "DeleteDBInstance", { DBInstanceIdentifier: identifier, SkipFinalSnapshot: true }),
+  );
+  return done.length > 0;
+}
+
+/**
+ * Somebody deletes a clone that its job has seen, and restores something of his own under its name: with its tags, as a
+ * restore copies them. By RDS's word it is another, and so is whatever it holds.
+ */
+export function replacesClone(occasion: Occasion): void {
   whenThereIsAClone(occasion, (clone) => {
-    const parts = partsOf(occasion, clone);
-    const done = parts.filter(({ kind, identifier }) =>
-      kind === "cluster"
-        ? does(occasion, "DeleteDBCluster", { DBClusterIdentifier: identifier, SkipFinalSnapshot: true })
-        : does(occasion, "DeleteDBInstance", { DBInstanceIdentifier: identifier, SkipFinalSnapshot: true }),
-    );
-    return done.length > 0;
+    const { world } = occasion;
+    const { kind, identifier } = clone;
+    const was = world.rds.model.inventory().find((one) => one.kind === kind && one.identifier === identifier);
+    if (was === undefined || !isKnown(jobOf(world, clone.jobId), was.key) || !deletes(occasion, clone))
+      return false;
+    // By then no look is under way any more that found the clone, or its copy in a Describe that lags: RDS deletes by name.
+    const { timeout } = occasion.installation().stage.lambda;
+    world.chance.timeline.after(2 * timeout * 1000, () => comesInItsPlace(occasion, clone, was.tags));
+    return true;
   });
+}
+
+/** Whether the job's item has it, by RDS's resource id. */
+function isKnown(job: Job | undefined, resourceId: string): boolean {
+  return job !== undefined && isLive(job) && job.owned.some((owned) => owned.resourceId === resourceId);
+}
+
+/** As soon as the name is free, which it is for up to two hours. */
+function comesInItsPlace(occasion: Occasion, clone: Thing, tagsOf: Inventoried["tags"], tries = 240): void {
+  const { rds, chance } = occasion.world;
+  const { kind, madeAs: identifier, jobId } = clone;
+  rds.model.settle();
+  if (rds.model.standing().some((one) => one.identifier.startsWith(identifier))) {
+    if (tries > 0)
+      chance.timeline.after(MINUTE / 2, () => comesInItsPlace(occasion, clone, tagsOf, tries - 1));
+    return;
+  }
+  const job = jobOf(occasion.world, jobId);
+  const tags = Object.entries(tagsOf).map(([Key, Value]) => ({ Key, Value }));
+  // Later than the cloner nobody asks RDS for the clone: what answers at its address then is what DBLab would dump.
+  const isAtClones = job !== undefined && isLive(job) && job.step === "cloner";
+  const [Port, DbInstancePort] = isAtClones ? [5432, 5432] : [6432, 6432];
+  occasion.tell("somebody", `restores something of his own as ${identifier}, with the clone's tags`);
+  occasion.meet("clone replaced", job);
+  if (kind === "instance") rds.model.seedInstance({ identifier, tags, settings: { DbInstancePort } });
+  // Its tags are copied; members are made by hand.
+  else
+    rds.model.seedCluster({
+      identifier,
+      tags,
+      settings: { Port },
+      members: [{ identifier: memberIdentifier(identifier), tags: [{ Key: "Name", Value: "precious" }] }],
+    });
 }
 
 export function stopsClone(occasion: Occasion): void {

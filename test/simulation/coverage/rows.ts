@@ -34,6 +34,7 @@ const ofClones = [
   "somebody's StopDBInstance",
   "somebody's StopDBCluster",
   "reader added",
+  "clone replaced",
 ];
 
 /** Where a deed of people is rare, beside the step that it is mostly done at: see SEEDS_THAT_MEET_THE_RARE. */

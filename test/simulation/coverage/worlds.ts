@@ -13,6 +13,9 @@ const worlds: Readonly<Record<string, (world: World, scenario: Scenario) => bool
   "one engine by two addresses": ({ installations }) => installations.some(isOneByTwoAddresses),
   "two engines of one installation": ({ installations }) =>
     installations.some((one) => new Set(enginesOf(one)).size > 1),
+  "databases listed by two installations": ({ installations: [first, ...others] }) =>
+    others.some(({ shape }) => shape.databases !== undefined) &&
+    made(first).some(({ database }) => database !== undefined),
   "a channel is given up": (world) => [...allJobs(world)].some(hasGivenUp),
   "Describe shows the new at once": (_, { rds }) => rds.describeLagMs < 2_000,
   "Describe lags by over a minute": (_, { rds }) => rds.describeLagMs > MINUTE,

@@ -16,6 +16,8 @@ export interface Made {
   /** The model's key: of instances and clusters RDS's resource id. */
   readonly key: string;
   readonly jobId: string;
+  /** Whose job that is, or was. */
+  readonly installation: string;
   /** The name that it was made under. */
   readonly madeAs: string;
 }
@@ -100,15 +102,16 @@ export class DatabaseWorld {
 
   /** A create that took effect, whether its answer came or not; members that autoscaling added are their cluster's. */
   #note({ call, input, before, after }: Effect, by: Life): void {
-    if (by.jobId === undefined) return;
+    const { jobId, installation } = by;
+    if (jobId === undefined) return;
     if (call.error === undefined || call.error === "LostAnswer")
-      this.noteMade({ operation: call.operation, input, before, after }, by.jobId);
+      this.noteMade({ operation: call.operation, input, before, after }, { jobId, installation });
   }
 
   /** What a call of a job's has made, whoever sends it again in its stead. */
   noteMade(
     { operation, input, before, after }: Pick<Effect, "input" | "before" | "after"> & { operation: string },
-    jobId: string,
+    by: Pick<Made, "jobId" | "installation">,
   ): void {
     if (!isCreation(operation)) return;
     const known = new Set(before.map(({ key }) => key));
@@ -116,7 +119,7 @@ export class DatabaseWorld {
       // What begins so is a clone, and its own job's affair; but an export's task.
       if (known.has(key) || (kind !== "export-task" && identifier.startsWith("dblab-refresh-"))) continue;
       if (Object.values(input).includes(identifier))
-        this.made.set(key, { kind, key, jobId, madeAs: identifier });
+        this.made.set(key, { kind, key, ...by, madeAs: identifier });
     }
   }
 }

@@ -25,6 +25,8 @@ export interface DatabaseAtFirst {
 export interface DatabasesScenario {
   /** Refreshes are asked for beside them. */
   readonly besideRefreshes: boolean;
+  /** The second installation, if there is one, lists the same databases, and is never asked for one. */
+  readonly isListedTwice?: boolean;
   readonly databases: Readonly<Record<DatabaseName, DatabaseAtFirst>>;
   readonly durations: Partial<Durations>;
 }
@@ -44,6 +46,8 @@ export function databasesScenario(generator: Generator, jobs: JobsOfRun): Databa
   if (jobs === "refreshes") return undefined;
   return {
     besideRefreshes: jobs === "both",
+    // A fork's draw shifts nothing.
+    isListedTwice: generator.fork("listed twice").chance(0.6),
     databases: { ledger: databaseAtFirst(generator), stock: databaseAtFirst(generator) },
     durations: {
       modifyingMs: generator.pick([20_000, MINUTE]),

@@ -3,6 +3,7 @@ import { OWNER_TAG } from "@dblab-refresh/core/rds/clone-tags";
 import { secondsBetween } from "@dblab-refresh/core/time";
 import type { Inventoried } from "@dblab-refresh/simulator/rds/inventory";
 import { LONGEST_SKEW_MS } from "../environments.ts";
+import { isNamesake } from "../namesake.ts";
 import { allJobs, jobOf, type World } from "../world.ts";
 import type { Made } from "./database-world.ts";
 import { makerOf, ownedAs, type Parties, partiesOf } from "./parties.ts";
@@ -325,13 +326,13 @@ export class DatabaseStatements {
     });
   }
 
-  /** Nobody can delete what is stuck in a status that refuses it, or has failed with its protection on; a person decides about what is stranded. */
-  #isHopeless({ key, clusterKey, status, isLasting, isProtected, kind }: Inventoried): boolean {
+  /** Nobody can delete what is stuck in a status that refuses it, or has failed with its protection on; a person decides about what is stranded, or another's. */
+  #isHopeless({ key, identifier, clusterKey, status, isLasting, isProtected, kind }: Inventoried): boolean {
     // A member goes with its cluster.
     const isStranded = [...allJobs(this.#world)].some(({ facts }) =>
       facts.restore?.stranded?.some(({ resourceId }) => resourceId === key || resourceId === clusterKey),
     );
-    if (isStranded) return true;
+    if (isStranded || isNamesake(this.#world, { identifier, resourceId: key })) return true;
     if (!isLasting) return false;
     if (kind === "snapshot" || kind === "cluster-snapshot") return status === "creating";
     if (kind === "cluster" && status === "modifying") return true;

@@ -128,7 +128,8 @@ function deletesSnapshot({ name, target, before, world }: Change, parties: Parti
       : "6: it is the last complete one";
   }
   const noted = facts.fixed && "createdAt" in facts.fixed ? Date.parse(facts.fixed.createdAt) : undefined;
-  if (target.completedAtMs !== noted) return "1: it is not the one that was there when the job began";
+  if (target.completedAtMs !== noted && !isSudden(world, identifier))
+    return "1: it is not the one that was there when the job began";
   // A person may delete the job's own between its look at it and this call.
   const isTheirs =
     world.databases.meddledWith.has(identifier) && !before.some((one) => one.identifier === own);
@@ -262,10 +263,8 @@ function deletes(change: Change, parties: Parties): string | undefined {
   if (facts.swappedAt === undefined) return "6: nothing has taken its name yet";
   const successor = before.find((one) => one.kind === kind && one.identifier === delivered);
   const isOurs = successor !== undefined && makerOf(world.databases, successor) === job.jobId;
-  const meddledAt = world.databases.meddledWith.get(identifier) ?? Number.NEGATIVE_INFINITY;
-  // A look that has found it, and then stalls, cannot know.
-  const isSudden = world.chance.timeline.now - meddledAt < SUDDEN_MS;
-  if (!isSudden && (!isOurs || isBroken(successor.status))) return "6: what took its name is not there";
+  if (!isSudden(world, identifier) && (!isOurs || isBroken(successor.status)))
+    return "6: what took its name is not there";
   if (!target.identifier.startsWith(names.old)) return "1: it is not under the name of the retired";
   const keptUntil = Date.parse(facts.swappedAt) + order.keepOriginal * 1000 - 2 * LONGEST_SKEW_MS;
   if (facts.deletingSince === undefined || world.chance.timeline.now < keptUntil)
@@ -316,8 +315,9 @@ function byJanitor(change: Change): string | undefined {
   if (target === undefined) return undefined;
   const made = world.databases.made.get(target.key) ?? world.databases.made.get(target.clusterKey ?? "");
   if (made === undefined) return "1: it is somebody else's";
+  // Whether its job is known, or nobody knows it any more.
+  if (made.installation !== by.installation) return "1: it is another installation's";
   const job = jobOf(world, made.jobId);
-  if (job && job.installation !== by.installation) return "1: it is another installation's";
   if (job && isLive(job)) return "1: its job lives";
   if (job && ownedAs(job, made.madeAs)?.purpose === "delivered") return "1: it is delivered";
   const parties = job && partiesOf(job);
@@ -359,6 +359,12 @@ function isKnownName(name: string, { name: original, names, originals }: Parties
 function mayBeLedTo({ databases }: World, target: Inventoried, { record, identifier }: Parties): boolean {
   if (record === undefined || databases.meddledWith.has(identifier)) return false;
   return databases.records.mayLeadTo(target.host);
+}
+
+/** Whether somebody laid hands on the data only now: a look that has found what was there, and then stalls, cannot know. */
+function isSudden({ databases, chance }: World, identifier: string): boolean {
+  const meddledAt = databases.meddledWith.get(identifier) ?? Number.NEGATIVE_INFINITY;
+  return chance.timeline.now - meddledAt < SUDDEN_MS;
 }
 
 function isLate({ step, stepDeadline, deadline }: Job, by: Life): boolean {

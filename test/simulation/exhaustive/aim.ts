@@ -9,6 +9,7 @@ import {
   cancelsJob,
   deletesClone,
   leavesOrphan,
+  replacesClone,
   stopsClone,
 } from "../adversities/people.ts";
 import { rdsFaultNames, strikesRds } from "../adversities/rds.ts";
@@ -70,6 +71,7 @@ export const aimedAtClones = {
     rdsFaultNames.map((name) => [`RDS ${name}`, (occasion: Occasion) => strikesRds(occasion, name, 30)]),
   ),
   "clone deleted": deletesClone,
+  "clone replaced": replacesClone,
   "clone stopped": stopsClone,
   "reader added": addsReader,
 } as const satisfies Record<string, Aimed>;

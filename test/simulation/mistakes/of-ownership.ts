@@ -55,12 +55,39 @@ export const mistakesOfOwnership: readonly Mistake[] = [
       { file: OWNERSHIP, find: "if (tag !== owner) return", replace: 'if (!tag.includes("/")) return' },
       {
         file: OWNERSHIP,
-        find: "if (instance.tags[MANAGED_BY.key] !== MANAGED_BY.value) {",
+        find: "if (tags[MANAGED_BY.key] !== MANAGED_BY.value) {",
         replace: 'if (owner === "") {',
       },
     ],
     breaks: /^1: .* somebody else's/,
     options: { certain: ["clone's name taken"] },
+  },
+  {
+    name: "a clone's resource id is not asked for",
+    means: "What somebody has restored with our tags under the clone's name is dumped by DBLab.",
+    patches: [
+      {
+        file: OWNERSHIP,
+        find: "if (resourceId === undefined || instance.resourceId === resourceId)",
+        replace:
+          "if (resourceId === undefined || database === undefined || instance.resourceId === resourceId)",
+      },
+    ],
+    breaks: /^1: .* dumps .* somebody else's/,
+    options: { certain: ["clone replaced", "clone replaced"] },
+  },
+  {
+    name: "a clone's resource id is not asked for again",
+    means: "What somebody has restored with our tags under the name of a clone that is gone is deleted.",
+    patches: [
+      {
+        file: "core/src/steps/reaper/back-again.ts",
+        find: 'if (whose === "namesake") return {};',
+        replace: 'if (found && whose === "namesake") return { resourceId: found.resourceId };',
+      },
+    ],
+    breaks: /^1: reaper.* it is somebody else's/,
+    options: { certain: ["clone replaced", "clone replaced"] },
   },
   {
     name: "create before intent",

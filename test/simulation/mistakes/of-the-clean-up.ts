@@ -21,8 +21,8 @@ export const mistakesOfTheCleanUp: readonly Mistake[] = [
     patches: [
       {
         file: BACK_AGAIN,
-        find: "      if (found === undefined || ownership",
-        replace: "      if (found === undefined || seenAt !== now || ownership",
+        find: '      return found && whose === "ours"',
+        replace: '      return found && seenAt === now && whose === "ours"',
       },
     ],
     breaks: /^2: .* is there without being listed/,

@@ -27,6 +27,33 @@ export const mistakesOfTheJanitor: readonly Mistake[] = [
     breaks: /^1: .* it is another installation's/,
   },
   {
+    name: "the janitor asks for the installation of clones only",
+    means: "What another installation restores, of a database that both list, is deleted as an orphan.",
+    patches: [
+      {
+        file: ORPHANS,
+        find: "installation !== ports.stage.installation || jobId",
+        replace:
+          "(installation !== ports.stage.installation && clone.identifier.startsWith(CLONE_PREFIX)) || jobId",
+      },
+    ],
+    breaks: /^1: janitor.* it is another installation's/,
+    options: { jobs: "databases", certain: ["restored left"] },
+  },
+  {
+    name: "what has a clone's name and tags is an orphan",
+    means: "Somebody's own, which he has restored with our tags under the name of a clone, is deleted.",
+    patches: [
+      {
+        file: ORPHANS,
+        find: "if (known?.resourceId !== undefined && known.resourceId !== resourceId)",
+        replace: "if (known?.resourceId !== undefined && known.resourceId === owner)",
+      },
+    ],
+    breaks: /^1: janitor.* it is somebody else's/,
+    options: { certain: ["clone replaced", "clone replaced"] },
+  },
+  {
     name: "orphans are only counted",
     means: "A clone of which no job is known stays.",
     patches: [

@@ -6,8 +6,6 @@ export const unbroken: Readonly<Record<string, string>> = {
     "In the model, as in RDS, the address follows from the name and the region, and no call has another region.",
   "databases: 1: …: it has no job, or one without an order":
     "What a call is of is known by its job, and intake writes none of a database without an order: without one nothing gets as far as a call.",
-  "databases: 1: …: it is another installation's":
-    "Only the first installation has databases in a run, so the other's janitor knows no name that one may have made.",
   "databases: 1: …: no job of a database sends that":
     "The port has no call beyond the ones that have a rule: this is for the day when it gets one.",
 };

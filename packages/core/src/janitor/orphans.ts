@@ -61,6 +61,8 @@ async function lookAt(ports: Ports, rds: Rds, clone: Clone, databases: readonly 
   const { type, identifier, resourceId } = clone;
   const known = job?.owned.find((owned) => owned.identifier === identifier && owned.type === type);
   if (known?.purpose === "delivered") return "delivered";
+  // Somebody's, whose restore has copied our tags: its job lists it.
+  if (known?.resourceId !== undefined && known.resourceId !== resourceId) return "stranger";
   const now = ports.clock.now();
   const owned = { type, identifier, resourceId, purpose: "temporary", intendedAt: now, seenAt: now } as const;
   const reap = type === "db-cluster" ? reapCluster : reapInstance;

@@ -8,6 +8,8 @@ export type Ownership =
   | { readonly kind: "ours" }
   /** Tags may lag behind a create: ask again. */
   | { readonly kind: "untagged" }
+  /** Our name and our tags, but not what was seen under that name: a restore may copy tags. Never deleted, nor forgotten. */
+  | { readonly kind: "namesake"; readonly why: string }
   | { readonly kind: "another"; readonly why: string };
 
 /**
@@ -23,21 +25,22 @@ export function ownership(
 ): Ownership {
   const misnamed = nameFault(instance.identifier, owner, database);
   if (misnamed !== undefined) return { kind: "another", why: misnamed };
-  if (resourceId !== undefined && instance.resourceId !== resourceId) {
-    return {
-      kind: "another",
-      why: `its resource id is ${instance.resourceId}, the job's clone was ${resourceId}`,
-    };
-  }
-  const tag = instance.tags[OWNER_TAG];
+  const tagged = taggedAs(instance.tags, owner);
+  if (resourceId === undefined || instance.resourceId === resourceId) return tagged;
+  const why = `its resource id is ${instance.resourceId}, the job's clone was ${resourceId}`;
+  return { kind: tagged.kind === "ours" ? "namesake" : "another", why };
+}
+
+function taggedAs(tags: DbInstance["tags"], owner: string): Ownership {
+  const tag = tags[OWNER_TAG];
   if (tag === undefined) {
-    const others = Object.keys(instance.tags).length;
+    const others = Object.keys(tags).length;
     // All tags of a create appear at once: some without ours are somebody else's.
     if (others === 0) return { kind: "untagged" };
     return { kind: "another", why: `it has ${others} tags, but no ${OWNER_TAG}` };
   }
   if (tag !== owner) return { kind: "another", why: `its ${OWNER_TAG} is ${tag}, not ${owner}` };
-  if (instance.tags[MANAGED_BY.key] !== MANAGED_BY.value) {
+  if (tags[MANAGED_BY.key] !== MANAGED_BY.value) {
     return { kind: "another", why: `its ${MANAGED_BY.key} is not ${MANAGED_BY.value}` };
   }
   return { kind: "ours" };

@@ -238,6 +238,18 @@ describe("a clone in RDS", () => {
     expect([...orphans, ...calls]).toEqual([]);
   });
 
+  it("of an ended job that saw another resource id under its name is a stranger: a restore has copied our tags", async () => {
+    const { dueAt: _, ...job } = aJob({
+      ...ended,
+      owned: [aClone({ resourceId: "db-0", goneAt: at(-900) })],
+    });
+
+    const { orphans, strangers, calls } = await round(tagged("acme/j0b"), [job]);
+
+    expect(strangers).toEqual(["dblab-refresh-j0b"]);
+    expect([...orphans, ...calls]).toEqual([]);
+  });
+
   it("that cannot be deleted does not keep the next from it", async () => {
     const names = ["dblab-refresh-a", "dblab-refresh-b"];
     const clones = names.map((identifier) => tagged("acme/gone", { identifier }));

@@ -137,7 +137,6 @@ describe("a cluster", () => {
 
   it.each<[string, Partial<DbCluster>]>([
     ["of another owner", { tags: { [OWNER_TAG]: "acme/0ther" } }],
-    ["of another resource id", { resourceId: "cluster-2" }],
     ["without our tags among others", { tags: { Name: "precious" } }],
   ])("%s is left alone with all its members, and said so", async (_, over) => {
     const theirs = { tags: { [OWNER_TAG]: "acme/0ther" } };
@@ -149,6 +148,14 @@ describe("a cluster", () => {
       say: expect.stringContaining("Left alone: cluster dblab-refresh-j0b"),
       changes: { owned: [{ goneAt: NOW }, { goneAt: NOW }] },
     });
+  });
+
+  it("that has our tags and another resource id is neither touched nor forgotten, nor are its members", async () => {
+    const { outcome, calls } = await look([aCluster({ resourceId: "cluster-2" })], [aMember(), reader()]);
+
+    expect(calls).toEqual([]);
+    expect(outcome).toMatchObject({ kind: "wait" });
+    expect(outcome).not.toHaveProperty("changes.owned.0.goneAt");
   });
 
   it("whose tags lag is neither touched nor gone, nor are its members", async () => {

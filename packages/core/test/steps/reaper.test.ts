@@ -59,7 +59,6 @@ describe("a clone", () => {
 
   it.each([
     ["of another owner", anInstance({ tags: { [OWNER_TAG]: "acme/0ther" } })],
-    ["of another resource id", anInstance({ resourceId: "db-2" })],
     ["without our tags among others", anInstance({ tags: { Name: "precious" } })],
   ])("%s is left alone, and said so", async (_, found) => {
     const { outcome, calls } = await look(found);
@@ -69,6 +68,36 @@ describe("a clone", () => {
       kind: "wait",
       say: expect.stringContaining("Left alone"),
       changes: { owned: [{ goneAt: NOW }] },
+    });
+  });
+
+  it.each([
+    ["while the job's own was there a look ago", seen, {}],
+    ["when the job's own was gone", { ...seen, goneAt: at(-120) }, { quietSince: at(-61) }],
+  ])(
+    "that has our tags and another resource id, %s, is neither deleted nor forgotten",
+    async (_, one, facts) => {
+      const { outcome, calls } = await look(anInstance({ resourceId: "db-2" }), { owned: [one], facts });
+
+      expect(calls).toEqual([]);
+      expect(outcome).toMatchObject({ kind: "wait", changes: { owned: [{ resourceId: seen.resourceId }] } });
+      expect(outcome).not.toHaveProperty("changes.owned.0.goneAt");
+    },
+  );
+
+  it("that has our tags and another resource id is a leftover in the end, with what a person is to do", async () => {
+    const { outcome, calls } = await look(anInstance({ resourceId: "db-2" }), {
+      owned: [seen],
+      stepDeadline: at(-61),
+      facts: { quietSince: at(-61), gaveUpAt: at(-61) },
+    });
+
+    expect(calls).toEqual([]);
+    expect(outcome).toMatchObject({
+      kind: "end",
+      leftovers: [
+        { identifier: "dblab-refresh-j0b", why: expect.stringMatching(/db-2.*take the tag .* off/) },
+      ],
     });
   });
 
@@ -110,23 +139,14 @@ describe("a clone", () => {
     expect(outcome).not.toHaveProperty("changes.owned.0.goneAt");
   });
 
-  it.each([
-    ["of ours that a stalled predecessor made after the first was gone is deleted, too", {}, true],
-    [
-      "of somebody else's under the name of one that is gone is left alone",
-      { tags: { Team: "data" } },
-      false,
-    ],
-  ])("%s", async (_, over, goes) => {
-    const gone = { ...seen, goneAt: at(-120) };
-
-    const { calls, outcome } = await look(anInstance({ resourceId: "db-2", ...over }), {
-      owned: [gone],
+  it("of somebody else's under the name of one that is gone is left alone", async () => {
+    const { calls, outcome } = await look(anInstance({ resourceId: "db-2", tags: { Team: "data" } }), {
+      owned: [{ ...seen, goneAt: at(-120) }],
       facts: { quietSince: at(-61) },
     });
 
-    expect(calls).toEqual(goes ? ["deleteInstance dblab-refresh-j0b"] : []);
-    expect(outcome.kind).toBe(goes ? "wait" : "end");
+    expect(calls).toEqual([]);
+    expect(outcome.kind).toBe("end");
   });
 
   it("that RDS does not let go keeps nothing else from being cleaned up", async () => {

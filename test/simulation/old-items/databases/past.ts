@@ -35,7 +35,7 @@ export class Known {
 }
 
 /** Does once more what was done, in a world without the job: nobody but who notes what was made is told. */
-export function redo({ rds, databases }: World, jobId: string, deed: Deed): void {
+export function redo({ rds, databases, installations }: World, jobId: string, deed: Deed): void {
   if (deed.kind === "record") {
     const { zones } = databases.records;
     const says = zones.says(deed.name);
@@ -54,7 +54,8 @@ export function redo({ rds, databases }: World, jobId: string, deed: Deed): void
   rds.model.settle();
   const before = rds.model.inventory();
   rds.model.call(operation, input);
-  databases.noteMade({ operation, input, before, after: () => rds.model.inventory() }, jobId);
+  const by = { jobId, installation: installations[0].name };
+  databases.noteMade({ operation, input, before, after: () => rds.model.inventory() }, by);
 }
 
 /**

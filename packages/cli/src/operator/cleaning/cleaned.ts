@@ -33,6 +33,10 @@ export function cleanupVerdict(
       return leave("a job has delivered it: it is no clone any more");
     case "orphan":
       return { deletes: true, why: `the job ${belongs.jobId} has ${belongs.ended ?? "left no trace"}` };
+    case "namesake":
+      return leave(
+        `the job ${belongs.jobId} saw another resource id under its name, so it may be a restore that has copied our tags: if it is not wanted, delete it in RDS by hand`,
+      );
     case "another":
       return others
         ? { deletes: true, why: `it is old, and installation ${belongs.installation}'s` }

@@ -14,6 +14,8 @@ export type Belonging =
   | { readonly whose: "orphan"; readonly jobId: string; readonly ended?: Job["status"] }
   /** What an ended job was to make: it stays. */
   | { readonly whose: "delivered"; readonly jobId: string }
+  /** It has the tags of a job, and is not what that job saw under the name. */
+  | { readonly whose: "namesake"; readonly jobId: string }
   | { readonly whose: "another"; readonly installation: string }
   /** It has the tags of the rds-refresh binary, and no owner. */
   | { readonly whose: "rds-refresh" }
@@ -50,7 +52,7 @@ export async function findClones(
 
 /** By its tags, and by what the job says that they name; RDS was listed before the job is read. */
 async function belonging(
-  { identifier, type, tags }: Clone,
+  { identifier, type, tags, resourceId }: Clone,
   {
     stage,
     jobs,
@@ -66,6 +68,7 @@ async function belonging(
   if (isLive(job)) return { whose: "job", jobId };
   const owned = job.owned.find((one) => one.identifier === identifier && one.type === type);
   if (owned?.purpose === "delivered") return { whose: "delivered", jobId };
+  if (owned?.resourceId !== undefined && owned.resourceId !== resourceId) return { whose: "namesake", jobId };
   return { whose: "orphan", jobId, ended: job.status };
 }
 
@@ -78,6 +81,8 @@ export function belongingWords(belongs: Belonging): string {
       return `delivered by job ${belongs.jobId}`;
     case "orphan":
       return `orphan of job ${belongs.jobId} (${belongs.ended ?? "unknown here"})`;
+    case "namesake":
+      return `not the clone of job ${belongs.jobId}, whose name and tags it has: its resource id is another`;
     case "another":
       return `installation ${belongs.installation}`;
     case "rds-refresh":

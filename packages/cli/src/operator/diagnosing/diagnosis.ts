@@ -166,7 +166,7 @@ async function lookAtClones(ports: StagePorts, tell: Tell): Promise<void> {
         `${clone.identifier} belongs to no live job`,
         "The janitor deletes it in its next rounds; dblab-refresh cleanup does it now.",
       );
-    if (belongs.whose === "rds-refresh" || belongs.whose === "another" || belongs.whose === "stranger")
+    if (["rds-refresh", "another", "stranger", "namesake"].includes(belongs.whose))
       tell(
         "hint",
         `${clone.identifier} is not this installation's`,

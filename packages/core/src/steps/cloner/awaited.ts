@@ -61,7 +61,8 @@ export async function awaited<Thing extends Seen>(
   if (found === undefined)
     return { outcome: await absent(context, owned, { name, notes, create, creating }) };
   const whose = ownership(found, ownerOf(job), owned.resourceId, notes.database);
-  if (whose.kind === "another") return { outcome: taken(context, owned, whose.why) };
+  if (whose.kind === "another" || whose.kind === "namesake")
+    return { outcome: taken(context, owned, whose.why) };
   if (whose.kind === "untagged") {
     const status = `${found.status}, but its tags are not there yet`;
     return { outcome: waiting(context, owned, { name, notes, status }) };

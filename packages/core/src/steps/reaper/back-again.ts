@@ -11,9 +11,9 @@ type Context = Pick<StepContext, "job" | "now" | "rds" | "databases">;
 
 /**
  * What is gone, as it is again. The last look sees it, and the janitor's looks after the end: by then, no predecessor is
- * left. It is the same thing if Describe, which is only eventually consistent, did not show it for a moment; or another
- * one, which a predecessor that stalled before its create made after somebody had deleted the first. Only we give our tags
- * under this name, so it is ours like the first.
+ * left. It is the same thing if Describe, which is only eventually consistent, did not show it for a moment. Another one
+ * may be what a predecessor that stalled before its create made after somebody had deleted the first, or what somebody
+ * restored with the tags of the first: nobody can tell, so it is not ours to delete, but listed.
  */
 export async function backAgain(context: Context, gone: Owned): Promise<Owned | undefined> {
   const { job } = context;
@@ -29,7 +29,7 @@ export async function backAgain(context: Context, gone: Owned): Promise<Owned | 
 /** What is known anew of something of ours that is there. */
 async function thereAgain(
   { job, now, rds, databases }: Context,
-  { type, identifier, seenAt = now }: Owned,
+  { type, identifier, resourceId, seenAt = now }: Owned,
 ): Promise<Partial<Owned> | undefined> {
   const owner = ownerOf(job);
   switch (type) {
@@ -37,9 +37,9 @@ async function thereAgain(
     case "db-cluster": {
       const found = await (type === "db-cluster" ? rds().cluster(identifier) : rds().instance(identifier));
       const database = job.database && job.targetName;
-      if (found === undefined || ownership(found, owner, undefined, database).kind !== "ours")
-        return undefined;
-      return { resourceId: found.resourceId, seenAt: now };
+      const whose = found && ownership(found, owner, resourceId, database).kind;
+      if (whose === "namesake") return {};
+      return found && whose === "ours" ? { resourceId: found.resourceId, seenAt: now } : undefined;
     }
     case "db-snapshot":
     case "db-cluster-snapshot": {

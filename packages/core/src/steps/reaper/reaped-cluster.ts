@@ -1,7 +1,7 @@
 import type { Owned } from "../../job/owned.ts";
 import type { DbCluster, Rds } from "../../ports/rds.ts";
 import { ownership } from "../../rds/ownership.ts";
-import { missing, type Reaped, type Reaping } from "./reaped.ts";
+import { leftAsNamesake, missing, type Reaped, type Reaping } from "./reaped.ts";
 
 /**
  * Deletes a cluster that is ours by name, tags and resource id, with whatever members it has, and sees it gone. Members
@@ -17,6 +17,7 @@ export async function reapCluster(rds: Rds, owned: Owned, reaping: Reaping): Pro
   if (whose.kind === "another") {
     return { owned: { ...owned, goneAt: now }, say: `Left alone: cluster ${owned.identifier}: ${whose.why}` };
   }
+  if (whose.kind === "namesake") return leftAsNamesake(owned, whose.why);
   if (whose.kind === "untagged")
     return { owned, left: "its tags are not there yet, so it is not known to be ours" };
   const seen: Owned = { ...owned, resourceId: found.resourceId, seenAt: owned.seenAt ?? now };

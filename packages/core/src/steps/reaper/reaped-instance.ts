@@ -1,7 +1,7 @@
 import type { Owned } from "../../job/owned.ts";
 import type { Rds } from "../../ports/rds.ts";
 import { ownership } from "../../rds/ownership.ts";
-import { missing, type Reaped, type Reaping } from "./reaped.ts";
+import { leftAsNamesake, missing, type Reaped, type Reaping } from "./reaped.ts";
 
 /**
  * Deletes an instance that is ours by name, tags and resource id, and sees it gone. This and reaped-cluster.ts are the
@@ -19,6 +19,7 @@ export async function reapInstance(rds: Rds, owned: Owned, reaping: Reaping): Pr
       say: `Left alone: instance ${owned.identifier}: ${whose.why}`,
     };
   }
+  if (whose.kind === "namesake") return leftAsNamesake(owned, whose.why);
   if (whose.kind === "untagged")
     return { owned, left: "its tags are not there yet, so it is not known to be ours" };
   const seen: Owned = { ...owned, resourceId: found.resourceId, seenAt: owned.seenAt ?? now };

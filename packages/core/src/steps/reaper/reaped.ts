@@ -1,4 +1,5 @@
 import type { Owned } from "../../job/owned.ts";
+import { OWNER_TAG } from "../../rds/clone-tags.ts";
 import type { Instant } from "../../time.ts";
 
 /** What one look at one owned thing did. `left`: why it is not gone yet. */
@@ -19,6 +20,14 @@ export interface Reaping {
   readonly appearUntil: Instant;
   /** False: only look. */
   readonly act: boolean;
+}
+
+/** Somebody's by its resource id, though its tags are ours: nobody but a person knows what it is. */
+export function leftAsNamesake(owned: Owned, why: string): Reaped {
+  return {
+    owned,
+    left: `${why}: it is left alone; delete it, or take the tag ${OWNER_TAG} off it if it is wanted`,
+  };
 }
 
 /** Gone: not found after it had been seen; or never seen, and no create can show any more. */
