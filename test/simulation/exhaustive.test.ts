@@ -199,6 +199,21 @@ describe("stories in which every fault strikes at every effect", () => {
     for (const fault of leftOut) expect((await told(story, [fault])).inert, fault).toEqual([fault]);
   });
 
+  it("leave out a refused login only where nobody connects any more", async () => {
+    const story = storyNamed("rds succeeds");
+    const places = await track(story);
+    const taken = new Set(singles(places).flat());
+
+    const leftOut = places
+      .flatMap((one) =>
+        one.kind === "call" && one.isFirst ? [before(one.place, "DBLab login refused")] : [],
+      )
+      .filter((fault) => !taken.has(fault));
+
+    expect(leftOut.length).toBeGreaterThan(4);
+    for (const fault of leftOut) expect((await told(story, [fault])).inert, fault).toEqual([fault]);
+  });
+
   it("have hidden what is ours at each Describe that shows it, and nowhere else", async () => {
     for (const name of ["rds restored, renamed first", "aurora-cluster restored, by its record"]) {
       const story = storyNamed(name);

@@ -11,7 +11,8 @@ const struckBy: readonly (readonly [faults: RegExp, calls: RegExp, many?: number
   [/^RDS member-/, /^RDS CreateDBInstance$/],
   [new RegExp(`^RDS (${ofClusters.join("|")})$`), /^RDS RestoreDBCluster/],
   [/^RDS /, /^RDS (Restore|CreateDBInstance)/],
-  [/^DBLab login refused$/, /^DBLab /],
+  // A test of the source connects, and so does a dump, to whose end the poller looks.
+  [/^DBLab login refused$/, /^DBLab (GET \/instance\/retrieval|POST \/admin\/test-db-source)$/],
   [/^restore's export-/, /^RDS StartExportTask$/],
   [/^restore's copy-/, /^RDS CopyDB(Cluster)?Snapshot$/],
   // A final one is taken by whoever deletes.
