@@ -1,16 +1,30 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { adversities } from "./adversity.ts";
 import { UsageError } from "./command/options.ts";
-import { aimedAtClones, aimedAtDatabases, aimedAtRecords, before } from "./exhaustive/aim.ts";
+import { aimedAtClones, aimedAtDatabases, aimedAtRecords, aimedBy, before } from "./exhaustive/aim.ts";
+import { aimedAdversities } from "./exhaustive/aimed-adversities.ts";
+import type { Case } from "./exhaustive/case.ts";
 import { chapters, MOST_PAIRS, shareOf } from "./exhaustive/cases.ts";
 import { countOfPairs, faultsOfWaits, pairsOf, waitsOf } from "./exhaustive/pairs.ts";
 import { repeated } from "./exhaustive/repeated.ts";
-import { atCall, type Case, singles } from "./exhaustive/singles.ts";
+import { describeCase } from "./exhaustive/report.ts";
+import { secondRestores } from "./exhaustive/second-restore.ts";
+import { atCall, singles } from "./exhaustive/singles.ts";
 import { type Story, stories, storyNamed } from "./exhaustive/story.ts";
 import { missedIn, told, track } from "./exhaustive/track.ts";
 
 /** `npm run simulate -- --exhaustive` runs all of them. */
 const SINGLES_BETWEEN = 700;
 const PAIRS_BETWEEN = 1_500;
+
+let known: ReturnType<typeof chapters> | undefined;
+
+/** Always the same: found once, by whoever needs them first. */
+function all(): ReturnType<typeof chapters> {
+  known ??= chapters();
+  return known;
+}
 
 describe("stories in which every fault strikes at every effect", () => {
   it("survive whatever happens at a call of the looks that make, hand over and delete the clone", async () => {
@@ -31,7 +45,7 @@ describe("stories in which every fault strikes at every effect", () => {
   }, 120_000);
 
   it("survive a sample of all single faults and pairs", async () => {
-    for (const { story, cases } of await chapters()) {
+    for (const { story, cases } of await all()) {
       const { singles, pairs } = cases;
 
       const struck = await survivors(story, [
@@ -44,9 +58,7 @@ describe("stories in which every fault strikes at every effect", () => {
   }, 120_000);
 
   it("end as they say when nothing goes wrong, and come by the same places each time", async () => {
-    for (const story of stories) {
-      const places = await track(story);
-
+    for (const { story, track: places } of await all()) {
       expect(await track(story)).toEqual(places);
       expect(new Set(places.map(({ place }) => place)).size).toBe(places.length);
     }
@@ -68,6 +80,76 @@ describe("stories in which every fault strikes at every effect", () => {
     expect(cancelled).toMatchObject({ ends: ["cancelled"], violations: [] });
     expect(denied.ends[0]).toMatch(/^failed/);
     expect(denied.faults).toEqual([{ id: `RDS access-denied before ${place}`, text: expect.any(String) }]);
+  });
+
+  it("strike in the way of every adversity of the seeds, or say why nothing can be aimed", async () => {
+    const aims = new Set((await all()).flatMap(({ cases }) => cases.singles.flat()).map(aimedBy));
+    aims.delete(undefined);
+    const ways = Object.values(aimedAdversities).flatMap((way) => ("never" in way ? [] : way));
+
+    expect(Object.keys(aimedAdversities).sort()).toEqual(Object.keys(adversities).sort());
+    for (const way of ways)
+      expect(
+        [...aims].filter((aim) => way.test(aim ?? "")),
+        `${way}`,
+      ).not.toEqual([]);
+    for (const aim of aims)
+      expect(
+        ways.filter((way) => way.test(aim ?? "")),
+        aim,
+      ).not.toEqual([]);
+  });
+
+  it.each([
+    ["rds succeeds", "cloner 0", "clone's name taken by instance of somebody", "failed clone-name-taken"],
+    [
+      "aurora-cluster succeeds",
+      "cloner 0",
+      "clone's name taken by member of another job",
+      "failed clone-name-taken",
+    ],
+    ["rds succeeds", "cloner 0", "queues take nothing", "failed deadline-passed"],
+    ["rds succeeds", "cloner 0", "queues and table take nothing", "failed deadline-passed"],
+    ["rds succeeds", "dblab-updater 0", "DBLab login refused", "failed clone-login-refused"],
+    ["rds succeeds", "refresh-poller 1", "DBLab restarts, and again", "failed engine-restarted"],
+    ["rds succeeds", "reaper 0", "RDS deletion-hangs", "succeeded"],
+    [
+      "rds restored, renamed first",
+      "restorer 0",
+      "fresh name taken by somebody",
+      "failed restore-name-taken",
+    ],
+    [
+      "rds restored, renamed first",
+      "restorer 0",
+      "old name taken by another job",
+      "failed restore-name-taken",
+    ],
+    ["rds restored, renamed first", "restorer 0", "restored left", "succeeded"],
+  ])("%s: at the look %s %s strikes", async (name, look, aim, ends) => {
+    const story = storyNamed(name);
+    const place = (await track(story)).find(
+      (one) => one.kind === "call" && `${one.function} ${one.look}` === look,
+    )?.place;
+    const fault = before(`${place}`, aim);
+
+    const result = await told(story, [fault]);
+
+    expect(missedIn(result, [fault])).toEqual([]);
+    expect(result).toMatchObject({ ends: [ends], violations: [] });
+  });
+
+  it("deny a second restore to whoever is made to send it twice", async () => {
+    const story = storyNamed("aurora-cluster restored, by its record");
+    const cases = secondRestores(await track(story));
+
+    expect(cases.map(([, again = ""]) => again.split(" ")[0])).toEqual([
+      "lost",
+      "refused",
+      "duplicate",
+      "flap",
+    ]);
+    expect(await survivors(story, cases)).toBe(cases.length);
   });
 
   it("refuse to repeat a fault that never strikes, and say which: a mistyped one would look survived", async () => {
@@ -117,6 +199,21 @@ describe("stories in which every fault strikes at every effect", () => {
     for (const fault of leftOut) expect((await told(story, [fault])).inert, fault).toEqual([fault]);
   });
 
+  it("leave out a refused login only where nobody connects any more", async () => {
+    const story = storyNamed("rds succeeds");
+    const places = await track(story);
+    const taken = new Set(singles(places).flat());
+
+    const leftOut = places
+      .flatMap((one) =>
+        one.kind === "call" && one.isFirst ? [before(one.place, "DBLab login refused")] : [],
+      )
+      .filter((fault) => !taken.has(fault));
+
+    expect(leftOut.length).toBeGreaterThan(4);
+    for (const fault of leftOut) expect((await told(story, [fault])).inert, fault).toEqual([fault]);
+  });
+
   it("have hidden what is ours at each Describe that shows it, and nowhere else", async () => {
     for (const name of ["rds restored, renamed first", "aurora-cluster restored, by its record"]) {
       const story = storyNamed(name);
@@ -124,18 +221,15 @@ describe("stories in which every fault strikes at every effect", () => {
         fault.startsWith("flap"),
       );
 
-      const struck = await survivors(
-        story,
-        flaps.filter((_, nth) => nth % 12 === 0),
-      );
-
       expect(new Set(flaps.map(([fault = ""]) => fault.split(" ")[3]))).toEqual(
         new Set(["snapshotter", "restorer", "janitor"]),
       );
-      expect(struck).toBe(Math.ceil(flaps.length / 12));
-      // A look that misses it looks again: none of these is a reason to fail.
-      for (const [fault = ""] of flaps.filter((_, nth) => nth % 12 === 0))
-        expect((await told(story, [fault])).ends, fault).toEqual(story.ends);
+      for (const faults of flaps.filter((_, nth) => nth % 12 === 0)) {
+        const result = await told(story, faults);
+        expect(missedIn(result, faults)).toEqual([]);
+        // A look that misses it looks again: none of these is a reason to fail.
+        expect(result, faults.join()).toMatchObject({ ends: story.ends, violations: [] });
+      }
     }
   }, 120_000);
 
@@ -175,7 +269,7 @@ describe("stories in which every fault strikes at every effect", () => {
   });
 
   it("strike a restore in pairs at each of its waits: for snapshots, names, hosts and deletions", async () => {
-    const chapter = (await chapters()).find(
+    const chapter = (await all()).find(
       ({ story }) => story.name === "aurora-cluster restored, renamed first",
     );
     const { track: places = [], cases } = chapter ?? {};
@@ -202,9 +296,9 @@ describe("stories in which every fault strikes at every effect", () => {
   });
 
   it("strike the snapshot's waits and the export's in pairs", async () => {
-    const all = await chapters();
+    const chapters = await all();
     const struckIn = (name: string) =>
-      all
+      chapters
         .find(({ story }) => story.name === name)
         ?.cases.pairs.flat()
         .join("\n");
@@ -217,7 +311,7 @@ describe("stories in which every fault strikes at every effect", () => {
   });
 
   it("leave out pairs evenly, but no look of any wait of any story", async () => {
-    for (const { story, track: places, cases } of await chapters()) {
+    for (const { story, track: places, cases } of await all()) {
       const struck = new Set(cases.pairs.flat());
 
       expect(
@@ -237,10 +331,22 @@ describe("stories in which every fault strikes at every effect", () => {
     expect(pairsOf(faults, 10)).toHaveLength(10);
   });
 
-  it("have no more pairs than can be run", async () => {
-    const all = await chapters();
+  it("are as many as docs/simulation.md says, and have as many cases", async () => {
+    const text = readFileSync(new URL("../../docs/simulation.md", import.meta.url), "utf8");
+    const figure = (words: RegExp) => Number(words.exec(text)?.[1]?.replaceAll(",", ""));
+    const cases = (await all()).map(({ cases: { singles, pairs } }) => singles.length + pairs.length);
+    const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one + other, 0);
 
-    const many = all.reduce((sum, { cases }) => sum + cases.pairs.length, 0);
+    expect(figure(/every effect of (\d+) stories/)).toBe(stories.length);
+    expect(figure(/some ([\d,]+) cases/)).toBe(Math.round(sum(cases) / 10_000) * 10_000);
+    expect(figure(/There are ([\d.]+) million/)).toBe(
+      Number((sum((await all()).map(({ allPairs }) => allPairs)) / 1e6).toFixed(1)),
+    );
+    expect(figure(/million: ([\d,]+) are run/)).toBe(MOST_PAIRS);
+  });
+
+  it("have no more pairs than can be run", async () => {
+    const many = (await all()).reduce((sum, { cases }) => sum + cases.pairs.length, 0);
 
     expect(many).toBeLessThanOrEqual(MOST_PAIRS);
     expect(many).toBeGreaterThan(MOST_PAIRS - stories.length);
@@ -252,7 +358,8 @@ async function survivors(story: Story, cases: readonly Case[]): Promise<number> 
   let all = 0;
   for (const faults of cases) {
     const result = await told(story, faults);
-    expect(result.violations, `${story.name} with ${faults.join(" and ")}`).toEqual([]);
+    const { violations } = result;
+    expect(violations, describeCase({ story: story.name, faults, violations })).toEqual([]);
     if (missedIn(result, faults).length === 0) all += 1;
   }
   return all;

@@ -41,8 +41,8 @@ export interface RunOptions {
   readonly scenario?: (drawn: Scenario) => Scenario;
   /** Parts of the scenario, in place of what is drawn or changed. */
   readonly given?: Partial<Scenario>;
-  /** In place of the seed's requests, in a world that is ready: who asks the first installation for what. */
-  readonly asks?: (world: World) => Asked;
+  /** In place of the seed's requests, in a world that is ready: who asks each installation for what. */
+  readonly asks?: (world: World, installation: Installation) => Asked;
   /** Stalls end just before the handler's time-out, in place of a drawn moment. */
   readonly stallsLongest?: boolean;
   /** Told of every place that the run comes by, before anything strikes there. */
@@ -107,11 +107,13 @@ export async function run(seed: number, options: RunOptions = {}): Promise<Resul
   const { asks, onPlace } = options;
   if (onPlace) chance.onPlace.push((place) => onPlace(place, world));
   const statements = new Statements(world);
-  const asked = asks
-    ? new Map([[world.installations[0], asks(world)]])
-    : new Map(
-        world.installations.map((one) => [one, requested(chance, one, scenario, world.installations[0])]),
-      );
+  const [first] = world.installations;
+  const asked = new Map(
+    world.installations.map((one) => [
+      one,
+      asks ? asks(world, one) : requested(chance, one, scenario, first),
+    ]),
+  );
   const times = generator.fork("adversities");
   plan(world, drawn ?? times.between(0, 6), 6 * HOUR, certain);
 

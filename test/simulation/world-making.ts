@@ -25,7 +25,7 @@ const GONE_JOB = jobIdOf("first", "long-ago");
 export function worldOf(chance: Chance, scenario: Scenario): World {
   const rds = rdsOf(chance, scenario);
   const databases = new DatabaseWorld(chance, rds, scenario.databases);
-  const refusing = { isLogin: false };
+  const refusing = { isLogin: false, times: 0 };
   const engines = enginesOf(chance, (connection) => reached(rds, refusing, connection), scenario);
   const vanished = new Set<string>();
   const shared: Shared = {
@@ -108,6 +108,7 @@ function reached(
 ): Reached {
   if (isServing(rds, host, port)) {
     if (!refusing.isLogin) return { ok: true, version: 16 };
+    refusing.times += 1;
     const said = `FATAL: password authentication failed for user "${username}" (SQLSTATE 28P01)`;
     return { ok: false, message: `failed to connect to ${host}:${port} with ${password}: ${said}` };
   }

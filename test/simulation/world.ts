@@ -14,8 +14,8 @@ export interface World {
   readonly installations: readonly [Installation, ...Installation[]];
   /** Variables that are not set just now. */
   readonly vanished: Set<string>;
-  /** Whether databases refuse the login that they are given just now. */
-  readonly refusing: { isLogin: boolean };
+  /** Whether databases refuse the login that they are given just now, and how often one has. */
+  readonly refusing: { isLogin: boolean; times: number };
 }
 
 /** The job of that id, whose installation's it ever is: ids are hashes that tell installations apart. */

@@ -3,8 +3,9 @@ import { jobIdOf } from "@dblab-refresh/core/job/job-id";
 import { restoreNames } from "@dblab-refresh/core/rds/restore-names";
 import { fixedSnapshot, ownSnapshot } from "@dblab-refresh/core/rds/snapshot-names";
 import { restoreFaultDefinitions } from "@dblab-refresh/simulator/rds/restore-faults";
-import { databaseNames } from "../databases/scenario.ts";
+import { type DatabaseName, databaseNames } from "../databases/scenario.ts";
 import type { Minutes, Occasion } from "../occasion.ts";
+import { strangersTags } from "./people.ts";
 
 /** Every fault of the RDS simulator that strikes restores, snapshots and exports, and nothing else. */
 export const restoreFaultNames = restoreFaultDefinitions.map(({ name }) => name);
@@ -214,23 +215,44 @@ export function hasRestoresName(occasion: Occasion): void {
   const record = world.databases.scenario?.databases[identifier].recordTtl;
   const { fresh, old } = restoreNames(identifier, jobId, record === undefined ? "rename" : "dns");
   const taken = generator.pick([fresh, old]);
+  const isAnotherJobs = generator.pick([true, false]);
   const isCluster = world.databases.scenario?.databases[identifier].type === "aurora-cluster";
-  const others = [{ Key: "dblab-refresh:owner", Value: "another/job" }];
-  const tags = generator.pick([others, [{ Key: "Name", Value: "precious" }]]);
-  if (world.rds.model.inventory().some((one) => one.identifier.startsWith(taken))) return;
-  occasion.tell("somebody", `has something named ${taken}`);
-  if (isCluster) world.rds.model.seedCluster({ identifier: taken, tags, members: generator.between(0, 1) });
-  else world.rds.model.seedInstance({ identifier: taken, tags });
+  const members = isCluster ? generator.between(0, 1) : 0;
+  takesRestoresName(occasion, taken, { isCluster, isAnotherJobs, members });
+}
+
+/** Unless something has it: what was restored, what was retired, or what somebody was first with. */
+export function takesRestoresName(
+  occasion: Occasion,
+  identifier: string,
+  {
+    isCluster,
+    isAnotherJobs,
+    members,
+  }: { readonly isCluster: boolean; readonly isAnotherJobs: boolean; readonly members: number },
+): void {
+  const { model } = occasion.world.rds;
+  model.settle();
+  if (!isFree(occasion, identifier)) return;
+  const tags = strangersTags(isAnotherJobs);
+  occasion.tell("somebody", `has something named ${identifier}`);
+  if (isCluster) model.seedCluster({ identifier, tags, members });
+  else model.seedInstance({ identifier, tags });
+}
+
+/** Nor has a member of a cluster a name that begins so. */
+function isFree({ world }: Occasion, name: string): boolean {
+  return !world.rds.model.inventory().some(({ identifier }) => identifier.startsWith(name));
 }
 
 /** What a restore left, whose job nobody knows any more: the first installation's, or another's that lists the database. */
-export function leavesRestored(occasion: Occasion): void {
+export function leavesRestored(occasion: Occasion, of?: DatabaseName): void {
   const { generator, world } = occasion;
   const [first, ...others] = world.installations;
   const listing = others.filter(({ shape }) => shape.databases !== undefined);
   const { name } = generator.fork("whose").pick([first, ...listing]);
   const jobId = `orphan${generator.between(10, 99)}abcdefghijkl`;
-  const identifier = generator.pick(databaseNames);
+  const identifier = of ?? generator.pick(databaseNames);
   const { fresh } = restoreNames(identifier, jobId);
   if (world.rds.model.inventory().some((one) => one.identifier === fresh)) return;
   const tags = [

@@ -1,5 +1,5 @@
 import { databaseNames } from "../databases/scenario.ts";
-import type { Occasion } from "../occasion.ts";
+import type { Minutes, Occasion } from "../occasion.ts";
 import { stageOf, targetNames, wrongSources } from "../stage.ts";
 
 /** What a later version of the code would have written on an item: this one must leave it as it is. */
@@ -44,12 +44,14 @@ export function losesVariable(occasion: Occasion): void {
 }
 
 /** The clones refuse the login, and their message has the name in it: somebody stored another database's password. */
-export function refusesLogin(occasion: Occasion): void {
+export function refusesLogin(occasion: Occasion, minutes: Minutes = [5, 90]): void {
   const { refusing } = occasion.world;
+  const before = refusing.times;
+  occasion.strikesLater(() => refusing.times - before);
   occasion.tell("somebody", "stores the password of another database");
   refusing.isLogin = true;
   for (const job of occasion.liveJobs()) occasion.meet("login refused", job);
-  occasion.later([5, 90], () => {
+  occasion.later(minutes, () => {
     occasion.tell("somebody", "stores the right password again");
     refusing.isLogin = false;
   });

@@ -32,9 +32,9 @@ export function engineGoes(occasion: Occasion): void {
 }
 
 /** The second time while the refresh is under way that was triggered again after the first. */
-export function restartsTwice(occasion: Occasion): void {
+export function restartsTwice(occasion: Occasion, minutesBetween: Minutes = [2, 20]): void {
   strikesEngine(occasion, "restarts");
-  occasion.later([2, 20], () => strikesEngine(occasion, "restarts"));
+  occasion.later(minutesBetween, () => strikesEngine(occasion, "restarts"));
 }
 
 /** Injects a fault; what lasts is mended after a while. */

@@ -100,31 +100,51 @@ export function addsReader(occasion: Occasion): void {
   });
 }
 
+/** What somebody else may have under the name that a clone would have, or its member. */
+export const namesakes = ["instance", "cluster", "member"] as const;
+
+export interface Namesake {
+  readonly kind: (typeof namesakes)[number];
+  readonly isAnotherJobs: boolean;
+  /** Of a cluster. */
+  readonly members: number;
+}
+
 /** Somebody else's instance, cluster or member already has the name that a job's clone would have. */
 export function hasClonesName(occasion: Occasion): void {
-  const { generator } = occasion;
-  const { rds } = occasion.world;
+  const { generator, world } = occasion;
   const { name } = occasion.installation();
   const jobId = jobIdOf(name, `request-${generator.between(1, 2)}`);
-  const owner = { Key: "dblab-refresh:owner", Value: "another/job" };
-  const tags = [generator.pick([owner, { Key: "Name", Value: "precious" }])];
+  const isAnotherJobs = generator.pick([true, false]);
+  const kind = generator.pick(namesakes);
+  const members = kind === "cluster" ? generator.between(0, 2) : 0;
+  if (world.rds.model.inventory().some(({ identifier }) => identifier.startsWith(cloneIdentifier(jobId))))
+    return;
+  takesClonesName(occasion, jobId, { kind, isAnotherJobs, members });
+}
+
+/** Unless something has it: the clone itself, or what somebody was first with. */
+export function takesClonesName(
+  occasion: Occasion,
+  jobId: string,
+  { kind, isAnotherJobs, members }: Namesake,
+): void {
+  const { model } = occasion.world.rds;
+  model.settle();
   const clone = cloneIdentifier(jobId);
-  const taken = [
-    ...rds.clusters().map(({ DBClusterIdentifier }) => DBClusterIdentifier),
-    ...rds.instances().map(({ DBInstanceIdentifier }) => DBInstanceIdentifier),
-  ];
-  if (taken.some((one) => one.startsWith(clone))) return;
+  const identifier = kind === "member" ? memberIdentifier(clone) : clone;
+  if (model.inventory().some((one) => one.identifier === identifier)) return;
+  const tags = strangersTags(isAnotherJobs);
   occasion.tell("somebody", `has something named ${clone}`);
-  switch (generator.pick(["instance", "cluster", "member"])) {
-    case "cluster":
-      rds.model.seedCluster({ identifier: clone, tags, members: generator.between(0, 2) });
-      break;
-    case "member":
-      rds.model.seedInstance({ identifier: memberIdentifier(clone), tags });
-      break;
-    default:
-      rds.model.seedInstance({ identifier: clone, tags });
-  }
+  if (kind === "cluster") model.seedCluster({ identifier, tags, members });
+  else model.seedInstance({ identifier, tags });
+}
+
+/** Another job's, by its tag; or what is nobody's job's. */
+export function strangersTags(isAnotherJobs: boolean) {
+  return [
+    isAnotherJobs ? { Key: "dblab-refresh:owner", Value: "another/job" } : { Key: "Name", Value: "precious" },
+  ];
 }
 
 /** A clone of ours whose job nobody knows any more. */

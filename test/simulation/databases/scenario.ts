@@ -3,7 +3,7 @@ import type { Generator } from "../generator.ts";
 
 /** The identifiers of the databases that may be restored. */
 export const databaseNames = ["ledger", "stock"] as const;
-type DatabaseName = (typeof databaseNames)[number];
+export type DatabaseName = (typeof databaseNames)[number];
 
 /** A database as it is before any job: what it is stays, whatever is deployed. */
 export interface DatabaseAtFirst {

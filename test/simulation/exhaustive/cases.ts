@@ -1,5 +1,6 @@
+import type { Case } from "./case.ts";
 import { countOfPairs, faultsOfWaits, pairsOf } from "./pairs.ts";
-import { type Case, singles } from "./singles.ts";
+import { singles } from "./singles.ts";
 import { type Story, stories } from "./story.ts";
 import { type Track, track } from "./track.ts";
 

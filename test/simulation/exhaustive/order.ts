@@ -1,5 +1,5 @@
+import type { Case } from "./case.ts";
 import { type CaseKind, type Chapter, caseKinds } from "./cases.ts";
-import type { Case } from "./singles.ts";
 
 /** So many take some seconds: worth a message, and soon over. */
 const BATCH = 40;

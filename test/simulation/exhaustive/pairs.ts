@@ -1,5 +1,5 @@
 import { before } from "./aim.ts";
-import { at, type Case } from "./singles.ts";
+import { at, type Case } from "./case.ts";
 import { type Call, changesOutside, type Track } from "./track.ts";
 
 /** A run of a step that was looked at more than once. */
@@ -89,7 +89,7 @@ function looksOf(track: Track): readonly Look[] {
   for (const one of track) {
     if (one.kind === "message" && last) last.message = one.place;
     if (one.kind !== "call") continue;
-    const key = `${one.function} ${one.jobId} ${one.look}`;
+    const key = `${one.installation} ${one.function} ${one.jobId} ${one.look}`;
     last = looks.get(key) ?? { calls: [], message: undefined };
     last.calls.push(one);
     looks.set(key, last);

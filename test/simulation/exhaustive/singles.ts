@@ -1,31 +1,34 @@
 import type { Trouble } from "../trouble.ts";
-import { aimedAtAny, aimedAtClones, aimedAtDatabases, aimedAtRecords, before } from "./aim.ts";
+import {
+  aimedAtAny,
+  aimedAtClones,
+  aimedAtClonesNames,
+  aimedAtDatabases,
+  aimedAtRecords,
+  aimedAtRestoresNames,
+  before,
+} from "./aim.ts";
+import { at, type Case } from "./case.ts";
+import { secondRestores } from "./second-restore.ts";
 import type { Story } from "./story.ts";
 import { mayStrike } from "./struck-calls.ts";
 import type { Call, Track } from "./track.ts";
 
-/** The faults that strike in one run. */
-export type Case = readonly string[];
-
 const ofCalls: readonly (keyof Trouble)[] = ["stall", "drag", "kill", "die", "lost", "refused"];
 const ofMessages: readonly (keyof Trouble)[] = ["duplicate", "late", "vanish"];
 
-export function at(place: string, fault: keyof Trouble): string {
-  return `${fault} at ${place}`;
-}
-
 /**
  * Each fault alone, wherever it can strike: the calls' and the messages' at every one of them, whatever happens around
- * the handlers before the first call of each look, unless nothing is called any more that it could strike.
+ * the handlers before the first call of each look, unless nothing is called any more that it could strike. What strikes
+ * only who is made to do something twice comes with what makes him.
  */
 export function singles(track: Track, about: Story["about"] = "refreshes"): readonly Case[] {
   const isByRecord = track.some((one) => one.kind === "call" && one.what.startsWith("Route53"));
   const around = about === "refreshes" ? aroundRefreshes : aroundDatabases(isByRecord);
-  return track
-    .flatMap((one, nth) =>
-      faultsAt(one, (name) => around(name).filter((what) => mayStrike(track, nth, what))),
-    )
-    .map((fault) => [fault]);
+  const alone = track.flatMap((one, nth) =>
+    faultsAt(one, (name) => around(name).filter((what) => mayStrike(track, nth, what))),
+  );
+  return [...alone.map((fault) => [fault]), ...secondRestores(track)];
 }
 
 /** What is aimed at the look of a function. */
@@ -61,7 +64,11 @@ export function atCall({ place, what, showsOurs, showsSwap }: Call): readonly st
 /** Until the cloner begins, nothing of RDS is there that a fault could strike. */
 function aroundRefreshes(name: string): readonly string[] {
   const isBefore = name === "jobs" || name === "snapshotter" || name === "notifier";
-  return [...Object.keys(aimedAtAny), ...(isBefore ? [] : Object.keys(aimedAtClones))];
+  return [
+    ...Object.keys(aimedAtAny),
+    ...(isBefore ? [] : Object.keys(aimedAtClones)),
+    ...(name === "cloner" || name === "reaper" ? Object.keys(aimedAtClonesNames) : []),
+  ];
 }
 
 /** There is no engine; and RDS's faults of clones strike whatever is restored. */
@@ -74,5 +81,8 @@ function aroundDatabases(isByRecord: boolean): Around {
     ...Object.keys(aimedAtDatabases),
     ...(isByRecord ? Object.keys(aimedAtRecords) : []),
   ];
-  return (name) => (name === "jobs" || name === "notifier" ? any : wanted);
+  return (name) => [
+    ...(name === "jobs" || name === "notifier" ? any : wanted),
+    ...(name === "restorer" ? Object.keys(aimedAtRestoresNames) : []),
+  ];
 }

@@ -1,12 +1,13 @@
 import { describeProblems } from "@dblab-refresh/core/configuration/problem";
 import { checkStage, type Stage } from "@dblab-refresh/core/configuration/stage";
 import { jobIdOf } from "@dblab-refresh/core/job/job-id";
+import type { Installation } from "../installation.ts";
 import type { Asked } from "../requests.ts";
 import type { Scenario } from "../scenario.ts";
 import { LITERAL_PASSWORD } from "../secrets.ts";
 import type { World } from "../world.ts";
 import { databaseStories } from "./database-story.ts";
-import type { Story } from "./story-shape.ts";
+import { type Circumstance, enginesOf, type Story } from "./story-shape.ts";
 
 const MINUTE = 60_000;
 
@@ -17,22 +18,28 @@ type Source = (typeof sources)[number];
 
 export type { Story };
 
-const ofRefreshes: readonly Story[] = kinds.flatMap((kind) =>
-  sources.map((source) => ({
-    about: "refreshes" as const,
-    name: `${source} ${kind}`,
+const ofRefreshes: readonly Story[] = [
+  ...kinds.flatMap((kind) => sources.map((source) => refreshStory(source, kind))),
+  refreshStory("aurora-cluster", "succeeds", "clocks differ"),
+  refreshStory("rds", "succeeds", "two installations"),
+];
+
+export const stories: readonly Story[] = [...ofRefreshes, ...databaseStories];
+
+function refreshStory(source: Source, kind: Kind, circumstance?: Circumstance): Story {
+  return {
+    name: [`${source} ${kind}`, ...(circumstance ? [circumstance] : [])].join(", "),
+    about: "refreshes",
     seed: 8,
     options: {
-      asks: (world) => asks(world, kind, source),
-      scenario: () => scenarioOf(source),
+      asks: (world, installation) => asks(world, installation, kind, source),
+      scenario: () => scenarioOf(source, circumstance),
       drawn: 0,
       stallsLongest: true,
     },
-    ends: endsOf(kind),
-  })),
-);
-
-export const stories: readonly Story[] = [...ofRefreshes, ...databaseStories];
+    ends: circumstance === "two installations" ? [...endsOf(kind), ...endsOf(kind)] : endsOf(kind),
+  };
+}
 
 export function storyNamed(name: string): Story {
   const story = stories.find((one) => one.name === name);
@@ -42,11 +49,11 @@ export function storyNamed(name: string): Story {
 }
 
 /** Short waits, with more than one look each: what happens in the middle of a long wait happens in a short one. */
-function scenarioOf(source: Source): Scenario {
+function scenarioOf(source: Source, circumstance: Circumstance | undefined): Scenario {
   return {
     sources: { orders: source, users: source },
-    engines: [{ orders: "engine-one", users: "engine-one" }],
-    isSkewed: false,
+    engines: enginesOf(circumstance),
+    isSkewed: circumstance === "clocks differ",
     janitorEveryMs: 2.5 * MINUTE,
     rds: {
       creatingMs: 3 * MINUTE,
@@ -59,11 +66,13 @@ function scenarioOf(source: Source): Scenario {
   };
 }
 
-/** The second job, where there is one, is asked for while the first one's clone is made. */
-function asks(world: World, kind: Kind, source: Source): Asked {
-  const [installation] = world.installations;
+/**
+ * The second job of an installation, where there is one, is asked for while the first one's clone is made. Another
+ * installation has one of its own, of the same source.
+ */
+function asks(world: World, installation: Installation, kind: Kind, source: Source): Asked {
   const { timeline } = world.chance;
-  installation.stage = stageOf(installation.name, kind, source);
+  installation.stage = stageOf(installation, kind, source);
   if (kind === "fails") world.engines[0]?.inject("refresh-fails");
   const jobs = new Map<string, string>();
   const put = (body: string, inMs: number) =>
@@ -73,7 +82,7 @@ function asks(world: World, kind: Kind, source: Source): Asked {
     jobs.set(jobIdOf(installation.name, requestId), body);
     put(body, inMs);
   };
-  ask("request-1", "orders", 1000);
+  ask("request-1", "orders", installation === world.installations[0] ? 1000 : 30_000);
   if (kind === "waits for its engine") ask("request-2", "orders", 2 * MINUTE);
   if (kind === "two addresses") ask("request-2", "users", 2 * MINUTE);
   if (kind === "cancelled")
@@ -96,7 +105,7 @@ function endsOf(kind: Kind): readonly string[] {
   }
 }
 
-function stageOf(installation: string, kind: Kind, source: Source): Stage {
+function stageOf({ name: installation, shape }: Installation, kind: Kind, source: Source): Stage {
   const target = (name: string, password: string) => ({
     source: {
       type: source,
@@ -111,7 +120,7 @@ function stageOf(installation: string, kind: Kind, source: Source): Stage {
       deletionProtection: true,
     },
     dblab: {
-      apiEndpoint: `https://engine-one-for-${name}.internal:2345`,
+      apiEndpoint: `https://${shape.engines.orders}-for-${name}.internal:2345`,
       token: "$" + "{TOKEN_ONE}",
       pollInterval: "60s",
       timeout: "2h",

@@ -8,11 +8,12 @@ import type { Story } from "./story.ts";
 export interface Call {
   readonly kind: "call";
   readonly place: string;
+  readonly installation: string;
   readonly function: string;
   readonly jobId: string | undefined;
   /** Without its number: `RDS DescribeDBInstances`. */
   readonly what: string;
-  /** Which run of that function for that job it belongs to, from 0. */
+  /** Which run of that function, of that installation, for that job it belongs to, from 0. */
   readonly look: number;
   readonly isFirst: boolean;
   /** It changes something outside, or commits what the job did not say before: what was waited for is there. */
@@ -49,16 +50,19 @@ export async function track(story: Story): Promise<Track> {
   const shown = new Set<string>();
   const changed = new Set<string>();
   const looks = new Map<string, number>();
-  let begun = 0;
+  const begun = new Map<string, number>();
+  let isFollowed = false;
   const { ends, violations } = await run(story.seed, {
     ...story.options,
     only: [],
-    onPlace: ({ name }, { rds, installations: [{ environments, jobs }] }) => {
+    onPlace: ({ name }, { rds, installations }) => {
       // At the first place of all nothing has been written yet, and nothing asked.
-      if (visited.length === 0) {
-        jobs.onWrite.push((after, before, by) => {
-          if (before && saysMore(after, before)) news.add(commitOf(visited, by)?.place ?? "");
-        });
+      if (!isFollowed) {
+        isFollowed = true;
+        for (const { jobs } of installations)
+          jobs.onWrite.push((after, before, by) => {
+            if (before && saysMore(after, before)) news.add(commitOf(visited, by)?.place ?? "");
+          });
         rds.onShown.push((place) => shown.add(place.name));
         rds.onChanged.push((place) => changed.add(place.name));
       }
@@ -67,16 +71,20 @@ export async function track(story: Story): Promise<Track> {
         visited.push(other);
         return;
       }
+      const [where = "", functionName = "", jobId = "", ...words] = name.split(" ");
+      const environments = installations.find((one) => one.name === where)?.environments;
+      // What is drawn of a dump, or of a clock, is no call: nothing strikes there.
+      if (environments === undefined || functionName === "environment") return;
       // A handler's first call is made at the moment at which it begins.
-      const isFirst = environments.runs > begun;
-      begun = environments.runs;
-      const [, functionName = "", jobId = "", ...words] = name.split(" ");
-      const key = `${functionName} ${jobId}`;
+      const isFirst = environments.runs > (begun.get(where) ?? 0);
+      begun.set(where, environments.runs);
+      const key = `${where} ${functionName} ${jobId}`;
       const look = (looks.get(key) ?? -1) + (isFirst ? 1 : 0);
       looks.set(key, look);
       visited.push({
         kind: "call",
         place: name,
+        installation: where,
         function: functionName,
         jobId: jobId === "-" ? undefined : jobId,
         what: words.slice(0, -1).join(" "),
@@ -111,6 +119,7 @@ function saysMore(after: Job, before: Job): boolean {
 function commitOf(visited: Track, by: Life): Call | undefined {
   const isIt = (one: Track[number]): one is Call =>
     one.kind === "call" &&
+    one.installation === by.installation &&
     one.function === by.function &&
     one.jobId === by.jobId &&
     one.what.startsWith("jobs.commit");

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
+import type { Case } from "./case.ts";
 import { type Chapter, chapters } from "./cases.ts";
 import { casesOf, type Order } from "./order.ts";
-import type { Case } from "./singles.ts";
 import { missedIn, told } from "./track.ts";
 
 export interface Failure {

@@ -61,9 +61,9 @@ async function recordedCourse(name: string): Promise<RecordedCourse> {
   const result = await run(seed, {
     ...options,
     only: [],
-    asks: (world) => {
+    asks: (world, installation) => {
       begin(world);
-      return asks?.(world) ?? { jobs: new Map(), unreadable: [] };
+      return asks?.(world, installation) ?? { jobs: new Map(), unreadable: [] };
     },
   });
   const missed = Object.keys(moments).filter((moment) => !found.has(moment));
