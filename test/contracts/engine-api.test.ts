@@ -141,6 +141,7 @@ describe("the port to DBLab", () => {
     const retrieval = await client.retrieval();
     expect(retrieval.lastRefresh).toMatch(/^\d{4}-/);
     expect(retrieval.refreshFailed).toMatch(/connection|refused/i);
+    expect(retrieval.refreshFailedAt).toMatch(/^\d{4}-/);
     expect(model.calls.map((call) => call.path)).toContain("/full-refresh");
   });
 

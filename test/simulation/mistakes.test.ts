@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Copies } from "./command/copies.ts";
 import { seedRunner } from "./command/seeds.ts";
+import type { Answer, Setting } from "./command/worker.ts";
 import { mistakes } from "./mistakes/catalogue.ts";
 import { caught } from "./mistakes/caught.ts";
 import { checkOf, checks } from "./mistakes/checks.ts";
@@ -10,15 +11,25 @@ vi.setConfig({ testTimeout: 30_000 });
 
 let copies: Copies;
 /** Runs the code as it is, beside what has the mistake. */
-let asItIs: ReturnType<typeof seedRunner>;
+let runner: ReturnType<typeof seedRunner>;
 beforeAll(async () => {
   copies = await Copies.open();
-  asItIs = seedRunner(await copies.file());
+  runner = seedRunner(await copies.file());
 });
 afterAll(async () => {
-  await asItIs.stop();
+  await runner.stop();
   await copies.close();
 });
+
+const answers = new Map<string, Promise<Answer>>();
+
+/** Many mistakes are caught by the same runs: each is run once as it is. */
+function asItIs(seed: number, setting: Setting = {}): Promise<Answer> {
+  const key = JSON.stringify([seed, setting]);
+  const answer = answers.get(key) ?? runner.carryOut({ from: seed, count: 1, setting });
+  answers.set(key, answer);
+  return answer;
+}
 
 /** The checks that a mistake has broken. */
 const broken = new Set<string>();
@@ -34,10 +45,7 @@ describe("a mistake in core is caught by its recorded seed, which the code as it
     // Bundled beside this one's runs; if it cannot be, its own test says so.
     if (next) copies.file(next).catch(() => {});
 
-    const [right, { violations }] = await Promise.all([
-      asItIs.carryOut({ from: seed, count: 1, setting: options ?? {} }),
-      wrong(seed, options),
-    ]);
+    const [right, { violations }] = await Promise.all([asItIs(seed, options), wrong(seed, options)]);
 
     for (const violation of violations) {
       const check = checkOf(violation, options?.jobs === "databases" ? "databases" : "refreshes");

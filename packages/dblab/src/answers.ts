@@ -8,7 +8,7 @@ export const healthAnswer = z.object({
   instanceID: z.string().check(z.minLength(1)),
 });
 
-const alert = z.object({ message: z._default(z.string(), "") });
+const alert = z.object({ message: z._default(z.string(), ""), lastSeen: text });
 
 export const retrievalAnswer = z.object({
   mode: z._default(z.string(), "unknown"),

@@ -143,12 +143,13 @@ export class EngineApi implements Engine {
 }
 
 function retrievalOf(answer: z.infer<typeof retrievalAnswer>): Retrieval {
-  const failed = answer.alerts?.refresh_failed?.message;
+  const failed = answer.alerts?.refresh_failed;
   return {
     mode: answer.mode,
     status: answer.status,
     lastRefresh: answer.lastRefresh || null,
     nextRefresh: answer.nextRefresh || null,
-    ...(failed && { refreshFailed: failed }),
+    ...(failed?.message && { refreshFailed: failed.message }),
+    ...(failed?.lastSeen && { refreshFailedAt: failed.lastSeen }),
   };
 }

@@ -17,8 +17,8 @@ export interface RefreshFacts {
   readonly waitingSince?: { readonly engine?: Instant; readonly pool?: Instant };
   /** Since when DBLab cannot reach the clone. */
   readonly unreachableSince?: Instant;
-  /** `lastRefresh` before ours, read while the engine was idle. */
-  readonly noted?: { readonly lastRefresh: string | null };
+  /** `lastRefresh` before ours, read while the engine was idle; and when a refresh before ours had last failed. */
+  readonly noted?: { readonly lastRefresh: string | null; readonly refreshFailedAt?: string };
   /** The config showed our clone, and no refresh had begun since `noted`: whatever begins now reads the clone. */
   readonly configuredAt?: Instant;
   readonly triggeredAt?: Instant;

@@ -25,6 +25,8 @@ export interface Retrieval {
   readonly nextRefresh: string | null;
   /** The text of the alert `refresh_failed`, if there is one. */
   readonly refreshFailed?: string;
+  /** When it was last raised, by the engine's clock: it stays until a refresh succeeds. */
+  readonly refreshFailedAt?: string;
 }
 
 export interface EngineStatus {

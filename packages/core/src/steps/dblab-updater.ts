@@ -34,13 +34,16 @@ async function testAndNote(context: StepContext, target: Target, engine: Engine)
   const retrieval = await engine.retrieval();
   if (isBusy(retrieval.status)) return engineBusy(context, target, retrieval);
   if (retrieval.status === "pending") return release(context, target, engine);
-  const { lastRefresh } = retrieval;
+  const { lastRefresh, refreshFailedAt } = retrieval;
   return {
     kind: "wait",
     seconds: 0,
     say: `DBLab reaches the clone; its last refresh was ${lastRefresh ?? "never, or before a restart"}`,
     changes: {
-      facts: { noted: { lastRefresh }, unreachableSince: undefined },
+      facts: {
+        noted: { lastRefresh, ...(refreshFailedAt && { refreshFailedAt }) },
+        unreachableSince: undefined,
+      },
     },
   };
 }

@@ -27,9 +27,19 @@ async function notBegun(context: StepContext, retrieval: Retrieval): Promise<Out
   const { job, now } = context;
   const limit = job.deadlines?.start ?? 0;
   if (now < later(job.facts.triggeredAt ?? job.stepStartedAt, limit)) return look(context, retrieval);
-  const alert = retrieval.refreshFailed ? `; its alert: ${retrieval.refreshFailed}` : "";
+  const failure = ownFailure(context, retrieval);
+  const alert = failure === undefined ? "" : `; its alert: ${failure}`;
   const message = `the engine took the refresh, but did not begin it within ${describeSeconds(limit)} (it is ${retrieval.status})${alert}`;
   return { kind: "fail", error: jobError("refresh-not-started", message) };
+}
+
+/**
+ * The engine's alert, unless it had it before this job's refresh: it keeps it until a refresh succeeds, and it may quote
+ * another target's login, which nobody here could leave out.
+ */
+function ownFailure({ job }: StepContext, { refreshFailed, refreshFailedAt }: Retrieval): string | undefined {
+  const isOld = refreshFailedAt !== undefined && refreshFailedAt === job.facts.noted?.refreshFailedAt;
+  return isOld ? undefined : refreshFailed;
 }
 
 /** The engine restarted: `lastRefresh` lives in its memory only. The refresh is triggered again, once. */
@@ -70,7 +80,7 @@ async function begun(
 ): Promise<Outcome> {
   const { job, now } = context;
   if (retrieval.status === "failed") {
-    const message = retrieval.refreshFailed ?? "the engine says failed, without an alert";
+    const message = ownFailure(context, retrieval) ?? "the engine says failed, without an alert";
     return { kind: "fail", error: jobError("refresh-failed", message) };
   }
   if (retrieval.status === "renewed") return renewed(context, retrieval, lastRefresh);

@@ -33,6 +33,14 @@ describe("before the config is touched", () => {
     expect(calls).toEqual([]);
   });
 
+  it("when a refresh before ours has failed is committed, too, and never with what words", async () => {
+    const refreshFailedAt = "2026-01-05T08:00:00Z";
+
+    const outcome = await look({ retrieval: shows({ refreshFailed: "password=another", refreshFailedAt }) });
+
+    expect(outcome).toHaveProperty("changes.facts.noted", { ...noted, refreshFailedAt });
+  });
+
   it("an engine that was never configured gets a source that cannot be: whose config it starts with is unknown", async () => {
     const calls: string[] = [];
 

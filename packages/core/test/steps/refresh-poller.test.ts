@@ -40,6 +40,19 @@ describe("a refresh that has not begun", () => {
     expect((await look({}, { triggeredAt: at(-599) })).kind).toBe("wait");
   });
 
+  it("is not explained by the alert of a refresh before it, which may quote another target's login", async () => {
+    const refreshFailedAt = "2026-01-05T08:00:00Z";
+    const failed = { status: "failed", refreshFailed: "password=another", refreshFailedAt };
+    const facts = { triggeredAt: at(-600), noted: { ...noted, refreshFailedAt } };
+
+    const old = await look(failed, facts);
+    const own = await look({ ...failed, refreshFailedAt: "2026-01-05T09:59:00Z" }, facts);
+
+    expect(old).toMatchObject({ kind: "fail", error: { code: "refresh-not-started" } });
+    expect(JSON.stringify(old)).not.toContain("another");
+    expect(JSON.stringify(own)).toContain("another");
+  });
+
   it("of an engine that never had one is not taken for forgotten", async () => {
     const calls: string[] = [];
 
@@ -81,6 +94,18 @@ describe("a refresh that began", () => {
     expect(outcome).toMatchObject({
       kind: "fail",
       error: { code: "refresh-failed", message: "pg_dump: error" },
+    });
+  });
+
+  it("failed, and the alert is that of a refresh before it", async () => {
+    const refreshFailedAt = "2026-01-05T08:00:00Z";
+    const failed = { status: "failed", lastRefresh: OURS, refreshFailed: "pg_dump: error", refreshFailedAt };
+
+    const outcome = await look(failed, { noted: { ...noted, refreshFailedAt } });
+
+    expect(outcome).toMatchObject({
+      kind: "fail",
+      error: { message: expect.stringContaining("without an alert") },
     });
   });
 
