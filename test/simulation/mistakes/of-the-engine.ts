@@ -107,7 +107,14 @@ export const mistakesOfTheEngine: readonly Mistake[] = [
   {
     name: "another target's secrets are shown",
     means: "Targets share an engine, whose alert repeats the other one's password.",
-    patches: [{ file: "core/src/steps/vault.ts", find: "    await this.#addOthers();\n", replace: "" }],
+    patches: [
+      { file: "core/src/steps/vault.ts", find: "    await this.#addOthers();\n", replace: "" },
+      {
+        file: "core/src/steps/refresh-poller.ts",
+        find: "  return isOld ? undefined : refreshFailed;",
+        replace: "  return refreshFailed;",
+      },
+    ],
     breaks: /^8: .* shows a secret/,
     options: {
       certain: [...enginesFaults, "clone deleted", "clone deleted", "clone deleted"],

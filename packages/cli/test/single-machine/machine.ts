@@ -1,5 +1,5 @@
 import type { PostgresHost } from "@dblab-refresh/simulator/postgres/host";
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect, vi } from "vitest";
 import { type Started, start } from "../command.ts";
 import { type SmallWorld, startSmallWorld } from "../small-world.ts";
 
@@ -65,7 +65,7 @@ export async function killedWithClone({ run, small }: Machine, stateDir: string)
   command.child.kill("SIGKILL");
   await command.ended;
   // Describe shows it a while after RDS took the call: 10 ms at this scale.
-  await expect.poll(() => small.leftovers().clones).toHaveLength(1);
+  await vi.waitFor(() => expect(small.leftovers().clones).toHaveLength(1));
 }
 
 /** What a refresh leaves in RDS. */
